@@ -1,0 +1,3 @@
+"""paperreader: read the day's research papers in a terminal."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,6 @@
+"""Where ``paperreader`` and ``python -m paperreader`` begin."""
+
+from paperreader.cli import main
+
+if __name__ == "__main__":
+    main()

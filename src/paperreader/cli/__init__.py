@@ -1,0 +1,88 @@
+"""The commands: data on stdout, messages on stderr; exit 0 done, 1 failed, 2 usage."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import click
+
+from paperreader import __version__
+from paperreader.cli.links import copy_link, open_page
+from paperreader.cli.marking import mark, note
+from paperreader.cli.papers import import_pages, list_papers, show
+from paperreader.config import Paths
+from paperreader.errors import PaperreaderError
+from paperreader.text import clean_line
+
+
+class Commands(click.Group):
+    """A group of commands that tells every expected failure in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it cannot do becomes one line on stderr and exit 1."""
+        try:
+            return super().invoke(ctx)
+        except PaperreaderError as error:
+            raise click.ClickException(clean_line(str(error))) from error
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command the reader opens; `?` in it shows the keys.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Read the day's research papers in a terminal: list, abstract, notes.
+
+    \b
+    paperreader import page.txt     take in a Daily Papers page copied from the browser
+    paperreader                     read: j/k move, s star, e note, y copy link, ? keys
+    paperreader list is:starred     find papers again
+    """
+    context.obj = Paths.of_this_user()
+    if context.invoked_subcommand is not None:
+        return
+    if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__)):
+        raise PaperreaderError(
+            "the reader needs a terminal to draw on; `paperreader list` prints papers anywhere"
+        )
+    from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
+
+    context.exit(run(context.obj))
+
+
+@commands.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def where(paths: Paths, *, as_json: bool) -> None:
+    """Print the files that paperreader uses.
+
+    \b
+    Example: cp "$(paperreader where --json | jq -r .marks)" ~/backup/
+    """
+    import json  # noqa: PLC0415
+
+    files = {name: str(getattr(paths, name)) for name in ("marks", "catalog", "config", "log")}
+    if as_json:
+        click.echo(json.dumps(files))
+        return
+    for name, file in files.items():
+        click.echo(f"{name:8} {clean_line(file)}")
+
+
+for command in (import_pages, list_papers, show, mark, note, copy_link, open_page):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding shows "?" for a letter that it lacks.
+            stream.reconfigure(errors="replace")
+    commands(prog_name="paperreader")

@@ -1,0 +1,108 @@
+"""Copying, and saying truthfully whether it worked.
+
+Three ways, the first that fits: tmux's own buffer, the desktop's clipboard, and the terminal's
+(OSC 52), which never answers. "Copied" is said only where the text was found there afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SECONDS = 2.0
+"""How long tmux or the desktop may take; a hung clipboard owner would keep xclip for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """How far a text got: ``confirmed`` on the clipboard, or only ``sent`` towards it."""
+
+    confirmed: bool = False
+    sent: bool = False
+
+    @property
+    def words(self) -> str:
+        """What may truthfully be said of it."""
+        if self.confirmed:
+            return "copied"
+        return "sent to the terminal" if self.sent else "not copied: no clipboard answers here"
+
+
+def copy(
+    text: str,
+    terminal: Callable[[str], bool],
+    environment: Mapping[str, str] = os.environ,
+) -> Copied:
+    """Copy a text; ``terminal`` sends it to the terminal's clipboard and tells whether it could.
+
+    Takes up to four seconds where something hangs: call it off the screen's thread.
+    """
+    if environment.get("TMUX") and _through_tmux(text):
+        return Copied(confirmed=True)
+    if _has_desktop(environment) and _through_desktop(text):
+        return Copied(confirmed=True)
+    return Copied(sent=terminal(text))
+
+
+def _has_desktop(environment: Mapping[str, str]) -> bool:
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _through_tmux(text: str) -> bool:
+    try:
+        _tmux("load-buffer", "-w", "-", given=text)
+        return _tmux("save-buffer", "-") == text
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return False
+
+
+def _tmux(*command: str, given: str = "") -> str:
+    done = subprocess.run(  # noqa: S603  # fixed words; the text goes in as input
+        ["tmux", *command],  # noqa: S607  # the tmux that the user runs
+        input=given.encode(),
+        capture_output=True,
+        timeout=SECONDS,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
+def _through_desktop(text: str) -> bool:
+    """Copy and read back with pyperclip, in a thread that is left behind if it hangs."""
+    found: list[str] = []
+
+    def copy_and_look() -> None:
+        try:
+            import pyperclip  # noqa: PLC0415  # looks for the desktop's programs when imported
+
+            pyperclip.copy(text)
+            found.append(pyperclip.paste())
+        except Exception:  # noqa: BLE001, S110  # no way that a desktop fails makes it "copied"
+            pass
+
+    thread = threading.Thread(target=copy_and_look, daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    return found == [text]
+
+
+def send_to_terminal(text: str) -> bool:
+    """Write OSC 52 to the terminal that this process belongs to, if it has one."""
+    import base64  # noqa: PLC0415
+
+    encoded = base64.b64encode(text.encode()).decode()
+    try:
+        with open("/dev/tty", "w", encoding="ascii") as terminal:  # noqa: PTH123
+            terminal.write(f"\x1b]52;c;{encoded}\a")
+    except OSError:
+        return False
+    return True

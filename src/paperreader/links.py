@@ -1,0 +1,84 @@
+"""Web addresses found in prose, before anything else touches the text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from paperreader.paper import Link, merged_links
+
+URL_LIMIT = 2000
+"""The longest address that is taken for one, in characters; browsers agree on about as much."""
+
+_URL = re.compile(
+    r"(?:https?://|(?<![\w./@:-])(?:www\.)?(?:github\.com|huggingface\.co|arxiv\.org)/)"
+    r"(?:[\w!#$%&'()*+,./:;=?@~\[\]{}-]|\\[_%&#~]){1,2000}",
+    re.ASCII | re.IGNORECASE,
+)
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_TRAILING = ".,;:!?'*_"
+
+
+def url_spans(text: str) -> list[tuple[int, int]]:
+    """Find where web addresses stand in prose, as (start, end) offsets in order.
+
+    What trails an address in prose (``.``, ``,``, a closing bracket that the address did not
+    open, a quote) is no part of it.
+    """
+    spans = ((match.start(), _end(match.group()) + match.start()) for match in _URL.finditer(text))
+    return [(start, end) for start, end in spans if is_web_address(url_at(text, start, end))]
+
+
+def url_at(text: str, start: int, end: int) -> str:
+    """Give the address that stands at a span, whole: with its scheme, without LaTeX's escapes."""
+    url = re.sub(r"\\(.)", r"\1", text[start:end])
+    return url if url.lower().startswith(("http://", "https://")) else f"https://{url}"
+
+
+def find_links(text: str) -> tuple[Link, ...]:
+    """Find the links in an abstract, in order, each once."""
+    urls = [url_at(text, start, end) for start, end in url_spans(text)]
+    return merged_links(Link(link_kind(url), url) for url in urls)
+
+
+def is_web_address(url: str) -> bool:
+    """Tell whether a link may be opened: http or https, with a host, and printable ASCII only."""
+    if not (url.isascii() and url.isprintable() and " " not in url and len(url) <= URL_LIMIT):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def link_kind(url: str) -> str:
+    """Name the kind of a web address by its host: github, huggingface, arxiv, pdf or web."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host == "github.com":
+        return "github"
+    if host == "huggingface.co":
+        return "huggingface"
+    if host == "arxiv.org":
+        return "pdf" if parts.path.startswith("/pdf/") else "arxiv"
+    return "pdf" if parts.path.lower().endswith(".pdf") else "web"
+
+
+def _end(candidate: str) -> int:
+    """Give the length of the address at the start of a candidate that may run on into prose."""
+    opened: list[str] = []
+    end = len(candidate)
+    for offset, character in enumerate(candidate):
+        if character in _BRACKETS.values():
+            opened.append(character)
+        elif character in _BRACKETS and (not opened or opened.pop() != _BRACKETS[character]):
+            end = offset
+            break
+    while True:
+        address = candidate[:end].rstrip(_TRAILING)
+        if address and address[-1] in _BRACKETS.values():
+            address = address[:-1]
+        if len(address) == end:
+            return end
+        end = len(address)

@@ -1,0 +1,147 @@
+"""The nouns that every room speaks: paper, link, mark, entry. No I/O happens here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+SLUG_LIMIT = 80
+"""The longest id that is made from a title, in characters (the design's section 4)."""
+
+SAMPLE = "sample"
+"""The source of the papers that come with the program, which step aside for real ones."""
+
+LINK_KINDS = ("github", "project", "huggingface", "arxiv", "pdf", "web")
+"""The kinds of link, in the order in which a reader most often wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address that belongs to a paper, and who says so."""
+
+    kind: str
+    url: str
+    origin: str = "abstract"
+
+    @property
+    def identity(self) -> str:
+        """The address without what differs between spellings of the same place."""
+        address = re.sub(r"^https?://(www\.)?", "", self.url).rstrip("/").removesuffix(".git")
+        return address.lower() if self.kind == "github" else address
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a source says of one paper; the reader never changes it."""
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    date: date | None = None
+    source: str = "page"
+    arxiv_id: str | None = None
+    links: tuple[Link, ...] = ()
+    upvotes: int | None = None
+    categories: tuple[str, ...] = ()
+
+    @property
+    def github(self) -> str | None:
+        """The URL of the first GitHub link, if there is one."""
+        link = self.link("github")
+        return link.url if link else None
+
+    @property
+    def page(self) -> Link | None:
+        """The link at which to go on reading: the paper itself before its code."""
+        kinds = ("arxiv", "huggingface", "project", "github", "web", "pdf")
+        return next(filter(None, map(self.link, kinds)), None)
+
+    def link(self, kind: str) -> Link | None:
+        """Give the first link of that kind, if there is one."""
+        return next((link for link in self.links if link.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reader says of one paper."""
+
+    read: bool = False
+    starred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper together with its mark: one line of the list."""
+
+    paper: Paper
+    mark: Mark = Mark()
+
+
+def paper_id(title: str, arxiv_id: str | None = None) -> str:
+    """Give the id of a paper at its first sighting: the arXiv id, else the title's slug."""
+    return arxiv_id or title_slug(title)
+
+
+def title_slug(title: str) -> str:
+    """Join the title's words, in lower-case ASCII, by hyphens; at most 80 characters.
+
+    Where letters or the end of the title are lost on the way, a short hash of the whole title
+    keeps two such titles apart.
+    """
+    folded = unicodedata.normalize("NFKD", title).casefold()
+    ascii_words = re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode())
+    slug = "-".join(ascii_words)
+    lost_letters = any(ord(letter) > 127 and letter.isalnum() for letter in folded)
+    if slug and not lost_letters and len(slug) <= SLUG_LIMIT:
+        return slug
+    words = " ".join(re.findall(r"\w+", folded)) or folded
+    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{slug[: SLUG_LIMIT - 9].strip('-')}-{digest}".lstrip("-")
+
+
+def merged_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
+    """Join groups of links in order; the same place in another spelling counts once."""
+    known: dict[str, Link] = {}
+    for group in groups:
+        for link in group:
+            known.setdefault(link.identity, link)
+    return tuple(known.values())
+
+
+def merged(known: Paper, sighting: Paper) -> Paper:
+    """Fill the gaps of a known paper with what a later sighting of it says; the id stays.
+
+    A sample paper gives way to a real sighting in all but its id.
+    """
+    links = merged_links(known.links, sighting.links)
+    if known.source == SAMPLE and sighting.source != SAMPLE:
+        return replace(sighting, id=known.id, links=links)
+    return replace(
+        known,
+        abstract=known.abstract or sighting.abstract,
+        authors=known.authors or sighting.authors,
+        date=known.date or sighting.date,
+        arxiv_id=known.arxiv_id or sighting.arxiv_id,
+        links=links,
+        upvotes=known.upvotes if sighting.upvotes is None else sighting.upvotes,
+        categories=known.categories or sighting.categories,
+    )
+
+
+def citation(paper: Paper) -> str:
+    """Write a paper as one line for a list of references."""
+    parts = [", ".join(paper.authors), paper.title, str(paper.date.year) if paper.date else ""]
+    if paper.arxiv_id:
+        parts.append(f"arXiv:{paper.arxiv_id}")
+    elif paper.links:
+        parts.append(paper.links[0].url)
+    return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts if part)

@@ -1,0 +1,143 @@
+"""The text of a Daily Papers page, as copied from a browser.
+
+Such a text is blocks of lines. A title is a short block, and the long block or blocks after it
+are its abstract; a line such as ``Aug 12`` dates what follows. All other short blocks are the
+page's chrome: menus, buttons, names, upvote counts.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from paperreader.links import find_links, url_spans
+from paperreader.paper import Paper, paper_id
+from paperreader.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLE_LIMIT = 300
+"""The longest title, in characters; a longer block is an abstract."""
+
+ABSTRACT_LIMIT = 20_000
+"""What is kept of an abstract, in characters; arXiv allows 1,920."""
+
+_CHROME = re.compile(
+    r"""new | subscribe | daily\ papers | trending(\ papers)? | upvotes?
+    | get\ trending\ papers .* | by\ ?ak\b .* | submitted\ by\b .* | view\ (all|paper|pdf)\b .*
+    | log\ in | sign\ up | (models|datasets|spaces|docs|pricing|papers|community|enterprise)
+    | (previous|next) | (daily|weekly|monthly) | [·•|] | ·?\ ?\d+\ (authors?|comments?)
+    | [-+]?[\d.,]+k? | \W+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATE_FORMATS = ("%b %d", "%B %d", "%d %b", "%d %B")
+_YEAR_FORMATS = ("%Y-%m-%d", *(f"{form} %Y" for form in _DATE_FORMATS))
+_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+", re.IGNORECASE)
+
+
+def parse_page(
+    text: str, *, today: date, day: date | None = None, source: str = "page"
+) -> list[Paper]:
+    """Read the papers of one page, or of several one after another, in order.
+
+    ``day`` overrides the dates that the page states. A date without a year is the latest such
+    day that is not after ``today``; without any date the papers are of today.
+    """
+    papers: dict[str, Paper] = {}
+    title: str | None = None
+    abstract: list[str] = []
+    shown_day = today
+
+    def finish() -> None:
+        if title and abstract:
+            paper = _paper(title, "\n\n".join(abstract), day or shown_day, source)
+            papers.setdefault(paper.id, paper)
+
+    for block in _blocks(clean(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))):
+        stated = _stated_day(block, today)
+        if _is_prose(block) or (abstract and _continues(block)):
+            if title:
+                abstract.append(block)
+            continue
+        if stated or not _CHROME.fullmatch(block):
+            finish()
+            title, abstract = (None if stated else block), []
+        shown_day = stated or shown_day
+    finish()
+    return list(papers.values())
+
+
+def _paper(title: str, abstract: str, day: date, source: str) -> Paper:
+    if len(abstract) > ABSTRACT_LIMIT:
+        abstract = abstract[:ABSTRACT_LIMIT].rsplit(None, 1)[0] + " …"
+    return Paper(
+        id=paper_id(title),
+        title=title,
+        abstract=abstract,
+        date=day,
+        source=source,
+        links=find_links(abstract),
+    )
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Part a page at its blank lines, and each of its lines that is no part of a paragraph."""
+    for lines in re.split(r"\n\s*\n", text):
+        kept = [line for line in (" ".join(raw.split()) for raw in lines.split("\n")) if line]
+        if _is_wrapped(kept):
+            yield " ".join(kept)
+        else:
+            yield from kept
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell whether lines are one paragraph that was broken at some width."""
+    width = max(map(len, lines), default=0)
+    if len(lines) < 2 or not 40 <= width <= 200:
+        return False
+    # Each line was as full as its next word allowed, and none is the page's chrome.
+    firsts = [line.split()[0] for line in lines[1:]]
+    full = all(
+        len(line) + 1 + len(first) > width - 8
+        for line, first in zip(lines[:-1], firsts, strict=True)
+    )
+    return full and not any(_CHROME.fullmatch(line) for line in lines)
+
+
+def _is_prose(block: str) -> bool:
+    """Tell an abstract's paragraph from a title: by its length, or by how its sentences end."""
+    words = len(block.split())
+    if len(block) > TITLE_LIMIT:
+        return words > 1
+    sentences = len(re.findall(r"[a-z0-9)\]”\"'][.!](?=\s+[A-Z]|$)", block))
+    return words >= 12 and (sentences >= 2 or (block.endswith(".") and sentences >= 1))
+
+
+def _continues(block: str) -> bool:
+    """Tell whether a short block belongs to the abstract above it, such as a line with a link."""
+    return bool(url_spans(block)) or block.startswith(("- ", "* ", "• "))
+
+
+def _stated_day(block: str, today: date) -> date | None:
+    """Read a block that is nothing but a date; None for any other."""
+    words = _WEEKDAY.sub("", block.replace(",", " ")).strip()
+    if not 3 <= len(words) <= 24 or not any(character.isdigit() for character in words):
+        return None
+    words = " ".join(re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", words).split())
+    for form in _YEAR_FORMATS:
+        try:
+            return datetime.strptime(words, form).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+    # 29 February is a day of leap years only, so each year is tried with the day.
+    for year in range(today.year, today.year - 9, -1):
+        for form in _DATE_FORMATS:
+            try:
+                stated = datetime.strptime(f"{words} {year}", f"{form} %Y").date()  # noqa: DTZ007
+            except ValueError:
+                continue
+            if stated <= today:
+                return stated
+    return None

@@ -1,0 +1,214 @@
+"""The TinyDB storage that survives kill -9, two writers and a full disk.
+
+A change is written to a file beside the real one, forced to the disk, and moved into place in
+one step; the version before it stays as ``.bak``. TinyDB reads and writes in separate calls, so
+whoever changes something holds ``transaction()`` around them; all of its changes reach the disk
+together at its end, or none does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import glob
+import shlex
+import stat
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from filelock import FileLock, Timeout
+from tinydb.storages import Storage
+
+from paperreader.durable import replace_file, temporary_for
+from paperreader.errors import PaperreaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Tables = dict[str, dict[str, Any]]
+"""TinyDB's own shape: table name -> document id -> document."""
+
+Signature = tuple[int, int, int] | None
+"""What tells one version of the file from the next: inode, time, size; None without a file."""
+
+LOCK_SECONDS = 10.0
+"""How long a change waits for another program's change; a change takes milliseconds."""
+
+
+class MarksDamagedError(PaperreaderError):
+    """The file is there, or was, but what it holds cannot be read as marks."""
+
+
+class MarksNotSavedError(PaperreaderError):
+    """A change could not be written; the file is as it was before."""
+
+
+class SafeStorage(Storage):
+    """Keeps one JSON file whole through whatever interrupts a write.
+
+    ``read`` gives None only where neither the file nor its backup exists. It raises
+    MarksDamagedError for an empty, cut or otherwise unreadable file; ``write`` raises
+    MarksNotSavedError with the system's reason.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()  # a link to the file stays a link
+        self.backup = self.path.with_name(f"{self.path.name}.bak")
+        self._lock = FileLock(f"{self.path}.lock", mode=0o600)
+        self._seen: tuple[Signature, Tables | None] | None = None
+        self._pending: Tables | None = None
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep other writers out from the first read until all changes are on the disk."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock.acquire(timeout=LOCK_SECONDS)
+        except Timeout:
+            raise MarksNotSavedError(
+                f"{self.path}: not saved: another program has kept it locked for "
+                f"{LOCK_SECONDS:.0f} s; end that program and try again"
+            ) from None
+        except OSError as error:
+            raise self._not_saved(error) from error
+        try:
+            yield
+            if self._pending is not None:
+                self._commit(self._pending)
+        except BaseException:
+            # TinyDB has changed the documents in place; what the disk holds is read anew.
+            self._seen = None
+            raise
+        finally:
+            self._pending = None
+            self._lock.release()
+
+    def changed(self) -> bool:
+        """Tell whether the file is another one than was last read or written here."""
+        return self._seen is None or self._seen[0] != self._signature()
+
+    def read(self) -> Tables | None:
+        """Give the file's tables; a file that did not change is not parsed again."""
+        if self._pending is not None:
+            return self._pending
+        if self._seen is None or self.changed():
+            signature = self._signature()
+            self._seen = signature, read_tables(self.path, self.backup)
+        return self._seen[1]
+
+    def write(self, data: Tables) -> None:
+        """Take new tables, to be put in the file's place when the transaction ends."""
+        self._pending = data
+
+    def sweep(self) -> None:
+        """Take away the unfinished files of writers that were killed, where there are any."""
+        pattern = f"{glob.escape(self.path.name)}.*.tmp"
+        if not any(self.path.parent.glob(pattern)):
+            return
+        with self.transaction():
+            for leftover in self.path.parent.glob(pattern):
+                leftover.unlink(missing_ok=True)
+
+    def restore_backup(self) -> Path | None:
+        """Put the backup in the damaged file's place; gives where the damaged one is kept.
+
+        Raises MarksDamagedError where the backup is not whole either.
+        """
+        with self.transaction():
+            try:
+                _decoded(self.backup)
+                kept = _set_aside(self.path)
+                replace_file(self.path, self.backup.read_bytes())
+            except ValueError as error:
+                raise MarksDamagedError(f"{self.backup}: the backup {error}") from error
+            except OSError as error:
+                raise self._not_saved(error) from error
+        return kept
+
+    def _commit(self, tables: Tables) -> None:
+        try:
+            if self.path.exists():
+                if not self.path.stat().st_mode & stat.S_IWUSR:
+                    # Moving a file into its place would pass over this wish of its owner.
+                    raise PermissionError(errno.EACCES, "the file is read-only")  # noqa: TRY301
+                self._back_up()
+            replace_file(
+                self.path, msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
+            )
+        except OSError as error:
+            raise self._not_saved(error) from error
+        self._seen = self._signature(), tables
+
+    def _back_up(self) -> None:
+        """Keep the version that is about to be replaced, without copying it where possible."""
+        temporary = temporary_for(self.backup)
+        temporary.unlink(missing_ok=True)
+        try:
+            temporary.hardlink_to(self.path)
+        except OSError:  # not every file system has hard links
+            replace_file(self.backup, self.path.read_bytes())
+        else:
+            temporary.replace(self.backup)
+
+    def _signature(self) -> Signature:
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise MarksDamagedError(f"{self.path}: cannot be read: {error.strerror}") from error
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _not_saved(self, error: OSError) -> MarksNotSavedError:
+        reason = (error.strerror or str(error)).lower()
+        return MarksNotSavedError(f"{self.path}: not saved: {reason}; the file is as it was")
+
+
+def read_tables(path: Path, backup: Path) -> Tables | None:
+    """Read a marks file's tables; None where neither it nor a backup of it exists."""
+    try:
+        return _decoded(path)
+    except FileNotFoundError:
+        if not backup.exists():
+            return None
+        reason = "the marks file is gone, but its backup is there"
+    except OSError as error:
+        raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        reason = f"the marks file {error}; nothing was written to it"
+    raise MarksDamagedError(f"{path}: {reason}; {_way_back(path, backup)}")
+
+
+def _decoded(path: Path) -> Tables:
+    """Read one file; raises OSError, or ValueError telling what the file is."""
+    content = path.read_bytes()
+    if not content.strip():
+        raise ValueError("is empty")
+    try:
+        tables = msgspec.json.decode(content, type=Tables)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"is damaged ({error})") from error
+    if not all(isinstance(document, dict) for table in tables.values() for document in table.values()):
+        raise ValueError("is damaged (it holds something other than marks)")
+    return tables
+
+
+def _way_back(path: Path, backup: Path) -> str:
+    try:
+        _decoded(backup)
+    except (OSError, ValueError):
+        return "there is no whole backup: put a copy of your own in its place, or move it away"
+    return f"to go back to the backup: cp {shlex.quote(str(backup))} {shlex.quote(str(path))}"
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Move a damaged file to a name of its own; gives that name, or None without a file."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    try:
+        path.replace(kept)
+    except FileNotFoundError:
+        return None
+    return kept

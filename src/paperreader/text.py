@@ -1,0 +1,65 @@
+"""Untrusted text made safe: whatever a paper, a file or a clipboard holds passes this door."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS_LIMIT = 3
+"""Combining marks that one letter may carry; the most that living languages stack."""
+
+_ESCAPE_SEQUENCES = re.compile(
+    r"""
+      (?: \x1b\[ | \x9b ) [0-?]{0,64} [ -/]{0,8} [@-~]               # CSI: colours, cursor, modes
+    | (?: \x1b[\]PX^_] | [\x90\x98\x9d-\x9f] )                       # OSC, DCS and other strings
+      [^\x07\x1b\x9c\n]{0,4096} (?: \x07 | \x1b\\ | \x9c )
+    """,
+    re.VERBOSE,
+)
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_VARIATION_SELECTORS = {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))}
+
+
+def clean(text: str) -> str:
+    r"""Make any text safe to show; what is left is words, spaces and ``\n``.
+
+    Terminal sequences, control and format characters (C0, C1, bidi overrides, zero-width, tags)
+    are taken out, lone surrogates become U+FFFD, all spaces become plain ones, and a letter
+    keeps at most three combining marks. Ordinary words of any script pass unchanged.
+    """
+    text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    characters = set(text)
+    text = text.translate({ord(character): _safe(character) for character in characters})
+    if any(unicodedata.category(character) in {"Mn", "Me"} for character in characters):
+        text = _few_marks(text)
+    return text
+
+
+def clean_line(text: str) -> str:
+    """Make any text safe to show on one line, with single spaces between its words."""
+    return " ".join(clean(text).split())
+
+
+def _safe(character: str) -> str:
+    if character == "\n":
+        return character
+    if character in _VARIATION_SELECTORS:
+        return ""
+    category = unicodedata.category(character)
+    if category == "Zs" or character == "\t":
+        return " "
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return "" if category in {"Cc", "Cf"} else character
+
+
+def _few_marks(text: str) -> str:
+    kept: list[str] = []
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if run <= MARKS_LIMIT:
+            kept.append(character)
+    return "".join(kept)
