@@ -38,9 +38,7 @@ CREATE INDEX papers_by_slug ON papers (slug);
 CREATE INDEX papers_newest_first ON papers (day DESC, number);
 PRAGMA user_version = {SCHEMA_VERSION};
 """
-_COLUMNS = (
-    "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, slug"
-)
+_COLUMNS = "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, slug"
 _BUSY_SECONDS = 30.0
 
 

@@ -48,9 +48,7 @@ class Paths:
         from platformdirs import PlatformDirs  # noqa: PLC0415  # 10 ms that $PAPERREADER_HOME saves
 
         folders = PlatformDirs("paperreader", appauthor=False)
-        return cls.across(
-            folders.user_data_path, folders.user_config_path, folders.user_state_path
-        )
+        return cls.across(folders.user_data_path, folders.user_config_path, folders.user_state_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class Settings:
             theme = None
         keys = found.get("keys", {})
         if not isinstance(keys, dict):
-            problems.append(f"{path}: [keys] must be a table such as: star = \"s\"")
+            problems.append(f'{path}: [keys] must be a table such as: star = "s"')
             keys = {}
         for name in [name for name, key in keys.items() if not isinstance(key, str)]:
             problems.append(f"{path}: [keys] {clean_line(name)} must be a key in quotes")

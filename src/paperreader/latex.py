@@ -1,4 +1,4 @@
-r"""LaTeX made readable: ``$\mathcal{O}(n^2)$`` reads O(n²), and no word, hyphen or ``%`` is lost."""
+r"""LaTeX made readable: ``$\mathcal{O}(n^2)$`` reads O(n²); no word, hyphen or ``%`` is lost."""
 
 from __future__ import annotations
 
@@ -16,35 +16,37 @@ _SHOWN_AS_ARGUMENT = frozenset(
     ensuremath url path left right big Big bigl bigr displaystyle textstyle limits nolimits
     textnormal uline bf it em rm sc tt sf bfseries itshape""".split()
 )
+_PAIRS = """
+    times × cdot · pm ± mp ∓ div ÷ ast * star ⋆ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ ll ≪ gg ≫
+    approx ≈ sim ~ simeq ≃ equiv ≡ propto ∝ cong ≅ to → rightarrow → leftarrow ← Rightarrow ⇒
+    Leftarrow ⇐ leftrightarrow ↔ mapsto ↦ uparrow ↑ downarrow ↓ implies ⇒ infty ∞ partial ∂
+    nabla ∇ sum ∑ prod ∏ int ∫ in ∈ notin ∉ subset ⊂ subseteq ⊆ supset ⊃ cup ∪ cap ∩ emptyset ∅
+    forall ∀ exists ∃ neg ¬ land ∧ lor ∨ oplus ⊕ otimes ⊗ circ ∘ bullet • degree ° ldots …
+    dots … cdots ⋯ ell ℓ hbar ℏ prime ′ langle ⟨ rangle ⟩ lceil ⌈ rceil ⌉ lfloor ⌊ rfloor ⌋
+    mid | vert | Vert ‖ lVert ‖ rVert ‖ top ⊤ perp ⊥ ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ
+    aa å AA Å i ı j ȷ S § P ¶ dag † checkmark ✓ textregistered ® copyright © pounds £ euro €
+    textendash – textemdash — textbackslash \\ textasciitilde ~ varepsilon ε varphi φ
+    eg e.g. ie i.e. cf cf. vs vs. wrt w.r.t. aka a.k.a. etc etc. item •
+""".split()
 _SYMBOLS = {
-    **{"eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.", "cf": "cf.", "vs": "vs."},
-    **{"wrt": "w.r.t.", "aka": "a.k.a.", "LaTeX": "LaTeX", "TeX": "TeX"},
-    **{"times": "×", "cdot": "·", "pm": "±", "mp": "∓", "div": "÷", "ast": "*", "star": "⋆"},
-    **{"leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "ll": "≪", "gg": "≫"},
-    **{"approx": "≈", "sim": "~", "simeq": "≃", "equiv": "≡", "propto": "∝", "cong": "≅"},
-    **{"to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "Leftarrow": "⇐"},
-    **{"leftrightarrow": "↔", "mapsto": "↦", "uparrow": "↑", "downarrow": "↓", "implies": "⇒"},
-    **{"infty": "∞", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫"},
-    **{"in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "supset": "⊃", "cup": "∪"},
-    **{"cap": "∩", "emptyset": "∅", "forall": "∀", "exists": "∃", "neg": "¬", "land": "∧"},
-    **{"lor": "∨", "oplus": "⊕", "otimes": "⊗", "circ": "∘", "bullet": "•", "degree": "°"},
-    **{"ldots": "…", "dots": "…", "cdots": "⋯", "ell": "ℓ", "hbar": "ℏ", "prime": "′"},
-    **{"langle": "⟨", "rangle": "⟩", "lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋"},
-    **{"mid": "|", "vert": "|", "Vert": "‖", "lVert": "‖", "rVert": "‖", "top": "⊤", "perp": "⊥"},
-    **{"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ"},
-    **{"OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "S": "§", "P": "¶", "dag": "†"},
-    **{"textendash": "–", "textemdash": "—", "textbackslash": "\\", "textasciitilde": "~"},
-    **{"quad": " ", "qquad": " ", "newline": " ", "par": " ", "varepsilon": "ε", "varphi": "φ"},
-    **{"checkmark": "✓", "textregistered": "®", "copyright": "©", "pounds": "£", "euro": "€"},
+    **dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)),
+    "etal": "et al.",
+    "quad": " ",
+    "qquad": " ",
+    "newline": " ",
+    "par": " ",
 }
 _GREEK = frozenset(
     """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
     sigma tau upsilon phi chi psi omega""".split()
 )
+_ACCENT_NAMES = "` ' ^ ~ = u . \" r H v c k hat tilde bar dot ddot".split()
+_ACCENT_CODES = (
+    "0300 0301 0302 0303 0304 0306 0307 0308 030a 030b 030c 0327 0328 0302 0303 0304 0307 0308"
+)
 _ACCENTS = {
-    **{"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306"},
-    **{".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327"},
-    **{"k": "\u0328", "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307"},
+    name: chr(int(code, 16))
+    for name, code in zip(_ACCENT_NAMES, _ACCENT_CODES.split(), strict=True)
 }
 _SCRIPTS = {
     "^": dict(zip("0123456789+-=()niT*∘⊤′†", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀ*°ᵀ′†", strict=True)),

@@ -20,6 +20,7 @@ from paperreader.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from paperreader.config import Paths
 
@@ -109,7 +110,7 @@ class Library:
 
     # Marks
 
-    def change(self, paper: Paper, field: MarkField, after: bool | str) -> None:  # noqa: FBT001
+    def change(self, paper: Paper, field: MarkField, after: bool | str) -> None:
         """Set one field of a paper's mark; it is durable after the next ``flush``.
 
         Texts that are typed into one note are undone as one, until ``seal``.
@@ -144,6 +145,11 @@ class Library:
         with self._changing:
             return self._step_back(self._undone, self._done)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._done)
+
     def unsaved(self) -> int:
         """Count the changes that are not durable yet."""
         return len(self._outbox)
@@ -177,6 +183,11 @@ class Library:
                     self._known_marks = marks
                     self._show_unsaved()
         return papers_changed or marks_changed
+
+    def restore_marks(self) -> Path | None:
+        """Put the marks' backup in a damaged file's place; gives where the damaged file is kept."""
+        with self._saving:
+            return self._marks.storage.restore_backup()
 
     def close(self) -> None:
         """Close the catalog."""

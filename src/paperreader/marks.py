@@ -16,6 +16,7 @@ from tinydb.table import Document, Table
 
 from paperreader.paper import Mark, Paper
 from paperreader.storage import MarksNotSavedError, SafeStorage
+from paperreader.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -88,7 +89,7 @@ class Marks:
 
     def _apply(self, change: Change) -> Mark:
         paper = change.paper
-        known = self._table.get(doc_id=paper.id)  # type: ignore[arg-type]
+        known = self._table.get(doc_id=paper.id)  # type: ignore[call-overload]
         document: dict[str, Any] = dict(known) if isinstance(known, Document) else {}
         after = change.after
         if isinstance(after, str):
@@ -104,16 +105,18 @@ class Marks:
         version = meta.get("1", {}).get("version")
         if isinstance(version, int) and version > FORMAT:
             raise MarksNotSavedError(
-                f"{self._storage.path}: not saved: the file was written by a newer paperreader "
-                f"(format {version}); upgrade paperreader to change marks"
+                self._storage.path,
+                f"written by a newer paperreader (format {version})",
+                "upgrade paperreader to change marks",
             )
+
 
 def _mark(document: Mapping[str, Any]) -> Mark:
     note = document.get("note")
     return Mark(
         read=document.get("read") is True,
         starred=document.get("starred") is True,
-        note=note if isinstance(note, str) else "",
+        note=clean(note) if isinstance(note, str) else "",
     )
 
 

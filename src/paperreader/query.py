@@ -22,7 +22,9 @@ TEXT_FIELDS = ("title", "abstract", "author", "note")
 CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}
 DATES = ("on", "after", "before")
 
-_PIECE = re.compile(r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S+))')
+_PIECE = re.compile(
+    r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S+))'
+)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
@@ -95,7 +97,9 @@ def parse(text: str, *, typing: bool = False) -> Query:
         value = piece["phrase"] if piece["phrase"] is not None else piece["bare"]
         if name in CHOICES and value.lower() in CHOICES[name]:
             conditions.append(Condition(name, value.lower(), negated))
-        elif name in CHOICES and growing and any(c.startswith(value.lower()) for c in CHOICES[name]):
+        elif (
+            name in CHOICES and growing and any(c.startswith(value.lower()) for c in CHOICES[name])
+        ):
             continue  # "is:un" on its way to "is:unread" must not empty the list meanwhile
         elif name in {"source", "cat"}:
             conditions.append(Condition(name, value.lower(), negated))

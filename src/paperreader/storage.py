@@ -43,6 +43,9 @@ class MarksDamagedError(PaperreaderError):
 class MarksNotSavedError(PaperreaderError):
     """A change could not be written; the file is as it was before."""
 
+    def __init__(self, path: Path, reason: str, remedy: str) -> None:
+        super().__init__(f"{path}: not saved: {reason}; {remedy}", reason)
+
 
 class SafeStorage(Storage):
     """Keeps one JSON file whole through whatever interrupts a write.
@@ -67,8 +70,7 @@ class SafeStorage(Storage):
             self._lock.acquire(timeout=LOCK_SECONDS)
         except Timeout:
             raise MarksNotSavedError(
-                f"{self.path}: not saved: another program has kept it locked for "
-                f"{LOCK_SECONDS:.0f} s; end that program and try again"
+                self.path, "another program keeps it locked", "end that program and try again"
             ) from None
         except OSError as error:
             raise self._not_saved(error) from error
@@ -131,7 +133,7 @@ class SafeStorage(Storage):
             if self.path.exists():
                 if not self.path.stat().st_mode & stat.S_IWUSR:
                     # Moving a file into its place would pass over this wish of its owner.
-                    raise PermissionError(errno.EACCES, "the file is read-only")  # noqa: TRY301
+                    raise PermissionError(errno.EACCES, "the file is read-only")
                 self._back_up()
             replace_file(
                 self.path, msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
@@ -162,7 +164,7 @@ class SafeStorage(Storage):
 
     def _not_saved(self, error: OSError) -> MarksNotSavedError:
         reason = (error.strerror or str(error)).lower()
-        return MarksNotSavedError(f"{self.path}: not saved: {reason}; the file is as it was")
+        return MarksNotSavedError(self.path, reason, "the file is as it was")
 
 
 def read_tables(path: Path, backup: Path) -> Tables | None:
@@ -177,7 +179,7 @@ def read_tables(path: Path, backup: Path) -> Tables | None:
         raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:
         reason = f"the marks file {error}; nothing was written to it"
-    raise MarksDamagedError(f"{path}: {reason}; {_way_back(path, backup)}")
+    raise MarksDamagedError(f"{path}: {reason}; {_way_back(path, backup)}", "marks file damaged")
 
 
 def _decoded(path: Path) -> Tables:
@@ -189,7 +191,9 @@ def _decoded(path: Path) -> Tables:
         tables = msgspec.json.decode(content, type=Tables)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"is damaged ({error})") from error
-    if not all(isinstance(document, dict) for table in tables.values() for document in table.values()):
+    if not all(
+        isinstance(document, dict) for table in tables.values() for document in table.values()
+    ):
         raise ValueError("is damaged (it holds something other than marks)")
     return tables
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("papers", metavar="PAPER...", nargs=-1, required=True, shell_complete=complete_paper)
+@click.argument(
+    "papers", metavar="PAPER...", nargs=-1, required=True, shell_complete=complete_paper
+)
 @click.option("--read/--unread", default=None, help="Mark as read, or as unread.")
 @click.option("--star/--unstar", default=None, help="Star, or take the star away.")
 @click.pass_obj
@@ -70,6 +73,6 @@ def note(paths: Paths, paper: str, text: str | None, *, edit: bool) -> None:
         click.echo(entry.mark.note, nl=bool(entry.mark.note))
         return
     elif text == "-":
-        text = click.get_text_stream("stdin", errors="replace").read()
+        text = sys.stdin.buffer.read().decode(errors="replace")
     library.change(entry.paper, "note", clean(text).rstrip("\n"))
     library.flush()

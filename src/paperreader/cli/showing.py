@@ -38,7 +38,9 @@ def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> li
 
     library = Library.open(context.find_object(Paths) or Paths.of_this_user())
     papers = (entry.paper for entry in library.find())
-    return [CompletionItem(paper.id, help=paper.title) for paper in papers if paper.id.startswith(typed)]
+    return [
+        CompletionItem(paper.id, help=paper.title) for paper in papers if paper.id.startswith(typed)
+    ]
 
 
 paper_argument = click.argument("paper", shell_complete=complete_paper)

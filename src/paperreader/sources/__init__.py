@@ -45,9 +45,7 @@ def read_file(path: Path, *, today: date, day: date | None = None) -> list[Paper
     return read_content(content, str(path), today=today, day=day)
 
 
-def read_content(
-    content: bytes, name: str, *, today: date, day: date | None = None
-) -> list[Paper]:
+def read_content(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
     """Read the papers in a file's content; ``name`` is what an error calls it."""
     if len(content) > SIZE_LIMIT:
         raise SourceError(f"{name}: too large for a page (over 32 MB); {EXPECTED}")

@@ -128,14 +128,14 @@ def _stated_day(block: str, today: date) -> date | None:
     words = " ".join(re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", words).split())
     for form in _YEAR_FORMATS:
         try:
-            return datetime.strptime(words, form).date()  # noqa: DTZ007  # a day has no zone
+            return datetime.strptime(words, form).date()  # a day has no zone
         except ValueError:
             continue
     # 29 February is a day of leap years only, so each year is tried with the day.
     for year in range(today.year, today.year - 9, -1):
         for form in _DATE_FORMATS:
             try:
-                stated = datetime.strptime(f"{words} {year}", f"{form} %Y").date()  # noqa: DTZ007
+                stated = datetime.strptime(f"{words} {year}", f"{form} %Y").date()
             except ValueError:
                 continue
             if stated <= today:

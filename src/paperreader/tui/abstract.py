@@ -1,0 +1,184 @@
+"""One paper to read: title, facts, links, and the abstract at a comfortable measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
+
+from paperreader.latex import readable
+from paperreader.links import url_at, url_spans
+from paperreader.query import Query, highlights
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.selection import Selection
+
+    from paperreader.paper import Entry, Link, Paper
+
+MEASURE = 80
+"""The widest line of text, in columns."""
+
+AUTHORS_SHOWN = 4
+
+
+class AbstractPane(ScrollView, can_focus=True):
+    """Shows one paper and scrolls it; its links can be clicked and have numbers."""
+
+    BORDER_TITLE = "Abstract"
+    BINDINGS = [
+        Binding(str(number), f"copy_number({number})", show=False) for number in range(1, 10)
+    ]
+
+    @dataclass
+    class LinkClicked(Message):
+        """A web address in the text was clicked."""
+
+        url: str
+        """The address."""
+
+    @dataclass
+    class LinkNumbered(Message):
+        """A digit was pressed, to copy the link of that number."""
+
+        link: Link
+        """The link."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._entry: Entry | None = None
+        self._query = Query()
+        self._otherwise = ""
+        self._raw = False
+        self._strips: list[Strip] = []
+        self._plain: list[str] = []
+
+    @property
+    def allow_select(self) -> bool:
+        """The text can be selected with the mouse."""
+        return True
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the end of the text is in view."""
+        return self.scroll_offset.y >= self.max_scroll_y
+
+    def show(self, entry: Entry | None, query: Query, otherwise: str = "") -> None:
+        """Show a paper from its beginning, or the same one as it is now; else say why none."""
+        same = entry and self._entry and entry.paper.id == self._entry.paper.id
+        self._entry, self._query, self._otherwise = entry, query, otherwise
+        self._draw()
+        if not same:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def toggle_raw(self) -> None:
+        """Show the text as it arrived, or readable again."""
+        self._raw = not self._raw
+        self.border_subtitle = "raw text" if self._raw else None
+        self._draw()
+
+    def action_copy_number(self, number: int) -> None:
+        """Tell which link has that number; nothing where none has."""
+        links = self._entry.paper.links if self._entry else ()
+        if number <= len(links):
+            self.post_message(self.LinkNumbered(links[number - 1]))
+
+    def on_resize(self) -> None:
+        """Break the lines anew for another width."""
+        self._draw()
+
+    def notify_style_update(self) -> None:
+        """Draw with other colours."""
+        super().notify_style_update()
+        if self.is_attached:
+            self._draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which address was clicked."""
+        url = event.style.meta.get("address")
+        if isinstance(url, str):
+            self.post_message(self.LinkClicked(url))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Give the text that the mouse selected."""
+        return selection.extract("\n".join(self._plain)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+        """Draw what is selected now."""
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line ``y`` rows below the top of the view."""
+        row = self.scroll_offset.y + y
+        if row >= len(self._strips):
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._strips[row]
+
+    def _draw(self) -> None:
+        """Break the text into lines; called whenever text, width or colours change."""
+        width = self.scrollable_content_region.width
+        content = self._content(self._entry) if self._entry else Content(self._otherwise)
+        strips = Visual.to_strips(self, content, min(width, MEASURE), None, self.visual_style)
+        self._plain = [strip.text.rstrip() for strip in strips]
+        self._strips = [
+            strip.extend_cell_length(width, self.rich_style).apply_offsets(0, row)
+            for row, strip in enumerate(strips)
+        ]
+        self.virtual_size = Size(width, len(strips))
+        self.refresh()
+
+    def _content(self, entry: Entry) -> Content:
+        paper = entry.paper
+        shown = (lambda text: text) if self._raw else readable
+        blocks = [
+            self._searched(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
+            self._searched(Content.styled(_facts(paper), "dim"), "author"),
+            *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
+            Content(),
+            self._searched(_with_addresses(shown(paper.abstract)), "abstract"),
+        ]
+        return Content("\n").join(blocks)
+
+    def _searched(self, content: Content, field: str) -> Content:
+        for start, end in highlights(self._query, content.plain, field):
+            content = content.stylize("underline $text-warning", start, end)
+        return content
+
+
+def _facts(paper: Paper) -> str:
+    authors = ", ".join(paper.authors[:AUTHORS_SHOWN])
+    if more := len(paper.authors) - AUTHORS_SHOWN:
+        authors += f" and {more} more" if more > 0 else ""
+    day = f"{paper.date.day} {paper.date:%b %Y}" if paper.date else "no date"
+    upvotes = "" if paper.upvotes is None else f"{paper.upvotes} upvotes"
+    return " · ".join(filter(None, (authors, day, paper.source, upvotes, paper.arxiv_id)))
+
+
+def _link_line(number: int, link: Link) -> Content:
+    label = link.url.split("://", 1)[-1].rstrip("/")
+    sign = str(number) if number <= 9 else " "
+    return Content.assemble((f"{sign} ", "$text-accent bold"), _address(label, link.url))
+
+
+def _with_addresses(text: str) -> Content:
+    content = Content(text)
+    for start, end in url_spans(text):
+        content = content.stylize(_address_style(url_at(text, start, end)), start, end)
+        content = content.stylize("underline $text-accent", start, end)
+    return content
+
+
+def _address(label: str, url: str) -> Content:
+    return Content.styled(label, "underline $text-accent").stylize(_address_style(url))
+
+
+def _address_style(url: str) -> Style:
+    return Style.from_meta({"address": url})

@@ -1,0 +1,126 @@
+"""The Textual app: themes, keys, command palette, signals, and leaving in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+
+from paperreader.config import Settings, save_theme
+from paperreader.errors import PaperreaderError
+from paperreader.tui.dialogs import Choice, Question
+from paperreader.tui.keys import COMMANDS, keymap, shown_keys
+from paperreader.tui.links import Desktop
+from paperreader.tui.reader import ReaderScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from textual.screen import Screen
+    from textual.theme import Theme
+
+    from paperreader.library import Library
+
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+"""What asks a program to end; each is obeyed after saving, with exit code 128 + its number."""
+
+INTERRUPTED = 130
+"""The exit code after ctrl+c, as shells know it."""
+
+
+class PaperreaderApp(App[None]):
+    """The reader over a library; ``config`` is where a chosen theme is remembered."""
+
+    TITLE = "paperreader"
+    CSS_PATH = "reader.tcss"
+    BINDINGS: ClassVar = [
+        Binding("ctrl+c", "interrupt", "quit", show=False, priority=True, system=True),
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True, system=True),
+    ]
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        config: Path,
+        desktop: Desktop = Desktop(),  # noqa: B008
+    ) -> None:
+        super().__init__()
+        self._config = config
+        self._keymap_held, problems = keymap(settings.keys)
+        self._problems = [*settings.problems, *(f"{config}: {problem}" for problem in problems)]
+        self.set_keymap(self._keymap_held)
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        elif settings.theme:
+            self._problems.append(f"{config}: there is no theme {settings.theme!r}")
+        self._reader = ReaderScreen(library, self._keymap_held, desktop)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the reader."""
+        return self._reader
+
+    def on_mount(self) -> None:
+        """Obey signals, remember themes, and tell what the settings got wrong."""
+        loop = asyncio.get_running_loop()
+        for number in [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]:
+            loop.add_signal_handler(number, self._obey, number)
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+        for problem in self._problems:
+            self._reader.say(problem, problem=True)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every command of the reader, and the themes."""
+        yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
+        if screen is not self._reader:
+            return
+        for command in COMMANDS.values():
+            if command.id != "palette":
+                keys = " ".join(shown_keys(command, self._keymap_held))
+                title = command.does[0].upper() + command.does[1:]
+                yield SystemCommand(title, keys, self._runner(command.action))
+
+    async def action_quit(self) -> None:
+        """Save and leave; where saving fails, ask first."""
+        self.run_worker(self.leave(0), group="leave")
+
+    def action_interrupt(self) -> None:
+        """Leave as ctrl+c asks it: saved, and with a failure's exit code."""
+        self.run_worker(self.leave(INTERRUPTED), group="leave")
+
+    async def leave(self, code: int) -> None:
+        """Save and leave with an exit code; where saving fails, ask whether to leave anyway."""
+        problem = await self._reader.save()
+        if problem and await self._stays(problem):
+            return
+        self.exit(return_code=code)
+
+    async def _stays(self, problem: str) -> bool:
+        choices = [
+            Choice("Stay, and try again", "stay"),
+            Choice("Leave, and lose what is not saved", "leave"),
+        ]
+        return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
+
+    def _obey(self, number: int) -> None:
+        self.run_worker(self._leave_at_once(128 + number), group="leave")
+
+    async def _leave_at_once(self, code: int) -> None:
+        await self._reader.save()
+        self.exit(return_code=code)
+
+    def _runner(self, action: str) -> Callable[[], object]:
+        return lambda: self.run_worker(self._reader.run_action(action))
+
+    def _remember_theme(self, theme: Theme) -> None:
+        self.run_worker(self._save_theme(theme.name), group="theme", exclusive=True)
+
+    async def _save_theme(self, name: str) -> None:
+        try:
+            await asyncio.to_thread(save_theme, self._config, name)
+        except PaperreaderError as error:
+            self._reader.say(str(error), problem=True)

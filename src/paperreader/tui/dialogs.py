@@ -1,0 +1,121 @@
+"""The small screens over the reader: a question, a menu of texts to copy, all keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from paperreader.tui.keys import GROUPS, Keymap, shown_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer: what is shown, and what it stands for."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+class Question(ModalScreen[str | None]):
+    """Shows a few lines and lets one choice be made; gives its value, or None on esc."""
+
+    BINDINGS = [
+        Binding("escape,q", "dismiss(None)", show=False),
+        Binding("j", "move('cursor_down')", show=False),
+        Binding("k", "move('cursor_up')", show=False),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], text: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines and the choices."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(self._title)
+            box.border_subtitle = "enter choose · esc back"
+            if self._text:
+                yield Static(Content(self._text), classes="dialog-text")
+            yield OptionList(*map(self._option, range(len(self._choices))))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer with the choice made."""
+        self.dismiss(self._choices[event.option_index].value)
+
+    def action_choose(self, number: int) -> None:
+        """Answer with the choice of that number."""
+        if number <= len(self._choices):
+            self.dismiss(self._choices[number - 1].value)
+
+    def action_move(self, action: str) -> None:
+        """Move as an arrow key does."""
+        getattr(self.query_one(OptionList), f"action_{action}")()
+
+    def _option(self, index: int) -> Option:
+        choice = self._choices[index]
+        number = f"{index + 1} " if index < 9 else "  "
+        return Option(
+            Content.assemble(
+                (number, "bold $text-accent"), choice.label, (f"  {choice.detail}", "dim")
+            )
+        )
+
+
+class KeysHelp(ModalScreen[None]):
+    """Shows every key and what it does."""
+
+    BINDINGS = [
+        Binding("escape,q,question_mark,enter", "dismiss(None)", show=False),
+        Binding("j", "scroll('scroll_down')", show=False),
+        Binding("k", "scroll('scroll_up')", show=False),
+        Binding("space", "scroll('scroll_page_down')", show=False),
+    ]
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """Lay out the groups of keys."""
+        with VerticalScroll(classes="dialog") as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "esc back"
+            yield Static(Content("\n\n").join(self._groups()))
+
+    def action_scroll(self, action: str) -> None:
+        """Scroll the list of keys."""
+        getattr(self.query_one(VerticalScroll), action)(animate=False)
+
+    def _groups(self) -> list[Content]:
+        groups = []
+        for name, commands in GROUPS:
+            lines = [Content.styled(name, "bold $text-primary")]
+            for command in commands:
+                keys = " ".join(shown_keys(command, self._keymap))
+                lines.append(Content.assemble((f"  {keys:<17}", "bold $text-accent"), command.does))
+            groups.append(Content("\n").join(lines))
+        inside = ("1-9 copy that link · ↑ ↓ scroll", "enter, esc or q close this")
+        groups.append(
+            Content.assemble(
+                ("In the abstract", "bold $text-primary"),
+                f"\n  {inside[0]}\n\n",
+                (inside[1], "dim"),
+            )
+        )
+        return groups

@@ -1,0 +1,54 @@
+"""The line at the bottom: the keys that do something now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+    from paperreader.tui.keys import Hint
+
+
+class KeyHints(Widget):
+    """Shows as many hints as fit, the first ones first and the last one always."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._hints: Sequence[Hint] = ()
+
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Show other hints."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def render(self) -> Content:
+        """Lay out what fits."""
+        *first, last = [_shown(hint) for hint in self._hints] or [Content()]
+        room = self.size.width - last.cell_length - 1
+        line = Content(" ")
+        for hint in first:
+            if hint.cell_length + 2 > room - line.cell_length:
+                continue
+            line = line + hint + Content("  ")
+        return line + last
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        if isinstance(action := event.style.meta.get("does"), str):
+            await self.screen.run_action(action)
+
+
+def _shown(hint: Hint) -> Content:
+    key, does, action = hint
+    content = Content.assemble((key, "bold $text-accent"), (f" {does}", "dim"))
+    return content.stylize(Style.from_meta({"does": action}))

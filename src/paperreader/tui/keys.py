@@ -1,0 +1,158 @@
+"""Every key and what it does: the one list behind bindings, footer, help and palette."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.keys import format_key
+
+from paperreader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that a key does; ``id`` is its name in ``config.toml`` and its action."""
+
+    id: str
+    keys: str
+    does: str
+    hint: str = ""
+    """What the footer says of it; empty keeps it out of the footer."""
+
+    does_by: str = ""
+    """The action behind it, where that is not simply the id."""
+
+    @property
+    def action(self) -> str:
+        """The screen's action that does it."""
+        return self.does_by or self.id
+
+
+def _going(name: str, keys: str, does: str, hint: str = "") -> Command:
+    return Command(name, keys, does, hint, f"go('{name}')")
+
+
+READING = (
+    _going("next", "j,down", "next paper", "move"),
+    _going("previous", "k,up", "previous paper"),
+    _going("first", "g,home", "first paper"),
+    _going("last", "G,end", "last paper"),
+    _going("page_down", "pagedown,ctrl+d", "a page down the list"),
+    _going("page_up", "pageup,ctrl+u", "a page up the list"),
+    Command("read_on", "space", "scroll; at the end mark read, next unread", "read on"),
+    _going("next_unread", "n", "next unread paper"),
+    _going("previous_unread", "N", "previous unread paper"),
+    _going("day_before", "left_square_bracket", "the day before"),
+    _going("day_after", "right_square_bracket", "the day after"),
+)
+MARKING = (
+    Command("toggle_read", "m", "mark read, or unread again", "read"),
+    Command("toggle_star", "s", "star, or take the star away", "star"),
+    Command("edit_note", "e", "edit the note; esc goes back", "note"),
+    Command("undo", "u", "undo the last mark or note", "undo"),
+    Command("redo", "U", "do again what was undone"),
+)
+LINKS = (
+    Command("copy_link", "y", "copy the GitHub link; of several, choose", "copy link"),
+    Command("copy_menu", "Y", "copy any link, the title or a citation"),
+    Command("open_link", "o", "open in the browser", "open"),
+)
+FINDING = (
+    Command("search", "slash", "search as you type; esc clears", "search"),
+    Command("filter", "f", "all, unread, starred, with note, with code", "filter"),
+    Command("fetch", "R", "fetch new papers (comes with a later version)"),
+)
+LOOKING = (
+    Command("full", "enter", "the abstract full screen, and back"),
+    Command("next_pane", "tab", "next pane"),
+    Command("previous_pane", "shift+tab", "previous pane"),
+    Command("raw", "backslash", "the abstract's raw text, and back"),
+    Command("help", "question_mark", "all keys", "keys"),
+    Command("palette", "ctrl+p", "command palette, themes", does_by="app.command_palette"),
+    Command("quit", "q", "quit", "quit", "app.quit"),
+)
+GROUPS = (
+    ("Reading", READING),
+    ("Marking", MARKING),
+    ("Links", LINKS),
+    ("Finding", FINDING),
+    ("Looking", LOOKING),
+)
+COMMANDS = {command.id: command for _, commands in GROUPS for command in commands}
+
+Keymap = dict[str, str]
+"""Command id -> its keys, joined by commas."""
+
+Hint = tuple[str, str, str]
+"""A key as a person knows it, what it does in a word or two, and the action behind it."""
+
+
+def bindings() -> Iterator[Binding]:
+    """Give the default bindings; their ids let the user's keymap replace the keys."""
+    for command in COMMANDS.values():
+        yield Binding(command.keys, command.action, command.does, show=False, id=command.id)
+
+
+def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
+    """Give the footer's hints for where the focus is, without the commands that do nothing now."""
+    if place == "notes":
+        return [
+            ("esc", "back to the list", "back"),
+            ("^z", "undo typing", ""),
+            ("^c", "quit", "app.interrupt"),
+        ]
+    if place == "search":
+        return [("enter", "keep", ""), ("↑↓", "move", ""), ("esc", "clear", "")]
+    away = {"abstract": [("esc", "list", "back")], "full": [("esc", "back", "back")]}
+    given = [
+        (_hint_key(command, held), command.hint, command.action)
+        for command in COMMANDS.values()
+        if command.hint and command.id not in {*useless, "help"}
+    ]
+    helping = COMMANDS["help"]
+    last = (_hint_key(helping, held), helping.hint, helping.action)
+    return [*away.get(place, []), *given, last]
+
+
+def _hint_key(command: Command, held: Keymap) -> str:
+    key = shown_keys(command, held)[0]
+    if command.id == "next":
+        return f"{key}/{shown_keys(COMMANDS['previous'], held)[0]}"
+    return key
+
+
+def keymap(wished: Mapping[str, str]) -> tuple[Keymap, list[str]]:
+    """Check the user's keys; gives the ones that hold, and a line for each that cannot."""
+    held: Keymap = {}
+    problems: list[str] = []
+    for name, keys in wished.items():
+        if name not in COMMANDS:
+            problems.append(f"[keys] {clean_line(name)}: there is no such command; `?` lists them")
+            continue
+        taken = {
+            key: other
+            for other in COMMANDS
+            if other != name
+            for key in _names(held.get(other) or wished.get(other) or COMMANDS[other].keys)
+        }
+        clashes = [f"{key} is {taken[key]}" for key in _names(keys) if key in taken]
+        if not _names(keys) or clashes:
+            why = "; ".join(clashes) or "no key is given"
+            problems.append(f"[keys] {name}: {clean_line(why)}; the default stays")
+            continue
+        held[name] = keys
+    return held, problems
+
+
+def shown_keys(command: Command, held: Keymap) -> list[str]:
+    """Give a command's keys as a person knows them: "j", "↓", "space"."""
+    return [format_key(key) for key in _names(held.get(command.id, command.keys))]
+
+
+def _names(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]

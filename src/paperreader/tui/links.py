@@ -1,0 +1,88 @@
+"""Copying and opening what belongs to a paper, off the screen's thread."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paperreader import browser, clipboard
+from paperreader.errors import PaperreaderError
+from paperreader.paper import Link, Paper, citation
+from paperreader.tui.dialogs import Choice, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from paperreader.clipboard import Copied
+    from paperreader.tui.reader import ReaderScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """The clipboard and the browser as plain functions, which may block for seconds."""
+
+    copy: Callable[[str, Callable[[str], bool]], Copied] = clipboard.copy
+    open_link: Callable[[str], None] = browser.open_link
+
+
+class LinkDesk:
+    """Copies and opens on behalf of a screen, asks it where there is a choice, and tells it."""
+
+    def __init__(self, screen: ReaderScreen, desktop: Desktop) -> None:
+        self._screen = screen
+        self._desktop = desktop
+
+    def copy_github(self, paper: Paper) -> None:
+        """Copy the GitHub link; where there are several, ask which."""
+        links = [link for link in paper.links if link.kind == "github"]
+        if not links:
+            self._screen.say("No GitHub link in this paper; Y copies something else.")
+        elif len(links) == 1:
+            self.copy(links[0].url)
+        else:
+            self._ask(_link_choices(links))
+
+    def copy_any(self, paper: Paper) -> None:
+        """Ask for a link, the title or a citation, and copy it."""
+        texts = [("title", paper.title), ("citation", citation(paper))]
+        choices = [Choice(text, text, kind) for kind, text in texts]
+        self._ask([*_link_choices(paper.links), *choices])
+
+    def copy(self, text: str | None) -> None:
+        """Copy a text, and tell how far it got; None copies nothing."""
+        if text is not None:
+            self._screen.run_worker(self._copy(text), group="desktop")
+
+    def open_page(self, paper: Paper) -> None:
+        """Open the link at which to go on reading."""
+        if page := paper.page:
+            self.open(page.url)
+        else:
+            self._screen.say("This paper has no link to open.")
+
+    def open(self, url: str) -> None:
+        """Open a link in the browser, and tell what became of it."""
+        self._screen.run_worker(self._open(url), group="desktop")
+
+    def _ask(self, choices: list[Choice]) -> None:
+        self._screen.app.push_screen(Question("Copy", choices), self.copy)
+
+    async def _copy(self, text: str) -> None:
+        # The terminal is Textual's to write to, so the text comes back here for that.
+        copied = await asyncio.to_thread(self._desktop.copy, text, lambda _: True)
+        if not copied.confirmed:
+            self._screen.app.copy_to_clipboard(text)
+        self._screen.say(f"{copied.words}: {text}")
+
+    async def _open(self, url: str) -> None:
+        try:
+            await asyncio.to_thread(self._desktop.open_link, url)
+        except PaperreaderError as error:
+            self._screen.say(str(error), problem=True)
+        else:
+            self._screen.say(f"opened: {url}")
+
+
+def _link_choices(links: Iterable[Link]) -> list[Choice]:
+    return [Choice(link.url, link.url, link.kind) for link in links]

@@ -1,0 +1,76 @@
+"""The note on the paper in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import TextArea
+
+from paperreader.text import clean
+
+if TYPE_CHECKING:
+    from textual.widgets.text_area import Edit, EditResult
+
+    from paperreader.paper import Entry, Paper
+
+
+class NotesPanel(TextArea):
+    """Edits one paper's note, and knows at every moment which paper's."""
+
+    BORDER_TITLE = "Notes"
+    BINDINGS = [Binding("escape", "leave", "back to the list", show=False)]
+
+    class Typed(Message):
+        """The text changed under the reader's hands."""
+
+    class Left(Message):
+        """The reader is done with the note."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, highlight_cursor_line=False, placeholder="e writes a note")
+        self.paper: Paper | None = None
+        self._taken = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether there is text here that nobody took yet."""
+        return self.paper is not None and self.text != self._taken
+
+    def take(self) -> str:
+        """Give the note as it stands, to whoever sees that it is saved."""
+        self._taken = self.text
+        return self._taken
+
+    def show(self, entry: Entry | None) -> None:
+        """Take the note of another paper, or the same one's as it is now elsewhere."""
+        other = entry is None or self.paper is None or entry.paper.id != self.paper.id
+        self.paper = entry.paper if entry else None
+        note = self._taken = entry.mark.note if entry else ""
+        self.read_only = entry is None
+        if note == self.text:
+            if other:
+                self.history.clear()
+            return
+        cursor = self.cursor_location
+        self.load_text(note)
+        self.move_cursor(self.document.end if other else self.clamp_visitable(cursor))
+
+    def tell(self, state: str) -> None:
+        """Show where the note stands: saved, saving, not saved and why."""
+        self.border_subtitle = Content(state)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text; what is typed or pasted is cleaned first."""
+        edit.text = clean(edit.text)
+        return super().edit(edit)
+
+    def on_text_area_changed(self) -> None:
+        """Tell that the text changed."""
+        self.post_message(self.Typed())
+
+    def action_leave(self) -> None:
+        """Go back to the list."""
+        self.post_message(self.Left())

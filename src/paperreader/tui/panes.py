@@ -1,0 +1,62 @@
+"""The three panes, and which of them is in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+
+from paperreader.tui.abstract import AbstractPane
+from paperreader.tui.notes import NotesPanel
+from paperreader.tui.paper_list import PaperList
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+PANES = ("list", "abstract", "notes")
+
+
+class Panes(Horizontal):
+    """List left, abstract over notes right; in a narrow terminal only the pane in use.
+
+    The style sheet does the arranging, by the classes that are set here.
+    """
+
+    pane: var[str] = var("list")
+    """The pane in use: it has, or last had, the focus."""
+
+    full: var[bool] = var(False, toggle_class="-full")
+    """Whether the abstract has all the room."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        yield PaperList(id="list")
+        with Vertical(id="right"):
+            yield AbstractPane(id="abstract")
+            yield NotesPanel(id="notes")
+
+    def watch_pane(self) -> None:
+        """Let the style sheet know which pane is in use."""
+        for pane in PANES:
+            self.set_class(pane == self.pane, f"-{pane}")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus, which the mouse moves too."""
+        if event.widget.id in PANES:
+            self.pane = event.widget.id
+
+    def go_to(self, pane: str, *, full: bool = False) -> None:
+        """Give a pane the focus, and in a narrow terminal the room."""
+        self.full = full
+        self.pane = pane
+        self.query_one(f"#{pane}").focus()
+
+    def step(self, steps: int) -> None:
+        """Go so many panes further, around the end."""
+        self.go_to(PANES[(PANES.index(self.pane) + steps) % len(PANES)])
+
+    def shows(self, pane: str) -> bool:
+        """Tell whether a pane is in sight."""
+        return all(node.display for node in self.query_one(f"#{pane}").ancestors_with_self)

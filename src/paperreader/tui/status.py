@@ -1,0 +1,88 @@
+"""The line at the top: day, counts, filter, search, and what else must always be in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from paperreader.tui.paper_list import cut
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from paperreader.library import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All that the line tells."""
+
+    counts: Counts
+    shown: int
+    day: date | None = None
+    filter: str = ""
+    search: str = ""
+    trouble: str = ""
+    """What keeps changes from being saved; it never steps back."""
+
+    source: str = ""
+    """Where the papers are from, at the right edge: "sample page"."""
+
+
+class StatusLine(Widget):
+    """Shows a Status in one line; where that is narrow, the least needed parts step back."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._status: Status | None = None
+
+    def show(self, status: Status) -> None:
+        """Show another status."""
+        if status != self._status:
+            self._status = status
+            self.refresh()
+
+    def render(self) -> Content:
+        """Lay the parts out for the width that there is."""
+        status, width = self._status, self.size.width
+        if status is None:
+            return Content()
+        for brief in (False, True):
+            for dropped in range(4):
+                left, right = _parts(status, brief=brief, dropped=dropped)
+                gap = width - left.cell_length - right.cell_length
+                if gap >= 0:
+                    return left + Content(" " * gap) + right
+        return left.truncate(width, ellipsis=True)
+
+
+def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Content]:
+    counts = status.counts
+    day = ""
+    if status.day:
+        day = f"{status.day.day} {status.day:%b}" + ("" if brief else f" {status.day.year}")
+    search = cut(f"/{status.search}", 16 if brief else 40) if status.search else ""
+    narrowed = " ".join(filter(None, (status.filter, search)))
+    pieces = [
+        ("paperreader", "bold $text-primary" if dropped < 1 and not brief else None),
+        (day, "bold" if dropped < 3 else None),
+        (f"{counts.papers} papers" if not brief else f"{counts.papers}", ""),
+        (f"{counts.unread} unread" if not brief else f"{counts.unread}●", ""),
+        (f"{counts.starred} ★" if not brief else f"{counts.starred}★", ""),
+        (f"{narrowed}: {status.shown} shown" if narrowed else "", "bold $text-warning"),
+    ]
+    gap = " " if brief else "  "
+    left = Content(gap).join(
+        Content.styled(text, style) for text, style in pieces if text and style is not None
+    )
+    source = status.source if dropped < 2 else ""
+    right = [
+        Content.styled(f" {status.trouble} ", "bold $text-error") if status.trouble else Content(),
+        Content.styled(f" {source} ", "dim") if source else Content(),
+    ]
+    return Content(" ") + left, Content().join(right)
