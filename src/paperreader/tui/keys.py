@@ -22,7 +22,7 @@ class Command:
     keys: str
     does: str
     hint: str = ""
-    """What the footer says of it; empty keeps it out of the footer."""
+    """What the footer says of it, in a word or two."""
 
     does_by: str = ""
     """The action behind it, where that is not simply the id."""
@@ -85,6 +85,12 @@ GROUPS = (
 )
 COMMANDS = {command.id: command for _, commands in GROUPS for command in commands}
 
+HINTED = (
+    *("next", "read_on", "toggle_read", "toggle_star", "edit_note", "copy_link", "search"),
+    *("undo", "quit", "open_link", "filter", "help"),
+)
+"""What the footer tells of, the most needed first; the last one always has its place."""
+
 Keymap = dict[str, str]
 """Command id -> its keys, joined by commas."""
 
@@ -111,12 +117,10 @@ def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
     away = {"abstract": [("esc", "list", "back")], "full": [("esc", "back", "back")]}
     given = [
         (_hint_key(command, held), command.hint, command.action)
-        for command in COMMANDS.values()
-        if command.hint and command.id not in {*useless, "help"}
+        for command in map(COMMANDS.__getitem__, HINTED)
+        if command.id not in useless
     ]
-    helping = COMMANDS["help"]
-    last = (_hint_key(helping, held), helping.hint, helping.action)
-    return [*away.get(place, []), *given, last]
+    return [*away.get(place, []), *given]
 
 
 def _hint_key(command: Command, held: Keymap) -> str:
