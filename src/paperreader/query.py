@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 TEXT_FIELDS = ("title", "abstract", "author", "note")
 CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}
 DATES = ("on", "after", "before")
+FIELDS = {*TEXT_FIELDS, *CHOICES, *DATES, "source", "cat"}
 
 _PIECE = re.compile(
-    r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S+))'
+    r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S*))'
 )
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
@@ -95,6 +96,8 @@ def parse(text: str, *, typing: bool = False) -> Query:
         negated = bool(piece["minus"])
         name = (piece["field"] or "").lower()
         value = piece["phrase"] if piece["phrase"] is not None else piece["bare"]
+        if not value and (not name or name in FIELDS):
+            continue  # nothing is said yet: "title:"
         if name in CHOICES and value.lower() in CHOICES[name]:
             conditions.append(Condition(name, value.lower(), negated))
         elif (

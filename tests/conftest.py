@@ -1,0 +1,61 @@
+"""What the tests share: made-up papers, a library in the test's own folder, a clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from made_up import PAGE, TODAY
+
+from paperreader.catalog import Catalog
+from paperreader.config import Paths
+from paperreader.library import Library
+from paperreader.marks import Marks
+from paperreader.sources import sample_papers
+from paperreader.sources.page import parse_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+settings.register_profile("project", deadline=None, database=None, max_examples=60)
+settings.load_profile("project")
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """Give files in the test's own folder."""
+    return Paths.under(tmp_path / "home")
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """Give a clock that goes on by one second whenever it is looked at."""
+    moment = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def now() -> datetime:
+        nonlocal moment
+        moment += timedelta(seconds=1)
+        return moment
+
+    return now
+
+
+@pytest.fixture
+def library(paths: Paths, clock: Callable[[], datetime]) -> Iterator[Library]:
+    """Give a library that holds the three made-up papers of PAGE."""
+    opened = Library(Catalog(paths.catalog), Marks(paths.marks, clock))
+    opened.add(parse_page(PAGE, today=TODAY))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sample_library(paths: Paths, clock: Callable[[], datetime]) -> Iterator[Library]:
+    """Give a library that holds the sample page."""
+    opened = Library(Catalog(paths.catalog), Marks(paths.marks, clock))
+    opened.add(sample_papers(TODAY))
+    yield opened
+    opened.close()

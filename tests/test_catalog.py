@@ -1,0 +1,112 @@
+"""Papers on disk: kept, merged, found again, and never half written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from made_up import PAGE, TODAY
+
+from paperreader.catalog import Catalog, CatalogError, Tally
+from paperreader.paper import Link, Paper
+from paperreader.sources.page import parse_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paperreader.config import Paths
+
+
+@pytest.fixture
+def catalog(paths: Paths) -> Iterator[Catalog]:
+    opened = Catalog(paths.catalog)
+    yield opened
+    opened.close()
+
+
+FULL = Paper(
+    "2508.00001", "Knit", "About wool.", ("Ada Wool", "Bo Yarn"), date(2026, 8, 12), "huggingface",
+    "2508.00001", (Link("github", "https://github.com/a/b", "author"),), 7, ("cs.CL", "cs.LG"),
+)  # fmt: skip
+
+
+def test_a_paper_comes_back_as_it_went_in(paths: Paths, catalog: Catalog) -> None:
+    catalog.add([FULL])
+    again = Catalog(paths.catalog)
+    assert list(again.papers()) == [FULL]
+    again.close()
+
+
+def test_adding_a_page_again_changes_nothing(catalog: Catalog) -> None:
+    papers = parse_page(PAGE, today=TODAY)
+    assert catalog.add(papers) == Tally(added=3)
+    assert catalog.add(papers) == Tally(unchanged=3)
+
+
+def test_the_same_arxiv_id_is_the_same_paper_under_any_title(catalog: Catalog) -> None:
+    catalog.add([FULL])
+    renamed = replace(FULL, title="Knit, Revised", upvotes=9)
+    assert catalog.add([renamed]) == Tally(updated=1)
+    assert [(paper.title, paper.upvotes) for paper in catalog.papers()] == [("Knit", 9)]
+
+
+def test_a_title_first_seen_without_an_arxiv_id_gains_it_and_keeps_its_id(catalog: Catalog) -> None:
+    catalog.add([Paper("knit", "Knit", "About wool.")])
+    assert catalog.add([FULL]) == Tally(updated=1)
+    (paper,) = catalog.papers()
+    assert (paper.id, paper.arxiv_id) == ("knit", "2508.00001")
+    assert catalog.add([FULL]) == Tally(unchanged=1)
+
+
+def test_the_same_title_with_another_arxiv_id_is_another_paper(catalog: Catalog) -> None:
+    catalog.add([FULL])
+    other = replace(FULL, id="2508.99999", arxiv_id="2508.99999")
+    assert catalog.add([other]) == Tally(added=1)
+
+
+def test_newest_day_first_and_a_page_in_its_own_order(catalog: Catalog) -> None:
+    for day, names in ((date(2026, 8, 11), "ab"), (date(2026, 8, 12), "cd"), (None, "e")):
+        catalog.add([Paper(name, name, "x", date=day) for name in names])
+    assert [paper.id for paper in catalog.papers()] == ["c", "d", "a", "b", "e"]
+
+
+def test_an_error_in_the_middle_of_adding_leaves_nothing_behind(catalog: Catalog) -> None:
+    def papers() -> Iterator[Paper]:
+        yield FULL
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        catalog.add(papers())
+    assert list(catalog.papers()) == []
+
+
+def test_another_programs_papers_are_noticed(paths: Paths, catalog: Catalog) -> None:
+    assert not catalog.changed()
+    other = Catalog(paths.catalog)
+    other.add([FULL])
+    other.close()
+    assert catalog.changed()
+    assert not catalog.changed()
+
+
+def test_files_are_the_readers_own(paths: Paths, catalog: Catalog) -> None:
+    assert paths.catalog.stat().st_mode & 0o777 == 0o600
+    assert paths.catalog.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_damaged_catalog_is_told_in_one_line_and_left_alone(paths: Paths) -> None:
+    paths.catalog.parent.mkdir()
+    paths.catalog.write_bytes(b"no database " * 100)
+    with pytest.raises(CatalogError, match="your marks are in another file and safe") as error:
+        Catalog(paths.catalog)
+    assert "\n" not in str(error.value)
+    assert paths.catalog.read_bytes() == b"no database " * 100
+
+
+def test_a_newer_catalog_is_left_alone(paths: Paths, catalog: Catalog) -> None:
+    catalog.add([FULL])
+    catalog._connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(CatalogError, match="newer paperreader"):
+        Catalog(paths.catalog)

@@ -1,0 +1,280 @@
+"""The commands, run as a person and as a script run them."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+from made_up import PAGE
+
+from paperreader import __version__, clipboard
+from paperreader.cli import commands
+from paperreader.clipboard import Copied
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.config import Paths
+
+KNIT = "teaching-llamas-to-knit-a-study-of-yarn-aware-decoding"
+
+
+class Shell:
+    """Runs commands with their files in the test's own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._runner = CliRunner(env={"PAPERREADER_HOME": str(folder / "home")})
+
+    def run(self, *words: str, given: str | bytes = "") -> Result:
+        return self._runner.invoke(commands, words, input=given, prog_name="paperreader")
+
+    def json(self, *words: str) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.run(*words, "--json").stdout.splitlines()]
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    file = tmp_path / "page.txt"
+    file.write_text(PAGE)
+    return str(file)
+
+
+@pytest.fixture
+def full(shell: Shell, page: str) -> Shell:
+    """Give a shell whose library holds the page."""
+    assert shell.run("import", page).exit_code == 0
+    return shell
+
+
+def test_importing_a_page_twice_adds_it_once(shell: Shell, page: str) -> None:
+    assert shell.run("import", page).stdout == "3 papers: 3 added, 0 updated, 0 unchanged\n"
+    assert shell.json("import", page) == [
+        {"papers": 3, "added": 0, "updated": 0, "unchanged": 3}
+    ]
+
+
+def test_a_page_comes_from_standard_input_too(shell: Shell) -> None:
+    result = shell.run("import", "-", "--date", "2025-01-31", given=PAGE)
+    assert result.stdout.startswith("3 papers: 3 added")
+    assert {paper["date"] for paper in shell.json("list")} == {"2025-01-31"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"%PDF-1.4", b"One line of prose. And on."])
+def test_a_file_without_papers_fails_in_one_line_and_changes_nothing(
+    full: Shell, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "odd\x1b[31m.txt"
+    file.write_bytes(content)
+    result = full.run("import", str(tmp_path / "page.txt"), str(file))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert "expected the copied text" in result.stderr
+    assert "\x1b" not in result.stderr
+    assert len(full.json("list")) == 3
+
+
+def test_json_of_a_paper_has_all_of_its_fields(full: Shell) -> None:
+    paper = full.json("show", "teach")[0]
+    assert paper == {
+        "id": KNIT,
+        "title": "Teaching Llamas to Knit: A Study of Yarn-Aware Decoding",
+        "abstract": paper["abstract"],
+        "authors": [],
+        "date": paper["date"],
+        "source": "page",
+        "arxiv_id": None,
+        "links": [
+            {
+                "kind": "github",
+                "url": "https://github.com/woolly/knit-decoder",
+                "origin": "abstract",
+            }
+        ],
+        "github": "https://github.com/woolly/knit-decoder",
+        "upvotes": None,
+        "categories": [],
+        "read": False,
+        "starred": False,
+        "note": "",
+    }
+    assert "20\\% fewer" in str(paper["abstract"])
+
+
+def test_list_shows_one_line_a_paper_with_a_name_for_other_commands(full: Shell) -> None:
+    full.run("mark", "quiet", "--star", "--read")
+    lines = full.run("list").stdout.splitlines()
+    assert [line.split()[2] for line in lines[:2]] == ["teaching", "on"]
+    assert lines[2].startswith(" ★ ")
+    assert lines[0].endswith("gh")
+
+
+def test_list_takes_the_search_language(full: Shell) -> None:
+    assert len(full.json("list", "robots", "OR")) == 0
+    assert [paper["id"] for paper in full.json("list", "has:code", "-llamas")] == [
+        "quiet-robots-make-better-neighbours"
+    ]
+    assert len(full.json("list", "--limit", "1")) == 1
+    nothing = full.run("list", "zebra")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "No paper found" in nothing.stderr
+
+
+def test_an_empty_library_says_how_to_fill_it(shell: Shell) -> None:
+    result = shell.run("list")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "paperreader import FILE" in result.stderr
+
+
+def test_show_is_readable(full: Shell) -> None:
+    full.run("note", "on", "ask about the cake")
+    shown = full.run("show", "on").stdout
+    assert shown.startswith("On the Boiling Point of Benchmarks\n")
+    assert "O(n²)" in shown
+    assert "Hölder" in shown
+    assert "  ask about the cake" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_marks_are_set_and_taken_away(full: Shell) -> None:
+    assert full.run("mark", "quiet", "on", "--read", "--star").exit_code == 0
+    assert [paper["read"] for paper in full.json("list")] == [False, True, True]
+    assert full.run("mark", "quiet", "--unread", "--unstar").exit_code == 0
+    assert [paper["starred"] for paper in full.json("list")] == [False, True, False]
+
+
+def test_marking_an_unknown_paper_marks_none(full: Shell) -> None:
+    result = full.run("mark", "quiet", "zebra", "--read")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert not any(paper["read"] for paper in full.json("list"))
+
+
+def test_a_note_is_set_printed_and_taken_away(full: Shell) -> None:
+    full.run("note", "quiet", "first line\nsecond")
+    assert full.run("note", "quiet").stdout == "first line\nsecond\n"
+    full.run("note", "quiet", "-", given="from a pipe\n")
+    assert full.run("note", "quiet").stdout == "from a pipe\n"
+    full.run("note", "quiet", "")
+    assert full.run("note", "quiet").stdout == ""
+
+
+def test_a_note_is_edited_in_the_users_editor(
+    full: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho edited > \"$1\"\n")
+    editor.chmod(stat.S_IRWXU)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.delenv("VISUAL", raising=False)
+    assert full.run("note", "quiet", "--edit").exit_code == 0
+    assert full.run("note", "quiet").stdout == "edited\n"
+
+
+def test_a_hostile_note_is_stored_and_shown_harmless(full: Shell) -> None:
+    full.run("note", "quiet", "a\x1b]52;c;aGk=\x07b\u202e \udc80")
+    for command in (["note", "quiet"], ["show", "quiet"], ["list", "--json"]):
+        output = full.run(*command).stdout
+        assert "ab" in output
+        assert not {"\x1b", "\x07", "\u202e", "\udc80"} & set(output)
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[Copied]:
+    """Give the outcomes that the next copies shall have."""
+    outcomes: list[Copied] = []
+    monkeypatch.setattr(clipboard, "copy", lambda *_: outcomes.pop())
+    return outcomes
+
+
+def test_copy_prints_the_link_and_says_how_far_it_got(full: Shell, copied: list[Copied]) -> None:
+    copied += [Copied(), Copied(sent=True), Copied(confirmed=True)]
+    sure = full.run("copy", "quiet")
+    assert (sure.exit_code, sure.stdout) == (0, "https://github.com/hush/joist\n")
+    assert sure.stderr == "copied\n"
+    assert full.run("copy", "quiet").stderr == "sent to the terminal\n"
+    failed = full.run("copy", "quiet")
+    assert (failed.exit_code, failed.stdout) == (1, "https://github.com/hush/joist\n")
+    assert "not copied" in failed.stderr
+
+
+def test_copy_takes_other_kinds_of_link_and_tells_which_there_are(
+    full: Shell, copied: list[Copied]
+) -> None:
+    copied += [Copied(confirmed=True)]
+    assert full.run("copy", "quiet", "--link", "web").stdout == "https://example.org/joist_(data)\n"
+    result = full.run("copy", "quiet", "--link", "arxiv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no arxiv link; its links: github, web" in result.stderr
+
+
+def test_opening_a_paper_without_links_fails_in_one_line(full: Shell) -> None:
+    result = full.run("open", "on")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "has no link to open" in result.stderr
+
+
+def test_where_names_the_files(shell: Shell, paths: Paths) -> None:
+    files = shell.json("where")[0]
+    assert files["marks"] == str(paths.marks)
+    assert str(paths.catalog) in shell.run("where").stdout
+
+
+def test_the_reader_refuses_to_draw_where_there_is_no_terminal(shell: Shell) -> None:
+    result = shell.run()
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "needs a terminal" in result.stderr
+
+
+def test_damaged_marks_are_told_in_one_line_with_the_way_back(full: Shell, paths: Paths) -> None:
+    full.run("mark", "quiet", "--read")
+    full.run("mark", "quiet", "--star")
+    paths.marks.write_text("")
+    for command in (["list"], ["mark", "quiet", "--read"], ["note", "quiet", "x"]):
+        result = full.run(*command)
+        assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+        assert "cp " in result.stderr
+    assert paths.marks.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["mark", "quiet"], ["note", "quiet", "x", "--edit"], ["import"], ["zebra"], ["list", "--limit"],
+     ["import", "x", "--date", "tomorrow"], ["copy", "quiet", "--link", "fax"]],
+)  # fmt: skip
+def test_wrong_usage_exits_with_2(full: Shell, words: list[str]) -> None:
+    assert full.run(*words).exit_code == 2
+
+
+def test_every_command_explains_itself_with_an_example(shell: Shell) -> None:
+    assert "import" in shell.run("--help").stdout
+    for name in commands.commands:
+        explained = shell.run(name, "--help")
+        assert explained.exit_code == 0
+        assert f"paperreader {name} " in explained.stdout.split("Example", 1)[1]
+
+
+def test_the_version_is_told(shell: Shell) -> None:
+    assert shell.run("--version").stdout == f"paperreader {__version__}\n"
+
+
+def test_a_shell_completes_ids(full: Shell) -> None:
+    environment = {
+        "_PAPERREADER_COMPLETE": "bash_complete",
+        "COMP_WORDS": "paperreader show qu",
+        "COMP_CWORD": "2",
+        "PAPERREADER_HOME": str(full.folder / "home"),
+    }
+    result = CliRunner(env=environment).invoke(
+        commands, prog_name="paperreader", complete_var="_PAPERREADER_COMPLETE"
+    )
+    assert "quiet-robots-make-better-neighbours" in result.stdout

@@ -1,0 +1,189 @@
+"""Catalog and marks together: changes seen at once, saved for good, and taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made_up import PAGE, TODAY
+
+from paperreader.catalog import Catalog
+from paperreader.errors import PaperreaderError
+from paperreader.library import Counts, Library, NoSuchPaperError
+from paperreader.marks import Marks
+from paperreader.query import parse
+from paperreader.sources import sample_papers
+from paperreader.sources.page import parse_page
+from paperreader.storage import MarksNotSavedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paperreader.config import Paths
+    from paperreader.paper import Paper
+
+
+@pytest.fixture
+def other(paths: Paths, library: Library) -> Iterator[Library]:
+    """Give another program's view of the same files."""
+    opened = Library(Catalog(paths.catalog), Marks(paths.marks))
+    opened.refresh()
+    yield opened
+    opened.close()
+
+
+def paper(library: Library, prefix: str = "quiet") -> Paper:
+    return library.entry(prefix).paper
+
+
+def test_a_change_is_seen_at_once_and_by_others_after_saving(
+    library: Library, other: Library
+) -> None:
+    library.change(paper(library), "starred", True)
+    assert library.entry("quiet").mark.starred
+    assert library.counts() == Counts(3, 3, 1)
+    assert not other.refresh()
+    library.flush()
+    assert library.unsaved() == 0
+    assert other.refresh()
+    assert other.entry("quiet").mark.starred
+
+
+def test_a_failed_save_keeps_the_change_to_try_again(
+    library: Library, other: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.change(paper(library), "note", "precious")
+    with monkeypatch.context() as broken:
+        broken.setattr(Marks, "apply", failing)
+        with pytest.raises(MarksNotSavedError):
+            library.flush()
+    assert library.unsaved() == 1
+    assert library.entry("quiet").mark.note == "precious"
+    library.flush()
+    other.refresh()
+    assert other.entry("quiet").mark.note == "precious"
+
+
+def failing(*_: object) -> None:
+    raise MarksNotSavedError("marks.json", "no space left on device", "try again")  # type: ignore[arg-type]
+
+
+def test_marks_of_others_do_not_hide_what_is_not_saved_yet(
+    library: Library, other: Library
+) -> None:
+    library.change(paper(library), "read", True)
+    other.change(paper(other), "starred", True)
+    other.flush()
+    library.refresh()
+    mark = library.entry("quiet").mark
+    assert (mark.read, mark.starred) == (True, True)
+    library.flush()
+    other.refresh()
+    assert other.entry("quiet").mark == mark
+
+
+def test_undo_and_redo_walk_over_marks_and_notes(library: Library) -> None:
+    library.change(paper(library), "starred", True)
+    library.change(paper(library, "on-the"), "note", "hm")
+    library.seal()
+    library.undo()
+    assert library.entry("on-the").mark.note == ""
+    assert library.entry("quiet").mark.starred
+    library.undo()
+    assert not library.entry("quiet").mark.starred
+    assert library.undo() is None
+    library.redo()
+    library.redo()
+    assert library.entry("quiet").mark.starred
+    assert library.entry("on-the").mark.note == "hm"
+    assert library.redo() is None
+
+
+def test_a_new_change_ends_what_could_be_redone(library: Library) -> None:
+    library.change(paper(library), "starred", True)
+    library.undo()
+    library.change(paper(library), "read", True)
+    assert library.redo() is None
+
+
+def test_what_is_typed_into_one_note_is_undone_as_one(library: Library) -> None:
+    for text in ("w", "wa", "warm"):
+        library.change(paper(library), "note", text)
+        library.flush()
+    library.seal()
+    library.change(paper(library), "note", "warm wool")
+    library.undo()
+    assert library.entry("quiet").mark.note == "warm"
+    library.undo()
+    assert library.entry("quiet").mark.note == ""
+
+
+def test_undo_leaves_a_note_alone_that_was_changed_elsewhere(
+    library: Library, other: Library
+) -> None:
+    library.change(paper(library), "note", "mine")
+    library.flush()
+    other.refresh()
+    other.change(paper(other), "note", "mine and theirs")
+    other.flush()
+    library.refresh()
+    with pytest.raises(PaperreaderError, match="changed elsewhere"):
+        library.undo()
+    assert library.entry("quiet").mark.note == "mine and theirs"
+
+
+def test_an_undone_mark_is_undone_on_the_disk_too(library: Library, other: Library) -> None:
+    library.change(paper(library), "read", True)
+    library.flush()
+    library.undo()
+    library.flush()
+    other.refresh()
+    assert not other.entry("quiet").mark.read
+
+
+def test_papers_are_found_by_words_marks_and_notes(library: Library) -> None:
+    library.change(paper(library), "note", "ask the neighbours about cake")
+    found = [entry.paper.title for entry in library.find(parse("cake"))]
+    assert found == ["On the Boiling Point of Benchmarks", "Quiet Robots Make Better Neighbours"]
+    assert [entry.paper.id for entry in library.find(parse("has:note"))] == [paper(library).id]
+
+
+def test_a_paper_goes_by_any_beginning_of_its_id_that_is_its_own(library: Library) -> None:
+    for short in library.short_ids().values():
+        assert library.entry(short).paper.id.startswith(short)
+    assert sorted(library.short_ids().values()) == ["on", "quiet", "teaching"]
+
+
+def test_unknown_and_ambiguous_ids_are_told_apart(sample_library: Library) -> None:
+    with pytest.raises(NoSuchPaperError, match="no paper has this id"):
+        sample_library.entry("zebra")
+    with pytest.raises(NoSuchPaperError, match="papers begin so"):
+        sample_library.entry("the")
+    with pytest.raises(NoSuchPaperError):
+        sample_library.entry("")
+
+
+def test_the_first_real_papers_replace_the_sample_but_for_marked_ones(
+    sample_library: Library,
+) -> None:
+    sample_library.change(paper(sample_library, "deup"), "starred", True)
+    sample_library.flush()
+    tally = sample_library.add(parse_page(PAGE, today=TODAY))
+    assert tally.added == 3
+    assert {entry.paper.source for entry in sample_library.find()} == {"page", "sample"}
+    assert sample_library.counts() == Counts(4, 4, 1)
+
+
+def test_a_real_page_of_the_sample_papers_takes_their_place(sample_library: Library) -> None:
+    real = [paper for paper in sample_papers(TODAY)]
+    from dataclasses import replace
+
+    tally = sample_library.add([replace(paper, source="page") for paper in real])
+    assert (tally.added, tally.papers) == (59, 59)
+    assert {entry.paper.source for entry in sample_library.find()} == {"page"}
+
+
+def test_papers_that_another_program_imports_appear(library: Library, other: Library) -> None:
+    other.add(parse_page(PAGE.replace("Quiet", "Noisy"), today=TODAY))
+    assert library.refresh()
+    assert library.counts().papers == 4

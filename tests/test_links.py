@@ -1,0 +1,65 @@
+"""Links are found whole, and nothing that is only near them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.links import find_links, is_web_address, link_kind, url_spans
+
+PROSE = {
+    "plain": ("See https://a.org/x for more", ["https://a.org/x"]),
+    "end of a sentence": ("Code: https://github.com/a/b.", ["https://github.com/a/b"]),
+    "LaTeX's url": (r"\url{https://github.com/a/b}.", ["https://github.com/a/b"]),
+    "brace that the page left": ("https://github.com/a/b}. More", ["https://github.com/a/b"]),
+    "brackets around": ("(https://a.org/x), then", ["https://a.org/x"]),
+    "brackets inside": ("https://a.org/x_(y)", ["https://a.org/x_(y)"]),
+    "brackets inside and around": ("(see https://a.org/x_(y)).", ["https://a.org/x_(y)"]),
+    "href with a label": (r"\href{https://a.org/x}{label}", ["https://a.org/x"]),
+    "escaped underscore": (r"https://github.com/a/b\_c", ["https://github.com/a/b_c"]),
+    "quotes": ('"https://a.org/x"', ["https://a.org/x"]),
+    "GitHub without a scheme": ("at github.com/a/b.", ["https://github.com/a/b"]),
+    "a mail address is none": ("write to me@github.com/x", []),
+    "full-width full stop": ("https://a.org/x。", ["https://a.org/x"]),
+    "no host": ("http:// and https://.", []),
+    "other schemes": ("file:///etc/passwd javascript:alert(1)", []),
+    "twice the same repository": (
+        "https://github.com/A/b https://github.com/a/B.git https://www.github.com/a/b/",
+        ["https://github.com/A/b"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "urls"), PROSE.values(), ids=PROSE.keys())
+def test_links_in_prose(text: str, urls: list[str]) -> None:
+    assert [link.url for link in find_links(text)] == urls
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://github.com/a/b", "github"),
+        ("https://www.github.com/a/b", "github"),
+        ("https://github.com.evil.org/a", "web"),
+        ("https://github.com@evil.org/a", "web"),
+        ("https://huggingface.co/papers/2508.00001", "huggingface"),
+        ("https://arxiv.org/abs/2508.00001", "arxiv"),
+        ("https://arxiv.org/pdf/2508.00001", "pdf"),
+        ("https://a.org/x.PDF", "pdf"),
+    ],
+)
+def test_the_host_tells_the_kind(url: str, kind: str) -> None:
+    assert link_kind(url) == kind
+
+
+ADDRESS = st.from_regex(r"https://[a-z]{1,8}\.org/[a-zA-Z0-9/_-]{0,20}[a-zA-Z0-9]", fullmatch=True)
+
+
+@given(ADDRESS, st.sampled_from([".", ",", ")", "}.", "}", "'", '"', "].", ";", "!", " x", "\n"]))
+def test_what_trails_an_address_is_never_part_of_it(url: str, trailing: str) -> None:
+    assert [link.url for link in find_links(f"(see {url}{trailing} and so on")] == [url]
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_any_text_gives_only_addresses_that_may_be_opened(text: str) -> None:
+    assert all(is_web_address(link.url) for link in find_links(text))
+    assert url_spans(text) == sorted(url_spans(text))

@@ -1,0 +1,116 @@
+"""Marks: what the reader said stays said, field by field, for people and other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.marks import NOTES_MET, Change, Marks
+from paperreader.paper import Mark, Paper
+from paperreader.storage import MarksNotSavedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from paperreader.config import Paths
+
+KNIT = Paper("knit", "Knit", arxiv_id="2508.00001")
+ROBOTS = Paper("robots", "Robots")
+
+
+@pytest.fixture
+def marks(paths: Paths, clock: Callable[[], datetime]) -> Marks:
+    return Marks(paths.marks, clock)
+
+
+def test_marks_come_back(paths: Paths, marks: Marks) -> None:
+    marks.apply(
+        [
+            Change(KNIT, "read", before=False, after=True),
+            Change(KNIT, "note", "", "warm"),
+            Change(ROBOTS, "starred", before=False, after=True),
+        ]
+    )
+    assert Marks(paths.marks).load() == {
+        "knit": Mark(read=True, note="warm"),
+        "robots": Mark(starred=True),
+    }
+
+
+def test_a_document_tells_a_person_all_about_one_paper(paths: Paths, marks: Marks) -> None:
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    content = json.loads(paths.marks.read_text())
+    assert content == {
+        "marks": {
+            "knit": {
+                "title": "Knit",
+                "arxiv_id": "2508.00001",
+                "read": True,
+                "read_at": "2026-11-23T09:00:01.000000+00:00",
+            }
+        },
+        "meta": {"1": {"version": 1}},
+    }
+
+
+def test_fields_of_other_programs_are_kept(paths: Paths, marks: Marks) -> None:
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    content = json.loads(paths.marks.read_text())
+    content["marks"]["knit"]["rating"] = [1, {"of": 5}]
+    content["marks"]["unknown paper"] = {"colour": "blue"}
+    paths.marks.write_text(json.dumps(content))
+    marks.apply([Change(KNIT, "starred", before=False, after=True)])
+    again = json.loads(paths.marks.read_text())["marks"]
+    assert again["knit"]["rating"] == [1, {"of": 5}]
+    assert again["unknown paper"] == {"colour": "blue"}
+
+
+def test_two_programs_changing_different_papers_lose_nothing(paths: Paths, marks: Marks) -> None:
+    other = Marks(paths.marks)
+    for number in range(10):
+        marks.apply([Change(Paper(f"a{number}", "A"), "read", before=False, after=True)])
+        other.apply([Change(Paper(f"b{number}", "B"), "read", before=False, after=True)])
+    assert len(marks.load()) == len(other.load()) == 20
+
+
+def test_a_note_changed_by_two_programs_keeps_both_texts(paths: Paths, marks: Marks) -> None:
+    Marks(paths.marks).apply([Change(KNIT, "note", "", "theirs")])
+    reached = marks.apply([Change(KNIT, "note", "", "ours")])
+    assert reached["knit"].note == marks.load()["knit"].note == f"theirs{NOTES_MET}ours"
+
+
+def test_a_note_that_grew_from_what_is_there_is_simply_kept(marks: Marks) -> None:
+    marks.apply([Change(KNIT, "note", "", "war")])
+    marks.apply([Change(KNIT, "note", "war", "warm")])
+    assert marks.load()["knit"].note == "warm"
+    marks.apply([Change(KNIT, "note", "warm", "")])
+    assert marks.load()["knit"].note == ""
+
+
+def test_a_file_of_a_newer_version_is_read_but_not_written(paths: Paths, marks: Marks) -> None:
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    newer = paths.marks.read_text().replace('"version": 1', '"version": 2')
+    paths.marks.write_text(newer)
+    assert marks.load()["knit"].read
+    with pytest.raises(MarksNotSavedError, match="newer paperreader"):
+        marks.apply([Change(KNIT, "read", before=True, after=False)])
+    assert paths.marks.read_text() == newer
+
+
+def test_odd_values_in_the_file_are_read_as_not_marked(paths: Paths, marks: Marks) -> None:
+    paths.marks.parent.mkdir()
+    document = {"read": "yes", "starred": 1, "note": ["x"]}
+    paths.marks.write_text(json.dumps({"marks": {"knit": document}}))
+    assert marks.load() == {"knit": Mark()}
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    assert json.loads(paths.marks.read_text())["marks"]["knit"]["note"] == ["x"]
+
+
+def test_a_hostile_note_in_the_file_arrives_harmless(paths: Paths, marks: Marks) -> None:
+    paths.marks.parent.mkdir()
+    note = "a\x1b]52;c;aGk=\x07\u202eb [/x]"
+    paths.marks.write_text(json.dumps({"marks": {"knit": {"note": note}}}))
+    assert marks.load()["knit"].note == "ab [/x]"

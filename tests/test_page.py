@@ -1,0 +1,193 @@
+"""A copied page becomes its papers, however the copy was made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from made_up import PAGE, TODAY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.sources import SourceError, read_content, read_file, sample_papers
+from paperreader.sources.page import ABSTRACT_LIMIT, parse_page
+
+TITLES = [
+    "Teaching Llamas to Knit: A Study of Yarn-Aware Decoding",
+    "On the Boiling Point of Benchmarks",
+    "Quiet Robots Make Better Neighbours",
+]
+
+
+def titles(text: str) -> list[str]:
+    return [paper.title for paper in parse_page(text, today=TODAY)]
+
+
+def test_titles_abstracts_links_and_day_of_a_page() -> None:
+    knit, boiling, robots = parse_page(PAGE, today=TODAY)
+    assert [knit.title, boiling.title, robots.title] == TITLES
+    assert knit.id == "teaching-llamas-to-knit-a-study-of-yarn-aware-decoding"
+    assert knit.date == date(2026, 8, 12)
+    assert knit.github == "https://github.com/woolly/knit-decoder"
+    assert boiling.abstract.count("\n\n") == 1
+    assert boiling.abstract.endswith("celebratory cake.")
+    assert [link.url for link in robots.links] == [
+        "https://github.com/hush/joist",
+        "https://example.org/joist_(data)",
+    ]
+
+
+COPIES = {
+    "Windows line ends": PAGE.replace("\n", "\r\n"),
+    "old Mac line ends": PAGE.replace("\n", "\r"),
+    "byte order mark": "\ufeff" + PAGE,
+    "trailing spaces": PAGE.replace("\n", "  \n"),
+    "no-break spaces": PAGE.replace(" ", "\u00a0"),
+    "runs of blank lines": PAGE.replace("\n\n", "\n\n \n\n\n"),
+    "no blank lines": PAGE.replace("\n\n", "\n"),
+    "upvote counts": PAGE.replace("\n\nO", "\n\n128\n\nO").replace("\n\nQ", "\n\n7\n\n·\n\nQ"),
+    "names of who submitted": PAGE.replace("\n\nQ", "\n\nSubmitted by\n\nhush-hush\n\n12\n\nQ"),
+    "no chrome at all": PAGE[PAGE.index("Aug 12") :],
+    "indented": PAGE.replace("\n", "\n   "),
+}
+
+
+@pytest.mark.parametrize("text", COPIES.values(), ids=COPIES.keys())
+def test_every_way_of_copying_gives_the_same_papers(text: str) -> None:
+    assert titles(text) == TITLES
+
+
+def test_an_abstract_broken_into_lines_is_one_paragraph() -> None:
+    words = ("An abstract that some mail program broke into lines of seventy columns. " * 6).split()
+    lines, line = [], ""
+    for word in words:
+        if len(line) + len(word) > 70:
+            lines.append(line.strip())
+            line = ""
+        line += f" {word}"
+    text = "Broken Lines Considered\n\n" + "\n".join([*lines, line.strip()])
+    (paper,) = parse_page(text, today=TODAY)
+    assert paper.title == "Broken Lines Considered"
+    assert paper.abstract == " ".join(words)
+
+
+def test_pages_one_after_another_keep_their_own_days() -> None:
+    other = PAGE.replace("Aug 12", "Aug 13").replace("Quiet", "Noisy").replace("Llamas", "Goats")
+    papers = parse_page(PAGE + other, today=TODAY)
+    days = {paper.title: paper.date for paper in papers}
+    assert len(papers) == 5
+    assert days["Quiet Robots Make Better Neighbours"] == date(2026, 8, 12)
+    assert days["Noisy Robots Make Better Neighbours"] == date(2026, 8, 13)
+
+
+@pytest.mark.parametrize(
+    ("stated", "today", "day"),
+    [
+        ("Aug 12", date(2026, 8, 12), date(2026, 8, 12)),
+        ("Aug 12", date(2026, 8, 11), date(2025, 8, 12)),
+        ("Aug 12", date(2026, 11, 23), date(2026, 8, 12)),
+        ("Feb 29", date(2026, 11, 23), date(2024, 2, 29)),
+        ("August 12", date(2026, 11, 23), date(2026, 8, 12)),
+        ("Tue, Aug 12", date(2026, 11, 23), date(2026, 8, 12)),
+        ("Aug 12th, 2023", date(2026, 11, 23), date(2023, 8, 12)),
+        ("12 Aug 2023", date(2026, 11, 23), date(2023, 8, 12)),
+        ("2023-08-12", date(2026, 11, 23), date(2023, 8, 12)),
+    ],
+)
+def test_a_day_without_a_year_is_the_latest_that_is_not_in_the_future(
+    stated: str, today: date, day: date
+) -> None:
+    assert parse_page(PAGE.replace("Aug 12", stated), today=today)[0].date == day
+
+
+def test_the_readers_day_overrides_the_pages() -> None:
+    papers = parse_page(PAGE, today=TODAY, day=date(2020, 1, 2))
+    assert {paper.date for paper in papers} == {date(2020, 1, 2)}
+
+
+def test_a_page_without_a_day_is_of_today() -> None:
+    assert parse_page(PAGE.replace("Aug 12\n", ""), today=TODAY)[0].date == TODAY
+
+
+NO_PAGES = {
+    "empty": (b"", "is empty"),
+    "blank": (b" \n\n ", "is empty"),
+    "binary": (bytes(range(256)) * 10, "is not text"),
+    "PDF": (b"%PDF-1.7\n1 0 obj\n", "is not text"),
+    "other encodings' letters": (b"\xe9\xe8\xfc" * 300, "is not text"),
+    "one line of prose": (b"This is only a sentence. And here is another one. " * 9, "no papers"),
+    "a shopping list": (b"milk\n\neggs\n\nflour\n", "no papers"),
+    "5 MB in one line": (b"x" * 5_000_000, "no papers"),
+    "larger than any page": (b"x " * 17_000_000, "too large"),
+}
+
+
+@pytest.mark.parametrize(("content", "why"), NO_PAGES.values(), ids=NO_PAGES.keys())
+def test_a_file_without_papers_is_refused_in_one_line(content: bytes, why: str) -> None:
+    with pytest.raises(SourceError) as refusal:
+        read_content(content, "page.txt", today=TODAY)
+    message = str(refusal.value)
+    assert message.startswith("page.txt: ")
+    assert why in message
+    assert "expected the copied text of a Daily Papers page" in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(("name", "why"), [(".", "is a folder"), ("no-such", "no such file")])
+def test_folders_and_missing_files_are_refused(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(SourceError, match=why):
+        read_file(tmp_path / name, today=TODAY)
+
+
+def test_a_page_in_windows_own_encoding_is_read() -> None:
+    papers = read_content(PAGE.encode("utf-16"), "page.txt", today=TODAY)
+    assert [paper.title for paper in papers] == TITLES
+
+
+def test_a_stray_wrong_byte_is_shown_as_such() -> None:
+    content = PAGE.encode().replace(b"Quiet", b"Qui\xed\xa0\x80et")
+    assert "\N{REPLACEMENT CHARACTER}" in read_content(content, "page", today=TODAY)[2].title
+
+
+def test_an_endless_abstract_is_cut_and_says_so() -> None:
+    text = PAGE + "\n\nA Long One\n\n" + "Words without an end. " * 100_000
+    abstract = parse_page(text, today=TODAY)[-1].abstract
+    assert len(abstract) <= ABSTRACT_LIMIT + 2
+    assert abstract.endswith("…")
+
+
+def test_hostile_titles_arrive_harmless() -> None:
+    text = PAGE.replace("Quiet Robots", "\x1b]52;c;aGk=\x07[@click=app.quit()]\u202eQuiet\x9b31m")
+    assert titles(text)[-1] == "[@click=app.quit()]Quiet Make Better Neighbours"
+
+
+def test_the_sample_is_a_page_of_59_papers_in_our_own_words() -> None:
+    papers = sample_papers(TODAY)
+    assert len(papers) == len({paper.id for paper in papers}) == 59
+    urls = [link.url for paper in papers for link in paper.links]
+    assert len(urls) == 15
+    assert sum(url.startswith("https://github.com/") for url in urls) == 14
+    assert {paper.source for paper in papers} == {"sample"}
+    assert all(40 <= len(paper.abstract.split()) <= 90 for paper in papers)
+
+
+WORD = st.text("abcdefghijklmnop", min_size=2, max_size=9)
+TITLE = st.lists(WORD, min_size=2, max_size=9).map(lambda words: " ".join(words).title())
+SENTENCE = st.lists(WORD, min_size=12, max_size=30).map(lambda words: " ".join(words).capitalize())
+ABSTRACT = st.lists(SENTENCE, min_size=2, max_size=5).map(lambda parts: ". ".join(parts) + ".")
+
+
+@given(st.lists(st.tuples(TITLE, ABSTRACT), min_size=1, max_size=6, unique_by=lambda pair: pair[0]))
+def test_any_page_of_titles_and_abstracts_comes_back_whole(pairs: list[tuple[str, str]]) -> None:
+    text = "Aug 12\n\n" + "\n\n".join(f"{title}\n\n{abstract}" for title, abstract in pairs)
+    papers = parse_page(text, today=TODAY)
+    assert [(paper.title, paper.abstract) for paper in papers] == pairs
+
+
+@given(st.text(st.characters(), max_size=400))
+def test_any_text_at_all_is_no_error(text: str) -> None:
+    for paper in parse_page(text, today=TODAY):
+        assert paper.id
+        assert paper.title
+        assert paper.abstract

@@ -1,0 +1,74 @@
+"""A paper keeps its id, and two sightings of one paper become one."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.paper import (
+    SLUG_LIMIT,
+    Link,
+    Paper,
+    citation,
+    merged,
+    merged_links,
+    paper_id,
+    title_slug,
+)
+
+
+def test_the_arxiv_id_is_the_id_where_it_is_known() -> None:
+    assert paper_id("A Title", "2508.01234") == "2508.01234"
+    assert paper_id("A Title: of Sorts!") == "a-title-of-sorts"
+
+
+def test_long_titles_with_the_same_beginning_stay_apart() -> None:
+    beginning = "many words " * 12
+    assert title_slug(f"{beginning} one") != title_slug(f"{beginning} two")
+
+
+@pytest.mark.parametrize("title", ["深度学习", "深度强化学习", "Глубокое обучение", "???", "C 深度"])
+def test_a_title_in_any_script_has_a_stable_id(title: str) -> None:
+    others = {"深度学习", "深度强化学习", "Глубокое обучение", "???", "C 深度"} - {title}
+    assert title_slug(title) == title_slug(title)
+    assert title_slug(title)
+    assert title_slug(title) not in {title_slug(other) for other in others}
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_an_id_is_a_word_that_any_shell_takes(title: str) -> None:
+    slug = title_slug(title)
+    assert 0 < len(slug) <= SLUG_LIMIT
+    assert slug.isascii()
+    assert slug.replace("-", "").isalnum()
+
+
+def test_a_later_sighting_fills_gaps_and_keeps_the_id() -> None:
+    known = Paper("knit", "Knit", "About wool.", links=(Link("web", "https://a.org"),))
+    sighting = Paper(
+        "2508.00001", "Knit", "Other words.", ("Ada Wool",), date(2026, 8, 12), "huggingface",
+        "2508.00001", (Link("github", "https://github.com/a/b", "author"),), 7,
+    )  # fmt: skip
+    both = merged(known, sighting)
+    assert (both.id, both.abstract, both.source) == ("knit", "About wool.", "page")
+    assert (both.arxiv_id, both.authors, both.upvotes) == ("2508.00001", ("Ada Wool",), 7)
+    assert [link.kind for link in both.links] == ["web", "github"]
+
+
+def test_a_sample_paper_gives_way_to_the_real_one() -> None:
+    sample = Paper("knit", "Knit", "A summary.", source="sample")
+    real = Paper("knit", "Knit", "The abstract.", source="page")
+    assert merged(sample, real).abstract == "The abstract."
+    assert merged(real, sample).abstract == "The abstract."
+
+
+def test_links_to_one_place_count_once() -> None:
+    first = Link("github", "https://github.com/Foo/Bar")
+    again = Link("github", "https://github.com/foo/bar.git", "author")
+    assert merged_links([first], [again]) == (first,)
+
+
+def test_a_citation_is_one_line_with_what_is_known() -> None:
+    paper = Paper("x", "Why?", authors=("A. One", "B. Two"), date=date(2026, 1, 2), arxiv_id="1.2")
+    assert citation(paper) == "A. One, B. Two. Why? 2026. arXiv:1.2."

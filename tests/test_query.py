@@ -1,0 +1,136 @@
+"""The search language: what a reader types finds what a reader means."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.paper import Entry, Link, Mark, Paper
+from paperreader.query import fold, highlights, parse
+
+PAPER = Paper(
+    "knit",
+    "Teaching Llamas to Knit",
+    "A vision-language decoder in C++ for Hölder wool. It counts stitches.",
+    ("Ada Wool", "Bo Yarn"),
+    date(2025, 8, 12),
+    "page",
+    links=(Link("github", "https://github.com/a/b"),),
+    categories=("cs.CL",),
+)
+ENTRY = Entry(PAPER, Mark(starred=True, note="compare with crochet"))
+
+FOUND = """
+    llamas
+    LLAMAS knit
+    "to knit"
+    "knit
+    vision-language
+    "vision language"
+    C++
+    holder
+    Hölder
+    crochet
+    note:crochet
+    title:llamas
+    author:wool
+    author:"bo yarn"
+    abstract:stitches
+    -crochets
+    -title:crochet
+    is:unread
+    is:starred
+    -is:read
+    has:note
+    has:code
+    source:page
+    cat:cs.cl
+    on:2025-08-12
+    on:2025-08
+    on:2025
+    after:2025-08-11
+    before:2025-08-13
+    after:2024 before:2026
+    llamas is:starred -crochets
+    """
+MISSED = """
+    crochets
+    llama
+    "knit to"
+    "yarn ada"
+    -llamas
+    title:crochet
+    author:llamas
+    is:read
+    -is:starred
+    -has:code
+    source:arxiv
+    cat:cs.LG
+    on:2025-08-13
+    after:2025-08-12
+    before:2025-08-12
+    before:0001-01-01
+    after:9999-12-31
+    AND
+    is:nonsense
+    on:yesterday
+    """
+
+
+@pytest.mark.parametrize("query", [line.strip() for line in FOUND.strip().splitlines()])
+def test_queries_that_find_the_paper(query: str) -> None:
+    assert parse(query).matches(ENTRY)
+
+
+@pytest.mark.parametrize("query", [line.strip() for line in MISSED.strip().splitlines()])
+def test_queries_that_do_not_find_it(query: str) -> None:
+    assert not parse(query).matches(ENTRY)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "-", '"', "!!!", "title:", '""'])
+def test_what_says_nothing_finds_everything(query: str) -> None:
+    assert parse(query).matches(ENTRY)
+
+
+def test_the_last_word_may_still_be_growing_while_typing() -> None:
+    assert parse("llam", typing=True).matches(ENTRY)
+    assert parse("teaching lla", typing=True).matches(ENTRY)
+    assert not parse("lla teaching", typing=True).matches(ENTRY)
+    assert not parse("llam ", typing=True).matches(ENTRY)
+
+
+@pytest.mark.parametrize("query", ["is:", "is:u", "is:unrea", "has:c"])
+def test_a_condition_on_its_way_does_not_empty_the_list(query: str) -> None:
+    assert parse(query, typing=True).matches(ENTRY)
+
+
+def test_words_that_were_found_are_highlighted_where_they_stand() -> None:
+    text = "Hölder wool, woolly WOOL"
+    spans = highlights(parse("holder wool"), text, "abstract")
+    assert [text[start:end] for start, end in spans] == ["Hölder", "wool", "WOOL"]
+    assert highlights(parse("title:wool"), text, "abstract") == []
+    assert highlights(parse("-wool"), text, "abstract") == []
+
+
+@given(st.text(st.characters(), max_size=60), st.booleans())
+def test_any_input_is_a_valid_query(text: str, typing: bool) -> None:
+    query = parse(text, typing=typing)
+    assert query.matches(ENTRY) in {True, False}
+
+
+@given(st.text(st.characters(), max_size=60), st.text(st.characters(), max_size=60))
+def test_highlights_lie_within_the_text(query: str, text: str) -> None:
+    spans = highlights(parse(query, typing=True), text, "abstract")
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_folding_keeps_every_characters_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.lists(st.sampled_from(PAPER.title.split()), min_size=1, max_size=3))
+def test_a_negated_query_finds_what_the_query_does_not(words: list[str]) -> None:
+    phrase = " ".join(words)
+    assert parse(f'"{phrase}"').matches(ENTRY) != parse(f'-"{phrase}"').matches(ENTRY)

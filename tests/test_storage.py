@@ -1,0 +1,216 @@
+"""The marks file survives whatever interrupts a write, and is never taken for a new one."""
+
+from __future__ import annotations
+
+import copy
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader import durable
+from paperreader.storage import MarksDamagedError, MarksNotSavedError, SafeStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ONE = {"marks": {"knit": {"read": True}}}
+TWO = {"marks": {"knit": {"read": False}}}
+
+
+def write(storage: SafeStorage, tables: dict[str, dict[str, object]]) -> None:
+    with storage.transaction():
+        storage.write(copy.deepcopy(tables))
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> SafeStorage:
+    return SafeStorage(tmp_path / "marks.json")
+
+
+def test_what_was_written_is_read_by_another_program(storage: SafeStorage) -> None:
+    assert storage.read() is None
+    write(storage, ONE)
+    assert SafeStorage(storage.path).read() == ONE
+
+
+def test_a_person_can_read_the_file_and_only_its_owner_may(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    assert '   "read": true' in storage.path.read_text().splitlines()
+    assert stat.S_IMODE(storage.path.stat().st_mode) == 0o600
+
+
+def test_the_version_before_stays_as_backup(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    assert SafeStorage(storage.backup).read() == ONE
+
+
+def test_another_programs_write_is_noticed(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    assert not storage.changed()
+    write(SafeStorage(storage.path), TWO)
+    assert storage.changed()
+    assert storage.read() == TWO
+
+
+def test_an_error_before_the_end_of_a_transaction_writes_nothing(storage: SafeStorage) -> None:
+    write(storage, ONE)
+
+    def change_half() -> None:
+        with storage.transaction():
+            tables = storage.read() or {}
+            tables["marks"]["knit"]["read"] = False
+            storage.write(tables)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        change_half()
+    assert storage.read() == ONE
+
+
+STEPS = ["fsync", "open", "link"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_full_disk_at_any_step_leaves_the_old_file_and_no_litter(
+    storage: SafeStorage, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    with monkeypatch.context() as broken:
+        fail_at(step, broken)
+        with pytest.raises(MarksNotSavedError, match="no space left on device"):
+            write(storage, ONE)
+    assert SafeStorage(storage.path).read() == TWO
+    assert not list(storage.path.parent.glob("*.tmp"))
+    write(storage, ONE)
+    assert SafeStorage(storage.path).read() == ONE
+
+
+def fail_at(step: str, broken: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if step == "link":
+        broken.setattr(Path, "hardlink_to", full)
+        broken.setattr(durable.os, "fsync", full)
+    else:
+        broken.setattr(durable.os, step, full)
+
+
+def test_a_file_system_without_hard_links_has_a_backup_too(
+    storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", unsupported)
+    write(storage, ONE)
+    write(storage, TWO)
+    assert SafeStorage(storage.backup).read() == ONE
+
+
+def test_a_read_only_file_is_not_written(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    storage.path.chmod(0o400)
+    with pytest.raises(MarksNotSavedError, match="read-only"):
+        write(storage, TWO)
+    assert SafeStorage(storage.path).read() == ONE
+
+
+def truncate(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "blank": lambda _: b" \n",
+    "truncated": truncate,
+    "filled with null bytes": lambda content: b"\0" * len(content),
+    "a list": lambda _: b"[]",
+    "no tables": lambda _: b'{"marks": []}',
+    "no documents": lambda _: b'{"marks": {"knit": 1}}',
+    "not UTF-8": lambda content: content.replace(b"knit", b"kn\xff"),
+    "deeply nested": lambda _: b'{"a":' * 100_000,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_file_is_never_read_as_new_nor_written(
+    storage: SafeStorage, damage: Callable[[bytes], bytes]
+) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    damaged = damage(storage.path.read_bytes())
+    storage.path.write_bytes(damaged)
+    again = SafeStorage(storage.path)
+    with pytest.raises(MarksDamagedError, match="cp .*marks.json.bak .*marks.json$") as error:
+        again.read()
+    assert "\n" not in str(error.value)
+    with pytest.raises(MarksDamagedError), again.transaction():
+        again.read()
+    assert storage.path.read_bytes() == damaged
+
+
+def test_a_missing_file_with_a_backup_is_no_new_one(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    storage.path.unlink()
+    with pytest.raises(MarksDamagedError, match="is gone, but its backup is there"):
+        SafeStorage(storage.path).read()
+
+
+def test_going_back_to_the_backup_keeps_the_damaged_file(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    storage.path.write_bytes(b"")
+    kept = storage.restore_backup()
+    assert kept is not None
+    assert kept.read_bytes() == b""
+    assert SafeStorage(storage.path).read() == ONE
+
+
+def test_without_a_whole_backup_nothing_is_put_in_its_place(storage: SafeStorage) -> None:
+    storage.path.write_bytes(b"")
+    storage.backup.write_bytes(b"{")
+    with pytest.raises(MarksDamagedError, match="no whole backup"):
+        storage.read()
+    with pytest.raises(MarksDamagedError):
+        storage.restore_backup()
+    assert storage.path.read_bytes() == b""
+
+
+def test_leftovers_of_killed_writers_are_swept(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    leftover = storage.path.with_name("marks.json.4711.tmp")
+    leftover.write_bytes(b"{")
+    stranger = storage.path.with_name("my-own.tmp")
+    stranger.write_bytes(b"")
+    storage.sweep()
+    assert not leftover.exists()
+    assert stranger.exists()
+    assert storage.read() == ONE
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    real = tmp_path / "synced" / "marks.json"
+    real.parent.mkdir()
+    link = tmp_path / "marks.json"
+    link.symlink_to(real)
+    write(SafeStorage(link), ONE)
+    write(SafeStorage(link), TWO)
+    assert link.is_symlink()
+    assert SafeStorage(real).read() == TWO
+
+
+def test_a_file_cut_at_any_place_is_known_as_damaged(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    whole = storage.path.read_bytes().rstrip()
+    for end in range(len(whole)):
+        storage.path.write_bytes(whole[:end])
+        os.utime(storage.path, ns=(end, end))
+        with pytest.raises(MarksDamagedError):
+            SafeStorage(storage.path).read()

@@ -1,0 +1,64 @@
+"""Whatever text comes in, nothing of it can steer the terminal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.text import MARKS_LIMIT, clean, clean_line
+
+HOSTILE = {
+    "colour": ("\x1b[31mred\x1b[0m", "red"),
+    "title of the window": ("\x1b]0;owned\x07rest", "rest"),
+    "write to the clipboard": ("a\x1b]52;c;aGk=\x1b\\b", "ab"),
+    "hyperlink": ("\x1b]8;;http://evil\x1b\\text\x1b]8;;\x1b\\", "text"),
+    "eight-bit sequences": ("\x9b31mred\x9d0;x\x9c", "red"),
+    "lone escape": ("a\x1bb", "ab"),
+    "bell, backspace, delete": ("a\x07b\x08c\x7f", "abc"),
+    "null": ("a\0b", "ab"),
+    "bidi override": ("abc\u202edef\u202c\u2066g\u2069", "abcdefg"),
+    "zero width": ("a\u200bb\u200dc\ufeffd\u00ade", "abcde"),
+    "tag characters": ("a\U000e0041\U000e0042b", "ab"),
+    "lone surrogate": ("a\ud83db", "a\N{REPLACEMENT CHARACTER}b"),
+    "no-break spaces": ("a\u00a0b\u2009c", "a b c"),
+    "line ends": ("a\r\nb\rc\u2028d\x85e", "a\nb\nc\nd\ne"),
+}
+
+
+@pytest.mark.parametrize(("hostile", "harmless"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_becomes_harmless(hostile: str, harmless: str) -> None:
+    assert clean(hostile) == harmless
+
+
+def test_an_unfinished_sequence_takes_no_words_with_it() -> None:
+    assert "the rest of the abstract" in clean("\x1b]52;c;the rest of the abstract")
+
+
+def test_markup_is_left_for_the_widgets_to_show_as_text() -> None:
+    assert clean("[/foo] [@click=app.quit()]x[/]") == "[/foo] [@click=app.quit()]x[/]"
+
+
+def test_floods_of_combining_marks_are_thinned() -> None:
+    assert clean("e" + "\u0301" * 500) == "e" + "\u0301" * MARKS_LIMIT
+
+
+@pytest.mark.parametrize("word", ["Hölder", "Erdős", "tiếng Việt", "深度学习", "עברית", "हिन्दी"])
+def test_words_of_any_language_pass_unchanged(word: str) -> None:
+    assert clean(word) == word
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
+    left = {unicodedata.category(character) for character in clean(text) if character != "\n"}
+    assert not left & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_a_line_stays_one_line(text: str) -> None:
+    assert len(clean_line(text).splitlines()) <= 1
