@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from made_up import PAGE, TODAY
 
+from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.library import Library

@@ -19,21 +19,22 @@ Aug 12
 
 Teaching Llamas to Knit: A Study of Yarn-Aware Decoding
 
-Knitting patterns are programs that few language models can run. We describe a decoder that counts \
-its stitches and so drops 20\\% fewer of them than a careful grandmother does on the same scarf. \
-The patterns and the decoder are at \\url{https://github.com/woolly/knit-decoder}.
+Knitting patterns are programs that few language models can run. We describe a decoder that \
+counts its stitches and so drops 20\\% fewer of them than a careful grandmother does on the \
+same scarf. The patterns and the decoder are at \\url{https://github.com/woolly/knit-decoder}.
 
 On the Boiling Point of Benchmarks
 
-Every benchmark is solved one day, and we ask on which. From the scores of forty made-up leagues we \
-fit a curve of $\\mathcal{O}(n^2)$ parameters that foretells the day within a week. Teams that tune on \
-the test set arrive earlier, as H\\"older might have guessed, and leave with less.
+Every benchmark is solved one day, and we ask on which. From the scores of forty made-up \
+leagues we fit a curve of $\\mathcal{O}(n^2)$ parameters that foretells the day within a \
+week. Teams that tune on the test set arrive earlier, as H\\"older might have guessed, and \
+leave with less.
 
 A second paragraph tells that the curve also fits the sales of celebratory cake.
 
 Quiet Robots Make Better Neighbours
 
-Robots that move at night wake people up. A controller trained with a microphone learns to walk on \
-the joists, and three neighbours in four believe that it was taken away. Code: https://github.com/hush/joist \
-and data at https://example.org/joist_(data).
+Robots that move at night wake people up. A controller trained with a microphone learns to \
+walk on the joists, and three neighbours in four believe that it was taken away. Code: \
+https://github.com/hush/joist and data at https://example.org/joist_(data).
 """

@@ -41,6 +41,6 @@ def test_without_a_browser_the_link_is_told(
     opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(browser.sys, "platform", "linux")
-    with pytest.raises(PaperreaderError, match="no browser here; the link is https://a.org"):
+    with pytest.raises(PaperreaderError, match=r"no browser here; the link is https://a\.org"):
         browser.open_link("https://a.org", {})
     assert opened == []

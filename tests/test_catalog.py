@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up import PAGE, TODAY
 
+from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, CatalogError, Tally
 from paperreader.paper import Link, Paper
 from paperreader.sources.page import parse_page

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from made_up import PAGE
 
+from made_up import PAGE
 from paperreader import __version__, clipboard
 from paperreader.cli import commands
 from paperreader.clipboard import Copied
@@ -57,9 +57,7 @@ def full(shell: Shell, page: str) -> Shell:
 
 def test_importing_a_page_twice_adds_it_once(shell: Shell, page: str) -> None:
     assert shell.run("import", page).stdout == "3 papers: 3 added, 0 updated, 0 unchanged\n"
-    assert shell.json("import", page) == [
-        {"papers": 3, "added": 0, "updated": 0, "unchanged": 3}
-    ]
+    assert shell.json("import", page) == [{"papers": 3, "added": 0, "updated": 0, "unchanged": 3}]
 
 
 def test_a_page_comes_from_standard_input_too(shell: Shell) -> None:
@@ -171,7 +169,7 @@ def test_a_note_is_edited_in_the_users_editor(
     full: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = tmp_path / "editor"
-    editor.write_text("#!/bin/sh\necho edited > \"$1\"\n")
+    editor.write_text('#!/bin/sh\necho edited > "$1"\n')
     editor.chmod(stat.S_IRWXU)
     monkeypatch.setenv("EDITOR", str(editor))
     monkeypatch.delenv("VISUAL", raising=False)
@@ -210,7 +208,8 @@ def test_copy_takes_other_kinds_of_link_and_tells_which_there_are(
     full: Shell, copied: list[Copied]
 ) -> None:
     copied += [Copied(confirmed=True)]
-    assert full.run("copy", "quiet", "--link", "web").stdout == "https://example.org/joist_(data)\n"
+    web = full.run("copy", "quiet", "--link", "web")
+    assert web.stdout == "https://example.org/joist_(data)\n"
     result = full.run("copy", "quiet", "--link", "arxiv")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no arxiv link; its links: github, web" in result.stderr
@@ -248,9 +247,16 @@ def test_damaged_marks_are_told_in_one_line_with_the_way_back(full: Shell, paths
 
 @pytest.mark.parametrize(
     "words",
-    [["mark", "quiet"], ["note", "quiet", "x", "--edit"], ["import"], ["zebra"], ["list", "--limit"],
-     ["import", "x", "--date", "tomorrow"], ["copy", "quiet", "--link", "fax"]],
-)  # fmt: skip
+    [
+        ["mark", "quiet"],
+        ["note", "quiet", "x", "--edit"],
+        ["import"],
+        ["import", "x", "--date", "tomorrow"],
+        ["list", "--limit"],
+        ["copy", "quiet", "--link", "fax"],
+        ["zebra"],
+    ],
+)
 def test_wrong_usage_exits_with_2(full: Shell, words: list[str]) -> None:
     assert full.run(*words).exit_code == 2
 

@@ -1,4 +1,4 @@
-""" "Copied" is said only where the text was found on the clipboard afterwards."""
+"""Only what was found on the clipboard afterwards is called "copied"."""
 
 from __future__ import annotations
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up import PAGE, TODAY
 
+from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
 from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Library, NoSuchPaperError
@@ -175,10 +176,8 @@ def test_the_first_real_papers_replace_the_sample_but_for_marked_ones(
 
 
 def test_a_real_page_of_the_sample_papers_takes_their_place(sample_library: Library) -> None:
-    real = [paper for paper in sample_papers(TODAY)]
-    from dataclasses import replace
-
-    tally = sample_library.add([replace(paper, source="page") for paper in real])
+    real = [replace(paper, source="page") for paper in sample_papers(TODAY)]
+    tally = sample_library.add(real)
     assert (tally.added, tally.papers) == (59, 59)
     assert {entry.paper.source for entry in sample_library.find()} == {"page"}
 

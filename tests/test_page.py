@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from made_up import PAGE, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from made_up import PAGE, TODAY
 from paperreader.sources import SourceError, read_content, read_file, sample_papers
 from paperreader.sources.page import ABSTRACT_LIMIT, parse_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TITLES = [
     "Teaching Llamas to Knit: A Study of Yarn-Aware Decoding",

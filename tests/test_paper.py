@@ -28,7 +28,9 @@ def test_long_titles_with_the_same_beginning_stay_apart() -> None:
     assert title_slug(f"{beginning} one") != title_slug(f"{beginning} two")
 
 
-@pytest.mark.parametrize("title", ["深度学习", "深度强化学习", "Глубокое обучение", "???", "C 深度"])
+@pytest.mark.parametrize(
+    "title", ["深度学习", "深度强化学习", "Глубокое обучение", "???", "C 深度"]
+)
 def test_a_title_in_any_script_has_a_stable_id(title: str) -> None:
     others = {"深度学习", "深度强化学习", "Глубокое обучение", "???", "C 深度"} - {title}
     assert title_slug(title) == title_slug(title)

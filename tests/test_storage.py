@@ -147,7 +147,7 @@ def test_a_damaged_file_is_never_read_as_new_nor_written(
     damaged = damage(storage.path.read_bytes())
     storage.path.write_bytes(damaged)
     again = SafeStorage(storage.path)
-    with pytest.raises(MarksDamagedError, match="cp .*marks.json.bak .*marks.json$") as error:
+    with pytest.raises(MarksDamagedError, match=r"cp .*marks\.json\.bak .*marks\.json$") as error:
         again.read()
     assert "\n" not in str(error.value)
     with pytest.raises(MarksDamagedError), again.transaction():

@@ -61,7 +61,9 @@ _MATH = re.compile(
     r"|\\\((?P<round>.{1,300}?)\\\)|\\\[(?P<square>.{1,600}?)\\\]",
     re.DOTALL,
 )
-_WORTH_A_LOOK = re.compile(r"[\\$]|``|[A-Za-z.]~[A-Za-z\d]|\btext(?:bf|it|tt)\{|\bemph\{|\bmath\w+\{")
+_WORTH_A_LOOK = re.compile(
+    r"[\\$]|``|[A-Za-z.]~[A-Za-z\d]|\btext(?:bf|it|tt)\{|\bemph\{|\bmath\w+\{"
+)
 _TOKEN = re.compile(
     r"\\(?P<macro>[A-Za-z]+)\*?"
     r"|\\(?P<escape>[^A-Za-z\n\x00])"

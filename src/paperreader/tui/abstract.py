@@ -17,6 +17,7 @@ from textual.visual import Visual
 from paperreader.latex import readable
 from paperreader.links import url_at, url_spans
 from paperreader.query import Query, highlights
+from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE
 
 if TYPE_CHECKING:
     from textual import events
@@ -140,7 +141,7 @@ class AbstractPane(ScrollView, can_focus=True):
         shown = (lambda text: text) if self._raw else readable
         blocks = [
             self._searched(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
-            self._searched(Content.styled(_facts(paper), "dim"), "author"),
+            self._searched(Content.styled(_facts(paper), QUIET_STYLE), "author"),
             *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
             Content(),
             self._searched(_with_addresses(shown(paper.abstract)), "abstract"),
@@ -149,7 +150,7 @@ class AbstractPane(ScrollView, can_focus=True):
 
     def _searched(self, content: Content, field: str) -> Content:
         for start, end in highlights(self._query, content.plain, field):
-            content = content.stylize("underline $text-warning", start, end)
+            content = content.stylize(MATCH_STYLE, start, end)
         return content
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
@@ -14,7 +16,9 @@ from paperreader.errors import PaperreaderError
 from paperreader.tui.dialogs import Choice, Question
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
 from paperreader.tui.links import Desktop
+from paperreader.tui.notes import NotesPanel
 from paperreader.tui.reader import ReaderScreen
+from paperreader.tui.search import SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
     from textual.theme import Theme
+    from textual.widget import Widget
 
     from paperreader.library import Library
 
@@ -58,11 +63,31 @@ class PaperreaderApp(App[None]):
             self.theme = settings.theme
         elif settings.theme:
             self._problems.append(f"{config}: there is no theme {settings.theme!r}")
-        self._reader = ReaderScreen(library, self._keymap_held, desktop)
+        self.reader = ReaderScreen(library, self._keymap_held, desktop)
+        self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key that was typed ahead of a text field to that field.
+
+        Textual hands a key to the widget that has the focus when the key arrives, which on a slow
+        line can be before the key in front of it has moved the focus: a note's first letters
+        would be taken for commands.
+        """
+        if isinstance(event, events.Key):
+            if not event.is_forwarded:
+                self._meant_for[event] = self.focused
+            elif (
+                isinstance(field := self.focused, NotesPanel | SearchBox)
+                and self._meant_for.get(event) is not field
+            ):
+                self._meant_for[event] = field
+                field.post_message(event)
+                return
+        await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the reader."""
-        return self._reader
+        return self.reader
 
     def on_mount(self) -> None:
         """Obey signals, remember themes, and tell what the settings got wrong."""
@@ -71,12 +96,12 @@ class PaperreaderApp(App[None]):
             loop.add_signal_handler(number, self._obey, number)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems:
-            self._reader.say(problem, problem=True)
+            self.reader.say(problem, problem=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the reader, and the themes."""
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
-        if screen is not self._reader:
+        if screen is not self.reader:
             return
         for command in COMMANDS.values():
             if command.id != "palette":
@@ -94,7 +119,7 @@ class PaperreaderApp(App[None]):
 
     async def leave(self, code: int) -> None:
         """Save and leave with an exit code; where saving fails, ask whether to leave anyway."""
-        problem = await self._reader.save()
+        problem = await self.reader.save()
         if problem and await self._stays(problem):
             return
         self.exit(return_code=code)
@@ -110,11 +135,11 @@ class PaperreaderApp(App[None]):
         self.run_worker(self._leave_at_once(128 + number), group="leave")
 
     async def _leave_at_once(self, code: int) -> None:
-        await self._reader.save()
+        await self.reader.save()
         self.exit(return_code=code)
 
     def _runner(self, action: str) -> Callable[[], object]:
-        return lambda: self.run_worker(self._reader.run_action(action))
+        return lambda: self.run_worker(self.reader.run_action(action))
 
     def _remember_theme(self, theme: Theme) -> None:
         self.run_worker(self._save_theme(theme.name), group="theme", exclusive=True)
@@ -123,4 +148,4 @@ class PaperreaderApp(App[None]):
         try:
             await asyncio.to_thread(save_theme, self._config, name)
         except PaperreaderError as error:
-            self._reader.say(str(error), problem=True)
+            self.reader.say(str(error), problem=True)

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from paperreader.tui.keys import GROUPS, Keymap, shown_keys
+from paperreader.tui.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to answer: what is shown, and what it stands for."""
+    """One way to answer: what is shown, what it stands for, and of which kind it is."""
 
     label: str
     value: str
-    detail: str = ""
+    kind: str = ""
 
 
 class Question(ModalScreen[str | None]):
@@ -70,9 +71,11 @@ class Question(ModalScreen[str | None]):
     def _option(self, index: int) -> Option:
         choice = self._choices[index]
         number = f"{index + 1} " if index < 9 else "  "
+        longest = max(len(choice.kind) for choice in self._choices)
+        width = longest and longest + 2
         return Option(
             Content.assemble(
-                (number, "bold $text-accent"), choice.label, (f"  {choice.detail}", "dim")
+                (number, "bold $text-accent"), (f"{choice.kind:{width}}", QUIET_STYLE), choice.label
             )
         )
 
@@ -115,7 +118,7 @@ class KeysHelp(ModalScreen[None]):
             Content.assemble(
                 ("In the abstract", "bold $text-primary"),
                 f"\n  {inside[0]}\n\n",
-                (inside[1], "dim"),
+                (inside[1], QUIET_STYLE),
             )
         )
         return groups

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
+from paperreader.tui.styles import QUIET_STYLE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,5 +52,5 @@ class KeyHints(Widget):
 
 def _shown(hint: Hint) -> Content:
     key, does, action = hint
-    content = Content.assemble((key, "bold $text-accent"), (f" {does}", "dim"))
+    content = Content.assemble((key, "bold $text-accent"), (f" {does}", QUIET_STYLE))
     return content.stylize(Style.from_meta({"does": action}))

@@ -69,6 +69,7 @@ FINDING = (
 )
 LOOKING = (
     Command("full", "enter", "the abstract full screen, and back"),
+    Command("back", "escape", "back to the list; there, all papers again"),
     Command("next_pane", "tab", "next pane"),
     Command("previous_pane", "shift+tab", "previous pane"),
     Command("raw", "backslash", "the abstract's raw text, and back"),

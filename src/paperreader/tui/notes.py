@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from paperreader.text import clean
@@ -21,7 +22,6 @@ class NotesPanel(TextArea):
     """Edits one paper's note, and knows at every moment which paper's."""
 
     BORDER_TITLE = "Notes"
-    BINDINGS = [Binding("escape", "leave", "back to the list", show=False)]
 
     class Typed(Message):
         """The text changed under the reader's hands."""
@@ -67,10 +67,22 @@ class NotesPanel(TextArea):
         edit.text = clean(edit.text)
         return super().edit(edit)
 
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; in a terminal without a column for text, nothing."""
+        # Textual 8.2 cannot lay the placeholder out there.
+        return super().render_line(y) if self.content_size.width > 0 else Strip([])
+
     def on_text_area_changed(self) -> None:
         """Tell that the text changed."""
         self.post_message(self.Typed())
 
-    def action_leave(self) -> None:
-        """Go back to the list."""
-        self.post_message(self.Left())
+    def on_key(self, event: events.Key) -> None:
+        """Leave on esc; keys that wait here behind it go back to the app."""
+        if self.screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key == "escape":
+            event.stop()
+            self.screen.set_focus(None)
+            self.post_message(self.Left())

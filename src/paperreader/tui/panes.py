@@ -51,7 +51,8 @@ class Panes(Horizontal):
         """Give a pane the focus, and in a narrow terminal the room."""
         self.full = full
         self.pane = pane
-        self.query_one(f"#{pane}").focus()
+        # Not Widget.focus, which takes its turn: the keys typed right behind are this pane's.
+        self.screen.set_focus(self.query_one(f"#{pane}"))
 
     def step(self, steps: int) -> None:
         """Go so many panes further, around the end."""

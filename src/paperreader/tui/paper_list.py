@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,6 +15,7 @@ from textual.visual import Visual
 
 from paperreader.latex import readable
 from paperreader.query import Query, highlights
+from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from paperreader.paper import Entry
 
 MARKS_WIDTH = 6
+"""The columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
+
 UPVOTES_WIDTH = 5
+"""The columns for upvotes, where any paper of the list has some."""
 
 
 class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -121,9 +125,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             upvotes = "" if paper.upvotes is None else str(paper.upvotes)
             ending += f"{upvotes:>{self._upvotes_width}}"
         room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
-        title = Content.styled(cut(readable(paper.title), room), "dim" if mark.read else "bold")
+        title = Content.styled(
+            cut(readable(paper.title), room), QUIET_STYLE if mark.read else "bold"
+        )
         for start, end in highlights(self._query, title.plain, "title"):
-            title = title.stylize("underline $text-warning", start, end)
+            title = title.stylize(MATCH_STYLE, start, end)
         return Content.assemble(
             (edge, "$primary"),
             ("●" if not mark.read else " ", "$text-primary"),
@@ -136,14 +142,3 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             (ending, "$text-accent"),
             " ",
         )
-
-
-def cut(text: str, room: int) -> str:
-    """Cut a text to a width in columns, at a word's end where one is near, with "…"."""
-    if cell_len(text) <= room:
-        return text
-    if room < 2:
-        return set_cell_size(text, room)
-    start = set_cell_size(text, room - 1)
-    at_word = start if text[len(start.rstrip()) :][:1] == " " else start.rpartition(" ")[0]
-    return (at_word if cell_len(at_word) > room // 2 else start).rstrip(" ,;:-–") + "…"

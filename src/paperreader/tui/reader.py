@@ -84,9 +84,9 @@ class ReaderScreen(Screen[None]):
         self._notes = self.query_one(NotesPanel)
         self._search = self.query_one(SearchBox)
         self._results.find("")
-        self._list.focus()
+        self.set_focus(self._list)
         self._show_results()
-        self.set_interval(POLL_SECONDS, self._look)
+        self.set_interval(POLL_SECONDS, self._look_again)
 
     # What is shown
 
@@ -233,12 +233,12 @@ class ReaderScreen(Screen[None]):
     def action_search(self) -> None:
         """Open the search box."""
         self.searching = True
-        self._search.focus()
+        self.set_focus(self._search)
 
     def on_input_changed(self) -> None:
         """Find what is typed."""
         if self.searching and self._search.value != self._results.search:
-            self._results.find(self._search.value, typing=True)
+            self._results.find(self._search.value)
             self._show_results()
 
     def on_search_box_stepped(self, message: SearchBox.Stepped) -> None:
@@ -353,8 +353,12 @@ class ReaderScreen(Screen[None]):
 
     # Files
 
-    def _look(self) -> None:
-        self.run_worker(self._saver.look(), group="look", exclusive=True)
+    def _look_again(self) -> None:
+        self.run_worker(self.look(), group="look", exclusive=True)
+
+    async def look(self) -> None:
+        """Take in what other programs changed."""
+        await self._saver.look()
 
     async def save(self) -> str:
         """Save all that there is; gives why it failed, or an empty text."""

@@ -62,10 +62,13 @@ class Results:
         ids = (entry.paper.id for entry in self.entries)
         return next((index for index, known in enumerate(ids) if known == paper_id), None)
 
-    def find(self, search: str, *, typing: bool = False) -> None:
-        """Search anew; the cursor stays on its paper where that is still found."""
+    def find(self, search: str) -> None:
+        """Search anew; the cursor stays on its paper where that is still found.
+
+        The last word may be the beginning of one, also after enter: what was found stays found.
+        """
         self.search = search
-        self.query = parse(f"{FILTERS[self._filter][1]} {search}".strip(), typing=typing)
+        self.query = parse(f"{FILTERS[self._filter][1]} {search}".strip(), typing=True)
         before = self.current
         self.entries = self._library.find(self.query)
         self.cursor = (self.index_of(before.paper.id) if before else None) or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
@@ -15,7 +16,6 @@ class SearchBox(Input):
     """One line for the search language; it tells every change and how it was left."""
 
     BINDINGS = [
-        Binding("escape", "leave(False)", "clear the search", show=False),
         Binding("down", "step(1)", "next paper", show=False),
         Binding("up", "step(-1)", "previous paper", show=False),
     ]
@@ -42,13 +42,17 @@ class SearchBox(Input):
         """Clean what is typed or pasted; Textual calls this before a value is set."""
         return clean(value).replace("\n", " ")
 
-    def on_input_submitted(self) -> None:
-        """Keep the search and go to the results."""
-        self.post_message(self.Left(keep=True))
-
-    def action_leave(self, keep: bool) -> None:  # an action's argument
-        """Leave the box."""
-        self.post_message(self.Left(keep))
+    def on_key(self, event: events.Key) -> None:
+        """Leave on enter and esc; keys that wait here behind them go back to the app."""
+        if self.screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key in {"enter", "escape"}:
+            event.stop()
+            event.prevent_default()
+            self.screen.set_focus(None)
+            self.post_message(self.Left(keep=event.key == "enter"))
 
     def action_step(self, steps: int) -> None:
         """Look further through the results."""

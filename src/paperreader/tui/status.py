@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from paperreader.tui.paper_list import cut
+from paperreader.tui.styles import QUIET_STYLE, cut
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,6 +83,6 @@ def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Conte
     source = status.source if dropped < 2 else ""
     right = [
         Content.styled(f" {status.trouble} ", "bold $text-error") if status.trouble else Content(),
-        Content.styled(f" {source} ", "dim") if source else Content(),
+        Content.styled(f" {source} ", QUIET_STYLE) if source else Content(),
     ]
     return Content(" ") + left, Content().join(right)

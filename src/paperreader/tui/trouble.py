@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from paperreader.tui.reader import ReaderScreen
 
 CHOICES = (
-    Choice("Go back to the backup", "restore", "the damaged file is kept beside it"),
-    Choice("Go on reading", "stay", "what you mark now is not saved"),
+    Choice("Go back to the backup; the damaged file is kept beside it", "restore"),
+    Choice("Go on reading; what is marked now is not saved", "stay"),
     Choice("Quit", "quit"),
 )
 

@@ -1,0 +1,91 @@
+"""Make the pictures in this folder from the app itself, with the sample page.
+
+    python screenshots/make.py [FOLDER]
+
+writes SVGs, and PNGs beside them where ``rsvg-convert`` (Debian's librsvg2-bin) is installed;
+the SVGs name the font Fira Code (Debian's fonts-firacode), which the PNGs need installed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from paperreader.clipboard import Copied
+from paperreader.config import Paths, Settings
+from paperreader.library import Library
+from paperreader.sources import sample_papers
+from paperreader.tui.app import PaperreaderApp
+from paperreader.tui.links import Desktop
+from paperreader.tui.notes import NotesPanel
+from paperreader.tui.search import SearchBox
+
+TODAY = date(2026, 8, 12)
+WIDE, NARROW = (120, 34), (80, 24)
+NOTE = "The detectors' explanations are the weak spot. Compare with the error taxonomy in LEMMA."
+
+PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
+    "wide": (WIDE, "textual-dark", ["j", "j"]),
+    "narrow": (NARROW, "textual-dark", ["j", "j"]),
+    "searching": (WIDE, "textual-dark", ["slash", *"label err"]),
+    "note": (WIDE, "textual-dark", ["slash", *"realm", "enter", "e", *NOTE]),
+    "link": (WIDE, "textual-dark", ["slash", *"pervasive", "enter", "Y"]),
+    "light": (WIDE, "solarized-light", ["j", "j", "tab"]),
+}
+"""Name of the picture: size of the terminal, theme, and the keys that lead there."""
+
+
+async def picture(folder: Path, name: str) -> Path:
+    """Run the reader on the sample in a folder of its own, press keys, and take a picture."""
+    size, theme, keys = PICTURES[name]
+    with tempfile.TemporaryDirectory() as home:
+        paths = Paths.under(Path(home))
+        library = Library.open(paths)
+        library.add(sample_papers(TODAY))
+        mark_some(library)
+        desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
+        app = PaperreaderApp(library, Settings(theme=theme), paths.config, desktop)
+        async with app.run_test(size=size) as pilot:
+            for field in (NotesPanel, SearchBox):
+                app.reader.query_one(field).cursor_blink = False
+            await pilot.press(*("space" if key == " " else key for key in keys))
+            await app.reader.save()
+            await pilot.pause()
+            # Spaces at the ends of a stretch of text count: renderers drop them otherwise.
+            svg = app.export_screenshot().replace("<svg ", '<svg xml:space="preserve" ', 1)
+        library.close()
+    path = folder / f"{name}.svg"
+    path.write_text(svg, encoding="utf-8")
+    return path
+
+
+def mark_some(library: Library) -> None:
+    """Mark a few papers, as a reader in the middle of a page has."""
+    papers = [entry.paper for entry in library.find()]
+    for paper in papers[:2]:
+        library.change(paper, "read", True)
+    for paper in (papers[1], papers[5]):
+        library.change(paper, "starred", True)
+    library.change(papers[4], "note", "Ask whether the failed branches are kept.")
+    library.flush()
+
+
+def main() -> None:
+    """Make all pictures."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    convert = shutil.which("rsvg-convert")
+    for name in PICTURES:
+        svg = asyncio.run(picture(folder, name))
+        if convert:
+            png = str(svg.with_suffix(".png"))
+            subprocess.run([convert, "--width=1400", str(svg), "-o", png], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""The program as a process: real terminals, signals and kills."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import random
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING, Self
+
+import pytest
+
+from made_up import PAGE
+from paperreader.marks import Marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from paperreader.config import Paths
+
+PROGRAM = (sys.executable, "-m", "paperreader")
+PATIENCE = 30.0
+"""How long a screen may take to show something, in seconds, on the slowest machine."""
+
+
+class Terminal:
+    """Runs the reader in a pseudo-terminal and collects what it writes there."""
+
+    def __init__(self, home: Path) -> None:
+        self._ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, 80))
+        self.process = subprocess.Popen(
+            PROGRAM,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=environment(home),
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self.output = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+    def type(self, text: str) -> None:
+        os.write(self._ours, text.encode())
+
+    def wait_for(self, text: str) -> None:
+        """Read until the program wrote a text after what was waited for before."""
+        seen = len(self.output)
+        deadline = time.monotonic() + PATIENCE
+        while text.encode() not in self.output[seen:]:
+            assert time.monotonic() < deadline, self.output[-2000:]
+            self._read(deadline)
+
+    def wait_for_end(self) -> int:
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline):
+            pass
+        return self.process.wait(PATIENCE)
+
+    def _read(self, deadline: float) -> bytes:
+        ready, _, _ = select.select([self._ours], [], [], deadline - time.monotonic())
+        read = b""
+        if ready:
+            with contextlib.suppress(OSError):  # Linux tells the end of a terminal so
+                read = os.read(self._ours, 65536)
+        self.output += read
+        return read
+
+
+def environment(home: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return kept | {
+        "PAPERREADER_HOME": str(home),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "PYTHONUTF8": "1",
+    }
+
+
+def run(home: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*PROGRAM, *words],
+        input=given,
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        check=False,
+    )
+
+
+@pytest.fixture
+def home(paths: Paths) -> Path:
+    """Give a home whose library holds the made-up page."""
+    assert run(paths.marks.parent, "import", "-", given=PAGE).returncode == 0
+    return paths.marks.parent
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    with Terminal(home) as opened:
+        opened.wait_for("Teaching")
+        yield opened
+
+
+SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS.items())
+def test_a_signal_in_mid_note_saves_it_and_restores_the_terminal(
+    terminal: Terminal, paths: Paths, number: signal.Signals, code: int
+) -> None:
+    terminal.type("emid-note")
+    terminal.wait_for("mid-note")
+    terminal.process.send_signal(number)
+    assert terminal.wait_for_end() == code
+    assert [mark.note for mark in Marks(paths.marks).load().values()] == ["mid-note"]
+    ending = terminal.output[terminal.output.rindex(b"\x1b[?1049h") :]
+    for mode in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l"):
+        assert mode in ending
+
+
+def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home: Path) -> None:
+    terminal.type("s")
+    terminal.wait_for("★")
+    terminal.type("q")
+    assert terminal.wait_for_end() == 0
+    assert run(home, "list", "is:starred").stdout.count("\n") == 1
+
+
+def test_nothing_of_a_hostile_page_reaches_the_terminal(home: Path) -> None:
+    evil = "\x1b]52;c;aGk=\x07\x1b]0;owned\x07\x9d0;owned\x9c\u202eEvil [@click=app.quit()] Title"
+    page = f"{evil}\n\n" + f"Words {evil} and more words. " * 20
+    assert run(home, "import", "-", given=page).returncode == 0
+    with Terminal(home) as terminal:
+        terminal.wait_for("Evil")
+        terminal.type("s")
+        terminal.wait_for("★")
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+        for harm in ("\x1b]52", "owned", "\u202e", "\x9d"):
+            assert harm.encode() not in terminal.output
+
+
+def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths: Paths) -> None:
+    script = (
+        "import sys; from pathlib import Path; from paperreader.marks import *\n"
+        "marks = Marks(Path(sys.argv[1])); number = int(sys.argv[2])\n"
+        "while True:\n"
+        "    number += 1\n"
+        "    marks.apply([Change(Paper(f'p{number}', 'T'), 'read', False, True)])\n"
+        "    print(number, flush=True)\n"
+    )
+    moments = random.Random(1)
+    confirmed = 0
+    for _ in range(12):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", script, str(paths.marks), str(confirmed)],
+            stdout=subprocess.PIPE,
+            env=environment(home),
+        )
+        assert writer.stdout
+        for _ in range(moments.randint(1, 40)):
+            confirmed = int(writer.stdout.readline())
+        writer.kill()
+        confirmed = int((writer.stdout.read().split() or [confirmed])[-1])
+        writer.wait()
+        writer.stdout.close()
+        marks = Marks(paths.marks).load()
+        assert all(marks[f"p{number}"].read for number in range(1, confirmed + 1))
+
+
+def test_commands_at_once_lose_no_update(home: Path) -> None:
+    ids = run(home, "list", "--json").stdout.count("\n")
+    commands = [
+        ["mark", short, flag] for short in ("teach", "on", "quiet") for flag in ("--read", "--star")
+    ]
+    running = [
+        subprocess.Popen([*PROGRAM, *command], env=environment(home)) for command in commands
+    ]
+    assert [process.wait(PATIENCE) for process in running] == [0] * len(commands)
+    assert run(home, "list", "is:read", "is:starred").stdout.count("\n") == ids == 3
+
+
+CORE = "browser catalog clipboard config library links marks query sources text cli"
+
+
+@pytest.mark.parametrize("room", CORE.split())
+def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path) -> None:
+    script = f"import sys, paperreader.{room}; sys.exit('textual' in sys.modules)"
+    command = [sys.executable, "-c", script]
+    assert subprocess.run(command, env=environment(tmp_path), check=False).returncode == 0

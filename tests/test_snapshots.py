@@ -1,0 +1,134 @@
+"""What a person sees, by feature and size of terminal; each docstring says what to look for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.clipboard import Copied
+from paperreader.config import Settings
+from paperreader.tui.app import PaperreaderApp
+from paperreader.tui.links import Desktop
+from paperreader.tui.notes import NotesPanel
+from paperreader.tui.search import SearchBox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from paperreader.config import Paths
+    from paperreader.library import Library
+
+WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
+SIZES = pytest.mark.parametrize("size", [WIDE, CLASSIC, SMALL], ids=["120x40", "80x24", "40x12"])
+
+Looks = "Callable[..., bool]"
+
+
+@pytest.fixture
+def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., bool]:
+    """Compare the reader on the sample page, after some keys, with its picture."""
+
+    def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
+        desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
+        app = PaperreaderApp(sample_library, Settings(theme=theme), paths.config, desktop)
+
+        async def be_calm(pilot: Pilot[None]) -> None:
+            await pilot.pause()
+            for kind in (NotesPanel, SearchBox):
+                app.reader.query_one(kind).cursor_blink = False
+            await pilot.press(*keys)
+            await app.reader.save()
+            await pilot.pause()
+
+        return snap_compare(app, terminal_size=size, run_before=be_calm)
+
+    return compare
+
+
+class TestReading:
+    """The list and the abstract."""
+
+    @SIZES
+    def test_first_start(self, looks, size) -> None:
+        """The sample page with its first paper, a line on importing, the keys at the bottom."""
+        assert looks(size)
+
+    @SIZES
+    def test_abstract_in_use(self, looks, size) -> None:
+        """The second pane has the focus; in a narrow terminal it has the room, too."""
+        assert looks(size, "tab")
+
+    def test_full_screen(self, looks) -> None:
+        """The abstract alone, its lines no longer than eighty columns."""
+        assert looks(WIDE, "j", "enter")
+
+    def test_at_the_last_paper(self, looks) -> None:
+        """The list scrolled to its end, the cursor on the last line."""
+        assert looks(CLASSIC, "G")
+
+    def test_tiny(self, looks) -> None:
+        """Twenty columns, five lines: status, three titles, keys; no border."""
+        assert looks((20, 5))
+
+
+class TestMarking:
+    """Read, starred, notes."""
+
+    @SIZES
+    def test_marks(self, looks, size) -> None:
+        """First paper read, second starred, third with a note, and the counts say so."""
+        assert looks(size, "m", "j", "s", "j", "e", "H", "m", "escape")
+
+    @SIZES
+    def test_editing_a_note(self, looks, size) -> None:
+        """The notes panel in use with a text, its border telling "saved"."""
+        assert looks(size, "e", *"Compare with LEMMA")
+
+
+class TestFinding:
+    """Search and filters."""
+
+    @SIZES
+    def test_searching(self, looks, size) -> None:
+        """The search box with "label errors", the matches underlined, the number found."""
+        assert looks(size, "slash", *"label", "space", *"err")
+
+    def test_nothing_found(self, looks) -> None:
+        """No paper, and words on what was searched and how to widen it."""
+        assert looks(WIDE, "slash", *"zebra")
+
+    def test_filter(self, looks) -> None:
+        """Only the starred papers, and the status line says so."""
+        assert looks(CLASSIC, "s", "j", "s", "f", "f")
+
+
+class TestLinksAndHelp:
+    """Menus over the reader."""
+
+    @SIZES
+    def test_copy_menu(self, looks, size) -> None:
+        """A numbered menu of the paper's links, title and citation."""
+        assert looks(size, *"jjjjjj", "Y")
+
+    @SIZES
+    def test_all_keys(self, looks, size) -> None:
+        """Every key in groups, scrollable where there are more than fit."""
+        assert looks(size, "question_mark")
+
+    def test_copied(self, looks) -> None:
+        """A word in the corner that the link was copied, with the link."""
+        assert looks(WIDE, "y")
+
+
+class TestThemes:
+    """Colours are the theme's."""
+
+    @pytest.mark.parametrize(
+        "theme", ["textual-light", "solarized-light", "gruvbox", "textual-ansi"]
+    )
+    def test_theme(self, looks, theme) -> None:
+        """All text can be read, the cursor and the focus are plain to see."""
+        assert looks(WIDE, "s", "j", "e", "H", "m", "escape", theme=theme)
