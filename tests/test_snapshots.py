@@ -127,7 +127,7 @@ class TestThemes:
     """Colours are the theme's."""
 
     @pytest.mark.parametrize(
-        "theme", ["textual-light", "solarized-light", "gruvbox", "textual-ansi"]
+        "theme", ["textual-light", "solarized-light", "gruvbox", "ansi-dark"]
     )
     def test_theme(self, looks, theme) -> None:
         """All text can be read, the cursor and the focus are plain to see."""

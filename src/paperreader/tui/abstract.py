@@ -17,7 +17,7 @@ from textual.visual import Visual
 from paperreader.latex import readable
 from paperreader.links import url_at, url_spans
 from paperreader.query import Query, highlights
-from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE
+from paperreader.tui.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
 if TYPE_CHECKING:
     from textual import events
@@ -125,7 +125,7 @@ class AbstractPane(ScrollView, can_focus=True):
 
     def _draw(self) -> None:
         """Break the text into lines; called whenever text, width or colours change."""
-        width = self.scrollable_content_region.width
+        width = max(self.size.width - 2, 1)  # the scrollbar's column, and a gap before it
         content = self._content(self._entry) if self._entry else Content(self._otherwise)
         strips = Visual.to_strips(self, content, min(width, MEASURE), None, self.visual_style)
         self._plain = [strip.text.rstrip() for strip in strips]
@@ -173,12 +173,12 @@ def _with_addresses(text: str) -> Content:
     content = Content(text)
     for start, end in url_spans(text):
         content = content.stylize(_address_style(url_at(text, start, end)), start, end)
-        content = content.stylize("underline $text-accent", start, end)
+        content = content.stylize(LINK_STYLE, start, end)
     return content
 
 
 def _address(label: str, url: str) -> Content:
-    return Content.styled(label, "underline $text-accent").stylize(_address_style(url))
+    return Content.styled(label, LINK_STYLE).stylize(_address_style(url))
 
 
 def _address_style(url: str) -> Style:

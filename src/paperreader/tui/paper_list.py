@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from paperreader.paper import Entry
 
+EDGES = {"": " ", "cursor": "▌", "cursor-away": "▏"}
+"""What the left edge of a line shows: a cursor must be plain to see without colours, too."""
+
 MARKS_WIDTH = 6
 """The columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
 
@@ -104,7 +107,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         key = (entry.paper.id, entry.mark, state, width)
         if key not in self._strips:
             style = self.get_visual_style(f"paper-list--{state}") if state else self.visual_style
-            line = self._line(entry, width, "▌" if state == "cursor" else " ")
+            line = self._line(entry, width, EDGES[state])
             self._strips[key] = Visual.to_strips(self, line, width, 1, style, pad=True)[0]
         return self._strips[key]
 

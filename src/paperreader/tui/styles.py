@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-MATCH_STYLE = "bold $text-warning on $warning-muted"
+MATCH_STYLE = "bold underline $text-warning"
 """Words that were searched, where they were found."""
+
+LINK_STYLE = "underline $text-primary"
+"""A web address that can be clicked."""
 
 QUIET_STYLE = "$foreground 65%"
 """What is there to be found, but not to be read first."""
