@@ -226,7 +226,7 @@ async def test_undo_takes_back_and_goes_there(reading) -> None:
         await reader.press("U")
         assert reader.mark(TEACHING).starred
         await reader.press("u", "u")
-        assert reader.told[-1] == "There is nothing to take back."
+        assert reader.told[-1] == "There is nothing to undo."
         assert not any(mark.starred or mark.read for mark in (await reader.saved()).values())
 
 

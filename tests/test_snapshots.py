@@ -126,9 +126,7 @@ class TestLinksAndHelp:
 class TestThemes:
     """Colours are the theme's."""
 
-    @pytest.mark.parametrize(
-        "theme", ["textual-light", "solarized-light", "gruvbox", "ansi-dark"]
-    )
+    @pytest.mark.parametrize("theme", ["textual-light", "solarized-light", "gruvbox", "ansi-dark"])
     def test_theme(self, looks, theme) -> None:
         """All text can be read, the cursor and the focus are plain to see."""
         assert looks(WIDE, "s", "j", "e", "H", "m", "escape", theme=theme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import events
@@ -19,6 +19,7 @@ from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.reader import ReaderScreen
 from paperreader.tui.search import SearchBox
+from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -96,9 +97,9 @@ class PaperreaderApp(App[None]):
             loop.add_signal_handler(number, self._obey, number)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems:
-            self.reader.say(problem, problem=True)
+            tell(self.reader, problem, problem=True)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command of the reader, and the themes."""
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
         if screen is not self.reader:
@@ -148,4 +149,4 @@ class PaperreaderApp(App[None]):
         try:
             await asyncio.to_thread(save_theme, self._config, name)
         except PaperreaderError as error:
-            self.reader.say(str(error), problem=True)
+            tell(self.reader, str(error), problem=True)

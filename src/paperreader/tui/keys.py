@@ -51,16 +51,28 @@ READING = (
     _going("day_after", "right_square_bracket", "the day after"),
 )
 MARKING = (
-    Command("toggle_read", "m", "mark read, or unread again", "read"),
-    Command("toggle_star", "s", "star, or take the star away", "star"),
+    Command(
+        "toggle_read", "m", "mark read, or unread again", "read", does_by="toggle_mark('read')"
+    ),
+    Command(
+        "toggle_star", "s", "star, or take the star away", "star", does_by="toggle_mark('starred')"
+    ),
     Command("edit_note", "e", "edit the note; esc goes back", "note"),
-    Command("undo", "u", "undo the last mark or note", "undo"),
-    Command("redo", "U", "do again what was undone"),
+    Command("undo", "u", "undo the last mark or note", "undo", does_by="step_back('undo')"),
+    Command("redo", "U", "do again what was undone", does_by="step_back('redo')"),
 )
 LINKS = (
-    Command("copy_link", "y", "copy the GitHub link; of several, choose", "copy link"),
-    Command("copy_menu", "Y", "copy any link, the title or a citation"),
-    Command("open_link", "o", "open in the browser", "open"),
+    Command(
+        "copy_link",
+        "y",
+        "copy the GitHub link; of several, choose",
+        "copy link",
+        does_by="link('copy_link')",
+    ),
+    Command(
+        "copy_menu", "Y", "copy any link, the title or a citation", does_by="link('copy_menu')"
+    ),
+    Command("open_link", "o", "open in the browser", "open", does_by="link('open_link')"),
 )
 FINDING = (
     Command("search", "slash", "search as you type; esc clears", "search"),
@@ -70,8 +82,8 @@ FINDING = (
 LOOKING = (
     Command("full", "enter", "the abstract full screen, and back"),
     Command("back", "escape", "back to the list; there, all papers again"),
-    Command("next_pane", "tab", "next pane"),
-    Command("previous_pane", "shift+tab", "previous pane"),
+    Command("next_pane", "tab", "next pane", does_by="pane(1)"),
+    Command("previous_pane", "shift+tab", "previous pane", does_by="pane(-1)"),
     Command("raw", "backslash", "the abstract's raw text, and back"),
     Command("help", "question_mark", "all keys", "keys"),
     Command("palette", "ctrl+p", "command palette, themes", does_by="app.command_palette"),
@@ -156,7 +168,8 @@ def keymap(wished: Mapping[str, str]) -> tuple[Keymap, list[str]]:
 
 def shown_keys(command: Command, held: Keymap) -> list[str]:
     """Give a command's keys as a person knows them: "j", "↓", "space"."""
-    return [format_key(key) for key in _names(held.get(command.id, command.keys))]
+    names = _names(held.get(command.id, command.keys))
+    return [key if key == "enter" else format_key(key) for key in names]
 
 
 def _names(keys: str) -> list[str]:

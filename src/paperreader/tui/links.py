@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader import browser, clipboard
 from paperreader.errors import PaperreaderError
 from paperreader.paper import Link, Paper, citation
 from paperreader.tui.dialogs import Choice, Question
+from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual.screen import Screen
+
     from paperreader.clipboard import Copied
-    from paperreader.tui.reader import ReaderScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +31,21 @@ class Desktop:
 class LinkDesk:
     """Copies and opens on behalf of a screen, asks it where there is a choice, and tells it."""
 
-    def __init__(self, screen: ReaderScreen, desktop: Desktop) -> None:
+    def __init__(self, screen: Screen[Any], desktop: Desktop) -> None:
         self._screen = screen
         self._desktop = desktop
 
-    def copy_github(self, paper: Paper) -> None:
+    def copy_link(self, paper: Paper) -> None:
         """Copy the GitHub link; where there are several, ask which."""
         links = [link for link in paper.links if link.kind == "github"]
         if not links:
-            self._screen.say("No GitHub link in this paper; Y copies something else.")
+            tell(self._screen, "No GitHub link in this paper; Y copies something else.")
         elif len(links) == 1:
             self.copy(links[0].url)
         else:
             self._ask(_link_choices(links))
 
-    def copy_any(self, paper: Paper) -> None:
+    def copy_menu(self, paper: Paper) -> None:
         """Ask for a link, the title or a citation, and copy it."""
         texts = [("title", paper.title), ("citation", citation(paper))]
         choices = [Choice(text, text, kind) for kind, text in texts]
@@ -54,12 +56,12 @@ class LinkDesk:
         if text is not None:
             self._screen.run_worker(self._copy(text), group="desktop")
 
-    def open_page(self, paper: Paper) -> None:
+    def open_link(self, paper: Paper) -> None:
         """Open the link at which to go on reading."""
         if page := paper.page:
             self.open(page.url)
         else:
-            self._screen.say("This paper has no link to open.")
+            tell(self._screen, "This paper has no link to open.")
 
     def open(self, url: str) -> None:
         """Open a link in the browser, and tell what became of it."""
@@ -73,15 +75,15 @@ class LinkDesk:
         copied = await asyncio.to_thread(self._desktop.copy, text, lambda _: True)
         if not copied.confirmed:
             self._screen.app.copy_to_clipboard(text)
-        self._screen.say(f"{copied.words}: {text}")
+        tell(self._screen, f"{copied.words}: {text}")
 
     async def _open(self, url: str) -> None:
         try:
             await asyncio.to_thread(self._desktop.open_link, url)
         except PaperreaderError as error:
-            self._screen.say(str(error), problem=True)
+            tell(self._screen, str(error), problem=True)
         else:
-            self._screen.say(f"opened: {url}")
+            tell(self._screen, f"opened: {url}")
 
 
 def _link_choices(links: Iterable[Link]) -> list[Choice]:

@@ -30,12 +30,23 @@ class Panes(Horizontal):
     full: var[bool] = var(False, toggle_class="-full")
     """Whether the abstract has all the room."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.papers = PaperList(id="list")
+        self.abstract = AbstractPane(id="abstract")
+        self.notes = NotesPanel(id="notes")
+
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
-        yield PaperList(id="list")
+        yield self.papers
         with Vertical(id="right"):
-            yield AbstractPane(id="abstract")
-            yield NotesPanel(id="notes")
+            yield self.abstract
+            yield self.notes
+
+    @property
+    def place(self) -> str:
+        """Where the reader is: the pane in use, or "full" with the abstract alone."""
+        return "full" if self.full else self.pane
 
     def watch_pane(self) -> None:
         """Let the style sheet know which pane is in use."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.errors import PaperreaderError
 from paperreader.tui.dialogs import Choice, Question
+from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from paperreader.library import Library
-    from paperreader.tui.reader import ReaderScreen
 
 CHOICES = (
     Choice("Go back to the backup; the damaged file is kept beside it", "restore"),
@@ -19,7 +21,7 @@ CHOICES = (
 )
 
 
-async def settle_damage(screen: ReaderScreen, library: Library, problem: str) -> None:
+async def settle_damage(screen: Screen[Any], library: Library, problem: str) -> None:
     """Ask what to do about a damaged marks file, and do it."""
     app = screen.app
     answer = await app.push_screen_wait(Question("The marks file is damaged", CHOICES, problem))
@@ -30,7 +32,7 @@ async def settle_damage(screen: ReaderScreen, library: Library, problem: str) ->
     try:
         kept = await asyncio.to_thread(library.restore_marks)
     except PaperreaderError as error:
-        screen.say(str(error), problem=True)
+        tell(screen, str(error), problem=True)
         return
     damaged = f"; the damaged file is now {kept}" if kept else ""
-    screen.say(f"The backup is in place{damaged}.")
+    tell(screen, f"The backup is in place{damaged}.")

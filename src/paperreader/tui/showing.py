@@ -1,0 +1,131 @@
+"""The reader's state, handed down to the widgets that show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.paper import SAMPLE
+from paperreader.tui.keys import Keymap, hints
+from paperreader.tui.status import Status
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from paperreader.library import Library
+    from paperreader.tui.hints import KeyHints
+    from paperreader.tui.marking import MarkDesk
+    from paperreader.tui.panes import Panes
+    from paperreader.tui.results import Results
+    from paperreader.tui.saving import Saver
+    from paperreader.tui.search import SearchBox
+    from paperreader.tui.status import StatusLine
+
+
+class Showing:
+    """Shows results, the paper under the cursor and all that is told of them.
+
+    A typed note is always taken over before another paper takes its place in the panel.
+    """
+
+    def __init__(
+        self, library: Library, results: Results, saver: Saver, marking: MarkDesk, keymap: Keymap
+    ) -> None:
+        self._library = library
+        self._results = results
+        self._saver = saver
+        self._marking = marking
+        self._keymap = keymap
+
+    def on(
+        self,
+        panes: Panes,
+        search: SearchBox,
+        status: StatusLine,
+        hint_line: KeyHints,
+        sample: Widget,
+    ) -> None:
+        """Name the widgets to show it on."""
+        self._panes = panes
+        self._search = search
+        self._status = status
+        self._hint_line = hint_line
+        self._sample = sample
+
+    def results(self) -> None:
+        """Show what was found, and the paper under the cursor."""
+        self._panes.papers.show(self._results.entries, self._results.cursor, self._results.query)
+        self.current()
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on another paper, in the list and in all other panes at once."""
+        self._results.cursor = index
+        self._panes.papers.move_to(index)
+        self.current()
+
+    def current(self) -> None:
+        """Show the paper under the cursor."""
+        self.take_note()
+        entry = self._results.current
+        known = self._panes.notes.paper
+        if known and (entry is None or entry.paper.id != known.id):
+            self._library.seal()
+        self._panes.abstract.show(entry, self._results.query, self._results.nothing_found)
+        self._panes.notes.show(entry)
+        self.status()
+
+    def take_note(self) -> None:
+        """Take over what was typed into the note, and show that the paper has one."""
+        if paper := self._marking.take_note():
+            self.mark(paper.id)
+
+    def mark(self, paper_id: str) -> None:
+        """Show a paper's changed mark."""
+        index = self._results.renew(paper_id)
+        if index is not None:
+            self._panes.papers.refresh_line(index)
+        self.status()
+
+    def saved(self) -> None:
+        """Show what a save led to: its state, and a note that met another version of itself."""
+        if entry := self._results.current:
+            self._results.renew(entry.paper.id)
+            self._panes.notes.show(self._results.current)
+        self.status()
+
+    def status(self) -> None:
+        """Show day, counts, filter, search, what is saved, and the keys that do something."""
+        entry = self._results.current
+        sample = entry is not None and entry.paper.source == SAMPLE
+        self._status.show(
+            Status(
+                counts=self._library.counts(),
+                shown=len(self._results.entries),
+                day=entry.paper.date if entry else None,
+                filter=self._results.filter_name,
+                search=self._results.search,
+                trouble=self._saver.state if self._saver.problem else "",
+                source="sample page" if sample else "",
+            )
+        )
+        self._sample.display = sample
+        self._panes.notes.tell(self._saver.state if entry and entry.mark.note else "")
+        self.keys()
+
+    def keys(self) -> None:
+        """Show the keys that do something where the focus is."""
+        entry = self._results.current
+        useless = {
+            "undo": not self._library.can_undo,
+            "copy_link": not (entry and entry.paper.github),
+            "open_link": not (entry and entry.paper.page),
+            **dict.fromkeys(
+                ("next", "read_on", "toggle_read", "toggle_star", "edit_note"), not entry
+            ),
+        }
+        self._hint_line.show(
+            hints(
+                "search" if self._search.has_focus else self._panes.place,
+                self._keymap,
+                {name for name, is_useless in useless.items() if is_useless},
+            )
+        )

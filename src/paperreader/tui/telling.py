@@ -1,0 +1,18 @@
+"""Words to the reader in a corner of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+def tell(screen: Screen[Any], text: str, *, problem: bool = False) -> None:
+    """Show a text for a moment; a problem stays longer. No markup in it is obeyed."""
+    screen.notify(
+        text,
+        severity="warning" if problem else "information",
+        timeout=12 if problem else 4,
+        markup=False,
+    )
