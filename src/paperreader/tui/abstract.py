@@ -60,6 +60,7 @@ class AbstractPane(ScrollView, can_focus=True):
         self._otherwise = ""
         self._raw = False
         self._strips: list[Strip] = []
+        self._blank = Strip([])
         self._plain: list[str] = []
 
     @property
@@ -119,18 +120,18 @@ class AbstractPane(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the line ``y`` rows below the top of the view."""
         row = self.scroll_offset.y + y
-        if row >= len(self._strips):
-            return Strip.blank(self.size.width, self.rich_style)
-        return self._strips[row]
+        return self._strips[row] if row < len(self._strips) else self._blank
 
     def _draw(self) -> None:
         """Break the text into lines; called whenever text, width or colours change."""
         width = max(self.size.width - 2, 1)  # the scrollbar's column, and a gap before it
         content = self._content(self._entry) if self._entry else Content(self._otherwise)
-        strips = Visual.to_strips(self, content, min(width, MEASURE), None, self.visual_style)
+        style = self.visual_style
+        strips = Visual.to_strips(self, content, min(width, MEASURE), None, style)
+        self._blank = Strip.blank(self.size.width, style.rich_style)
         self._plain = [strip.text.rstrip() for strip in strips]
         self._strips = [
-            strip.extend_cell_length(width, self.rich_style).apply_offsets(0, row)
+            strip.extend_cell_length(self.size.width, style.rich_style).apply_offsets(0, row)
             for row, strip in enumerate(strips)
         ]
         self.virtual_size = Size(width, len(strips))

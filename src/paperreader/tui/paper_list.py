@@ -101,7 +101,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         index = self.scroll_offset.y + y
         if index >= len(self._entries):
-            return Strip.blank(width, self.rich_style)
+            blank = self._strips.get(())
+            if blank is None:
+                blank = self._strips[()] = Strip.blank(width, self.rich_style)
+            return blank
         entry = self._entries[index]
         state = self._cursor_state(index)
         key = (entry.paper.id, entry.mark, state, width)
