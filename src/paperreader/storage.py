@@ -61,6 +61,7 @@ class SafeStorage(Storage):
         self._lock = FileLock(f"{self.path}.lock", mode=0o600)
         self._seen: tuple[Signature, Tables | None] | None = None
         self._pending: Tables | None = None
+        self._swept = False
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -75,6 +76,7 @@ class SafeStorage(Storage):
         except OSError as error:
             raise self._not_saved(error) from error
         try:
+            self._sweep()
             yield
             if self._pending is not None:
                 self._commit(self._pending)
@@ -103,15 +105,6 @@ class SafeStorage(Storage):
         """Take new tables, to be put in the file's place when the transaction ends."""
         self._pending = data
 
-    def sweep(self) -> None:
-        """Take away the unfinished files of writers that were killed, where there are any."""
-        pattern = f"{glob.escape(self.path.name)}.*.tmp"
-        if not any(self.path.parent.glob(pattern)):
-            return
-        with self.transaction():
-            for leftover in self.path.parent.glob(pattern):
-                leftover.unlink(missing_ok=True)
-
     def restore_backup(self) -> Path | None:
         """Put the backup in the damaged file's place; gives where the damaged one is kept.
 
@@ -127,6 +120,15 @@ class SafeStorage(Storage):
             except OSError as error:
                 raise self._not_saved(error) from error
         return kept
+
+    def _sweep(self) -> None:
+        """Take away the unfinished files of writers that were killed; once is enough."""
+        if self._swept:
+            return
+        self._swept = True
+        for leftover in self.path.parent.glob(f"{glob.escape(self.path.name)}.*.tmp"):
+            with contextlib.suppress(OSError):  # no harm is done where it stays
+                leftover.unlink()
 
     def _commit(self, tables: Tables) -> None:
         try:
