@@ -99,7 +99,7 @@ def test_files_are_the_readers_own(paths: Paths, catalog: Catalog) -> None:
 def test_a_damaged_catalog_is_told_in_one_line_and_left_alone(paths: Paths) -> None:
     paths.catalog.parent.mkdir()
     paths.catalog.write_bytes(b"no database " * 100)
-    with pytest.raises(CatalogError, match="your marks are in another file and safe") as error:
+    with pytest.raises(CatalogError, match="your marks are in another file") as error:
         Catalog(paths.catalog)
     assert "\n" not in str(error.value)
     assert paths.catalog.read_bytes() == b"no database " * 100
@@ -110,3 +110,27 @@ def test_a_newer_catalog_is_left_alone(paths: Paths, catalog: Catalog) -> None:
     catalog._connection.execute("PRAGMA user_version = 99")
     with pytest.raises(CatalogError, match="newer paperreader"):
         Catalog(paths.catalog)
+
+
+@pytest.mark.parametrize(
+    "damage", ["links = '{'", "authors = 'null'", "day = 'soon'", "day = x'00'"]
+)
+def test_a_damaged_row_is_told_in_one_line(catalog: Catalog, damage: str) -> None:
+    catalog.add([FULL])
+    catalog._connection.execute(f"UPDATE papers SET {damage}")  # noqa: S608
+    with pytest.raises(CatalogError, match="damaged paper") as error:
+        list(catalog.papers())
+    assert "\n" not in str(error.value)
+
+
+def test_a_catalog_in_a_read_only_folder_can_be_read(
+    paths: Paths, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog.add([FULL])
+    catalog.close()
+    monkeypatch.setattr("paperreader.catalog.os.access", lambda *_: False)
+    again = Catalog(paths.catalog)
+    assert list(again.papers()) == [FULL]
+    with pytest.raises(CatalogError, match="nothing that is stored was lost"):
+        again.add([replace(FULL, id="x", arxiv_id="x", title="x")])
+    again.close()

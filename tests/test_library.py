@@ -186,3 +186,44 @@ def test_papers_that_another_program_imports_appear(library: Library, other: Lib
     other.add(parse_page(PAGE.replace("Quiet", "Noisy"), today=TODAY))
     assert library.refresh()
     assert library.counts().papers == 4
+
+
+def test_what_others_wrote_before_ones_own_save_appears_after_it(
+    library: Library, other: Library
+) -> None:
+    library.refresh()
+    other.change(paper(other, "on-the"), "starred", True)
+    other.flush()
+    library.change(paper(library), "read", True)
+    library.flush()
+    assert library.refresh()
+    assert library.entry("on-the").mark.starred
+
+
+def test_a_note_typed_into_an_older_text_keeps_what_came_in_between(
+    library: Library, other: Library
+) -> None:
+    library.change(paper(library), "note", "mine")
+    library.flush()
+    other.refresh()
+    other.change(paper(other), "note", "mine and theirs")
+    other.flush()
+    library.refresh()  # the panel still shows "mine" when the next letter is typed
+    library.change(paper(library), "note", "mine!", "mine")
+    library.flush()
+    assert library.entry("quiet").mark.note == "mine and theirs\n!"
+
+
+def test_undo_takes_back_only_what_was_typed_here(library: Library, other: Library) -> None:
+    library.change(paper(library), "note", "mine")
+    library.flush()
+    other.refresh()
+    other.change(paper(other), "note", "mine and theirs")
+    other.flush()
+    library.refresh()
+    library.change(paper(library), "note", "mine and theirs!")
+    library.flush()
+    library.undo()
+    assert library.entry("quiet").mark.note == "mine and theirs"
+    with pytest.raises(PaperreaderError, match="changed elsewhere"):
+        library.undo()

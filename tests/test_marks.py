@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.marks import NOTES_MET, Change, Marks
+from paperreader.marks import Change, Marks
 from paperreader.paper import Mark, Paper
 from paperreader.storage import MarksNotSavedError
 
@@ -79,7 +79,16 @@ def test_two_programs_changing_different_papers_lose_nothing(paths: Paths, marks
 def test_a_note_changed_by_two_programs_keeps_both_texts(paths: Paths, marks: Marks) -> None:
     Marks(paths.marks).apply([Change(KNIT, "note", "", "theirs")])
     reached = marks.apply([Change(KNIT, "note", "", "ours")])
-    assert reached["knit"].note == marks.load()["knit"].note == f"theirs{NOTES_MET}ours"
+    assert reached["knit"].note == marks.load()["knit"].note == "theirs\nours"
+
+
+def test_saving_does_not_hide_what_another_program_changed(paths: Paths, marks: Marks) -> None:
+    marks.load()
+    Marks(paths.marks).apply([Change(ROBOTS, "read", before=False, after=True)])
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    assert marks.changed()
+    assert marks.load()["robots"].read
+    assert not marks.changed()
 
 
 def test_a_note_that_grew_from_what_is_there_is_simply_kept(marks: Marks) -> None:
@@ -90,14 +99,24 @@ def test_a_note_that_grew_from_what_is_there_is_simply_kept(marks: Marks) -> Non
     assert marks.load()["knit"].note == ""
 
 
-def test_a_file_of_a_newer_version_is_read_but_not_written(paths: Paths, marks: Marks) -> None:
+@pytest.mark.parametrize("version", ["2", "2.0", '"2"', "null", "[1]"])
+def test_a_file_of_another_version_is_read_but_not_written(
+    paths: Paths, marks: Marks, version: str
+) -> None:
     marks.apply([Change(KNIT, "read", before=False, after=True)])
-    newer = paths.marks.read_text().replace('"version": 1', '"version": 2')
+    newer = paths.marks.read_text().replace('"version": 1', f'"version": {version}')
     paths.marks.write_text(newer)
     assert marks.load()["knit"].read
-    with pytest.raises(MarksNotSavedError, match="newer paperreader"):
+    with pytest.raises(MarksNotSavedError, match="another version of paperreader"):
         marks.apply([Change(KNIT, "read", before=True, after=False)])
     assert paths.marks.read_text() == newer
+
+
+def test_other_programs_may_keep_their_own_meta(paths: Paths, marks: Marks) -> None:
+    paths.marks.parent.mkdir()
+    paths.marks.write_text('{"meta": {"theirs": {"version": 1, "colour": "blue"}}}')
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    assert json.loads(paths.marks.read_text())["meta"]["theirs"]["colour"] == "blue"
 
 
 def test_odd_values_in_the_file_are_read_as_not_marked(paths: Paths, marks: Marks) -> None:

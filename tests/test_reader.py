@@ -324,6 +324,26 @@ async def test_a_note_changed_elsewhere_while_typing_keeps_both(reading, paths: 
             assert text in next(iter((await reader.saved()).values())).note
 
 
+async def test_letters_that_arrive_while_a_save_ends_are_kept(reading) -> None:
+    async with reading() as reader:
+        await reader.press("e", "a")
+        reader.note.insert("b")
+        reader.app.reader._after_disk(changed_elsewhere=False)
+        await reader.pilot.pause()
+        assert reader.note.text == "ab"
+        assert reader.mark(TEACHING).note == "ab"
+
+
+async def test_a_paper_that_another_program_took_away_breaks_nothing(
+    reading, library: Library
+) -> None:
+    async with reading() as reader:
+        library._papers = {}
+        await reader.press("s")
+        await reader.app.reader.save()
+        assert reader.app.is_running
+
+
 async def test_a_failed_save_is_told_and_tried_again(
     reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -335,6 +355,7 @@ async def test_a_failed_save_is_told_and_tried_again(
             broken.setattr(Marks, "apply", full)
             await reader.press("e", "a")
             await reader.app.reader.save()
+            await reader.app.reader.look()
             assert reader.note.border_subtitle == "not saved: no space left on device"
             await reader.press("escape", "q")
             await reader.pilot.pause()
@@ -506,7 +527,7 @@ async def test_raw_text_and_back(reading) -> None:
         assert "drops 20% fewer" in reader.text_of(AbstractPane)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 2), (10, 3), (20, 5), (40, 12), (99, 9), (300, 100)])
+@pytest.mark.parametrize("size", [(1, 1), (2, 50), (10, 3), (20, 5), (40, 12), (99, 9), (300, 100)])
 async def test_any_size_works(reading, size: tuple[int, int]) -> None:
     async with reading(size) as reader:
         await reader.press("j", "s", "e", "a", "escape", "slash", "o", "n", "enter", "tab", "space")
@@ -580,6 +601,13 @@ async def test_the_palette_offers_the_readers_commands(reading) -> None:
     async with reading() as reader:
         offered = {command.title for command in reader.app.get_system_commands(reader.app.reader)}
         assert {"Theme", "Star, or take the star away", "Quit"} <= offered
+
+
+@pytest.mark.parametrize("key", ["pagedown", "pageup", "home", "end", "down", "up", "enter"])
+async def test_no_key_breaks_a_palette_that_finds_nothing(reading, key: str) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p", *"zzzz", key, key, "escape", "escape")
+        assert reader.app.is_running
 
 
 async def test_q_quits_and_control_c_interrupts_both_with_the_note_saved(reading) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +89,20 @@ def test_a_full_disk_at_any_step_leaves_the_old_file_and_no_litter(
     assert not list(storage.path.parent.glob("*.tmp"))
     write(storage, ONE)
     assert SafeStorage(storage.path).read() == ONE
+
+
+def test_file_and_backup_are_never_one_file(
+    storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    for step in STEPS:
+        with monkeypatch.context() as broken:
+            fail_at(step, broken)
+            with pytest.raises(MarksNotSavedError):
+                write(storage, ONE)
+        assert not storage.path.samefile(storage.backup)
+        assert SafeStorage(storage.backup).read() == ONE
 
 
 def fail_at(step: str, broken: pytest.MonkeyPatch) -> None:
@@ -213,3 +228,45 @@ def test_a_file_cut_at_any_place_is_known_as_damaged(storage: SafeStorage) -> No
         os.utime(storage.path, ns=(end, end))
         with pytest.raises(MarksDamagedError):
             SafeStorage(storage.path).read()
+
+
+def test_a_file_that_is_whole_again_is_not_replaced_by_its_backup(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    write(storage, TWO)
+    assert storage.restore_backup() is None
+    assert SafeStorage(storage.path).read() == TWO
+
+
+def test_a_folder_that_vanishes_is_not_taken_for_a_new_beginning(tmp_path: Path) -> None:
+    storage = SafeStorage(tmp_path / "home" / "marks.json")
+    write(storage, ONE)
+    (tmp_path / "home").rename(tmp_path / "away")
+    with pytest.raises(MarksDamagedError, match="are gone"):
+        storage.read()
+    with pytest.raises(MarksDamagedError), storage.transaction():
+        storage.read()
+    shutil.rmtree(tmp_path / "home")
+    (tmp_path / "away").rename(tmp_path / "home")
+    assert storage.read() == ONE
+
+
+def test_a_folder_that_cannot_be_asked_to_sync_takes_changes_all_the_same(
+    storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def refuse_folders(path: Path, flags: int, *mode: int) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags, *mode)
+
+    monkeypatch.setattr(durable.os, "open", refuse_folders)
+    write(storage, ONE)
+    assert SafeStorage(storage.path).read() == ONE
+
+
+def test_a_circle_of_links_is_told_in_a_line(tmp_path: Path) -> None:
+    link = tmp_path / "marks.json"
+    link.symlink_to(link)
+    with pytest.raises(MarksDamagedError, match="cannot be read"):
+        SafeStorage(link).read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -69,15 +70,23 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._path = path
         with self._errors():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.touch(mode=0o600)
-            self._connection = sqlite3.connect(
-                path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
+            if path.exists() and not os.access(path.parent, os.W_OK):
+                # Without a journal beside it SQLite reads a file only if told that none writes.
+                self._connection = self._connect(f"{path.as_uri()}?mode=ro&immutable=1")
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                path.touch(mode=0o600)
+                self._connection = self._connect(path.as_uri())
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
             self._prepare()
         self._version = self._data_version()
+
+    @staticmethod
+    def _connect(address: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            address, _BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+        )
 
     def close(self) -> None:
         """Close the file; nothing else may be asked afterwards."""
@@ -182,9 +191,11 @@ class Catalog:
         try:
             yield
         except sqlite3.DatabaseError as error:
+            remedy = "move it away and import the papers again: your marks are in another file"
+            if isinstance(error, sqlite3.OperationalError):
+                remedy = "see to the disk and try again: nothing that is stored was lost"
             raise CatalogError(
-                f"{self._path}: the catalog cannot be used ({error}); move it away and import "
-                "the papers again: your marks are in another file and safe"
+                f"{self._path}: the catalog cannot be used ({error}); {remedy}"
             ) from error
         except OSError as error:
             raise CatalogError(f"{self._path}: cannot be used: {error.strerror}") from error
@@ -211,6 +222,13 @@ def _packed(value: object) -> str:
 
 
 def _paper(row: tuple[Any, ...]) -> Paper:
+    try:
+        return _decoded(row)
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError(f"damaged paper {row[0]!r:.80}: {error}") from error
+
+
+def _decoded(row: tuple[Any, ...]) -> Paper:
     paper_id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, _ = row
     return Paper(
         id=paper_id,

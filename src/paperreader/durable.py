@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,15 @@ def replace_file(path: Path, content: bytes) -> None:
     The file is readable by its owner alone. Raises OSError; the old file is then still there,
     and no unfinished one.
     """
+    write_beside(path, content).replace(path)
+    sync_folder(path.parent)
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write a file's next version beside it, and wait until the disk has it; gives its name.
+
+    Raises OSError, and leaves no unfinished file.
+    """
     temporary = temporary_for(path)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -27,17 +37,21 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    return temporary
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names of a folder's files."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    """Wait until the disk has the names of a folder's files, where it can be asked to."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        # Some folders may be written but not read, and some file systems know no such request.
+        if error.errno not in {errno.EACCES, errno.EINVAL, errno.ENOTSUP}:
+            raise

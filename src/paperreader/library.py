@@ -110,22 +110,31 @@ class Library:
 
     # Marks
 
-    def change(self, paper: Paper, field: MarkField, after: bool | str) -> None:
+    def change(
+        self,
+        paper: Paper,
+        field: MarkField,
+        after: bool | str,
+        before: bool | str | None = None,
+    ) -> None:
         """Set one field of a paper's mark; it is durable after the next ``flush``.
 
+        ``before`` is the text that a note was typed into, where that may not be the latest one.
         Texts that are typed into one note are undone as one, until ``seal``.
         """
         with self._changing:
-            before = getattr(self._known_marks.get(paper.id, _UNMARKED), field)
+            if before is None:
+                before = getattr(self._known_marks.get(paper.id, _UNMARKED), field)
             if before == after:
                 return
-            self._put(Change(paper, field, before, after))
+            change = Change(paper, field, before, after)
+            self._put(change)
             self._undone.clear()
             last = self._done[-1] if self._done else None
-            if field == "note" and last and not self._sealed and _same_place(last, paper, field):
+            if last and not self._sealed and _goes_on(last, change):
                 self._done[-1] = replace(last, after=after)
             else:
-                self._done.append(Change(paper, field, before, after))
+                self._done.append(change)
             self._sealed = field != "note"
 
     def seal(self) -> None:
@@ -232,8 +241,10 @@ class Library:
         return back
 
 
-def _same_place(change: Change, paper: Paper, field: MarkField) -> bool:
-    return change.paper.id == paper.id and change.field == field
+def _goes_on(last: Change, change: Change) -> bool:
+    """Tell whether a change goes on with the note that the last one left."""
+    place = (change.paper.id, change.field, change.before)
+    return change.field == "note" and (last.paper.id, last.field, last.after) == place
 
 
 def _shortest(paper_id: str, neighbours: list[str]) -> str:

@@ -16,7 +16,7 @@ from tinydb.table import Document, Table
 
 from paperreader.paper import Mark, Paper
 from paperreader.storage import MarksNotSavedError, SafeStorage
-from paperreader.text import clean
+from paperreader.text import clean, merged_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
-
-NOTES_MET = "\n\n(this note was also changed elsewhere:)\n\n"
-"""Stands between two versions of a note that were written at the same time; both are kept."""
 
 MarkField = Literal["read", "starred", "note"]
 
@@ -42,7 +39,7 @@ class Change:
 
 
 class PaperTable(Table):
-    """A TinyDB table whose document ids are paper ids."""
+    """A TinyDB table whose document ids are texts, such as paper ids."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB means this to be set
 
@@ -57,6 +54,8 @@ class Marks:
         self._database = TinyDB(path, storage=SafeStorage)
         self._storage: SafeStorage = self._database.storage  # type: ignore[assignment]
         self._table = PaperTable(self._storage, "marks", cache_size=0)
+        self._meta = PaperTable(self._storage, "meta", cache_size=0)
+        self._news = False
         self._now = now
 
     @property
@@ -65,26 +64,28 @@ class Marks:
         return self._storage
 
     def changed(self) -> bool:
-        """Tell whether another program changed the file since it was last read or written."""
-        return self._storage.changed()
+        """Tell whether another program changed the file since it was last loaded."""
+        return self._news or self._storage.changed()
 
     def load(self) -> dict[str, Mark]:
         """Give every paper's mark by paper id."""
         documents: Mapping[str, Any] = (self._storage.read() or {}).get("marks", {})
+        self._news = False
         return {paper_id: _mark(document) for paper_id, document in documents.items()}
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
         """Make changes durable, all or none; gives the marks that they led to, by paper id.
 
-        Where a note on the disk is no longer the one that a change set out from, both texts are
-        kept. Raises MarksNotSavedError or MarksDamagedError.
+        A note that is no longer the one that a change set out from is merged with it. Raises
+        MarksNotSavedError or MarksDamagedError.
         """
         reached: dict[str, Mark] = {}
         with self._storage.transaction():
-            self._refuse_newer()
+            self._news = self.changed()
+            self._refuse_other_versions()
             for change in changes:
                 reached[change.paper.id] = self._apply(change)
-            self._database.table("meta").upsert(Document({"version": FORMAT}, doc_id=1))
+            self._meta.upsert(Document({"version": FORMAT}, doc_id="1"))  # type: ignore[arg-type]
         return reached
 
     def _apply(self, change: Change) -> Mark:
@@ -93,22 +94,22 @@ class Marks:
         document: dict[str, Any] = dict(known) if isinstance(known, Document) else {}
         after = change.after
         if isinstance(after, str):
-            after = _notes_together(_mark(document).note, str(change.before), after)
+            after = merged_texts(str(change.before), _mark(document).note, after)
         moment = self._now().isoformat(timespec="microseconds")
         document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
         document |= {change.field: after, f"{change.field}_at": moment}
         self._table.upsert(Document(document, doc_id=paper.id))  # type: ignore[arg-type]
         return _mark(document)
 
-    def _refuse_newer(self) -> None:
+    def _refuse_other_versions(self) -> None:
         meta = (self._storage.read() or {}).get("meta", {})
-        version = meta.get("1", {}).get("version")
-        if isinstance(version, int) and version > FORMAT:
-            raise MarksNotSavedError(
-                self._storage.path,
-                f"written by a newer paperreader (format {version})",
-                "upgrade paperreader to change marks",
-            )
+        for version in (document.get("version") for document in meta.values()):
+            if version != FORMAT or not isinstance(version, int):
+                raise MarksNotSavedError(
+                    self._storage.path,
+                    f"written by another version of paperreader (format {version!r:.20})",
+                    "upgrade paperreader to change marks",
+                )
 
 
 def _mark(document: Mapping[str, Any]) -> Mark:
@@ -118,10 +119,3 @@ def _mark(document: Mapping[str, Any]) -> Mark:
         starred=document.get("starred") is True,
         note=clean(note) if isinstance(note, str) else "",
     )
-
-
-def _notes_together(found: str, before: str, after: str) -> str:
-    """Give the text to store: ``after``, unless the note found is neither it nor ``before``."""
-    if found in {before, after} or found in after:
-        return after
-    return f"{found}{NOTES_MET}{after}"

@@ -19,7 +19,7 @@ import msgspec
 from filelock import FileLock, Timeout
 from tinydb.storages import Storage
 
-from paperreader.durable import replace_file, temporary_for
+from paperreader.durable import replace_file, sync_folder, temporary_for, write_beside
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -56,12 +56,16 @@ class SafeStorage(Storage):
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.resolve()  # a link to the file stays a link
+        try:
+            self.path = path.resolve()  # a link to the file stays a link
+        except (OSError, RuntimeError) as error:  # Python 3.11 tells a circle of links so
+            raise MarksDamagedError(f"{path}: cannot be read: {error}") from error
         self.backup = self.path.with_name(f"{self.path.name}.bak")
         self._lock = FileLock(f"{self.path}.lock", mode=0o600)
         self._seen: tuple[Signature, Tables | None] | None = None
         self._pending: Tables | None = None
         self._swept = False
+        self._known = False  # whether this process has seen the file
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -98,7 +102,15 @@ class SafeStorage(Storage):
             return self._pending
         if self._seen is None or self.changed():
             signature = self._signature()
-            self._seen = signature, read_tables(self.path, self.backup)
+            tables = read_tables(self.path, self.backup)
+            if tables is None and self._known:
+                raise MarksDamagedError(
+                    f"{self.path}: the marks file and its backup are gone; put them back "
+                    "(nothing is saved until then), or start paperreader again to begin anew",
+                    "marks file gone",
+                )
+            self._known = tables is not None
+            self._seen = signature, tables
         return self._seen[1]
 
     def write(self, data: Tables) -> None:
@@ -108,9 +120,12 @@ class SafeStorage(Storage):
     def restore_backup(self) -> Path | None:
         """Put the backup in the damaged file's place; gives where the damaged one is kept.
 
-        Raises MarksDamagedError where the backup is not whole either.
+        A file that is whole (again) stays. Raises MarksDamagedError where the backup is not.
         """
         with self.transaction():
+            with contextlib.suppress(OSError, ValueError):
+                _decoded(self.path)
+                return None
             try:
                 _decoded(self.backup)
                 kept = _set_aside(self.path)
@@ -131,29 +146,36 @@ class SafeStorage(Storage):
                 leftover.unlink()
 
     def _commit(self, tables: Tables) -> None:
+        content = msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
+        written: list[Path] = []
         try:
+            if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
+                # Moving a file into its place would pass over this wish of its owner.
+                raise PermissionError(errno.EACCES, "the file is read-only")
+            written.append(write_beside(self.path, content))
             if self.path.exists():
-                if not self.path.stat().st_mode & stat.S_IWUSR:
-                    # Moving a file into its place would pass over this wish of its owner.
-                    raise PermissionError(errno.EACCES, "the file is read-only")
-                self._back_up()
-            replace_file(
-                self.path, msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
-            )
+                written.append(self._keep_version())
+            # In this order file and backup are two files at every moment, and both whole.
+            written[0].replace(self.path)
+            if len(written) > 1:
+                written[1].replace(self.backup)
+            sync_folder(self.path.parent)
         except OSError as error:
+            for unfinished in written:
+                unfinished.unlink(missing_ok=True)
             raise self._not_saved(error) from error
         self._seen = self._signature(), tables
+        self._known = True
 
-    def _back_up(self) -> None:
-        """Keep the version that is about to be replaced, without copying it where possible."""
+    def _keep_version(self) -> Path:
+        """Give the present version a second name, without copying it where possible."""
         temporary = temporary_for(self.backup)
         temporary.unlink(missing_ok=True)
         try:
             temporary.hardlink_to(self.path)
         except OSError:  # not every file system has hard links
-            replace_file(self.backup, self.path.read_bytes())
-        else:
-            temporary.replace(self.backup)
+            write_beside(self.backup, self.path.read_bytes())
+        return temporary
 
     def _signature(self) -> Signature:
         try:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
@@ -17,6 +21,7 @@ from paperreader.tui.dialogs import Choice, Question
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
 from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel
+from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
 from paperreader.tui.search import SearchBox
 from paperreader.tui.telling import tell
@@ -36,6 +41,10 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 INTERRUPTED = 130
 """The exit code after ctrl+c, as shells know it."""
+
+
+LEAVE_SECONDS = 3.0
+"""How long the terminal may take to be restored after a signal."""
 
 
 class PaperreaderApp(App[None]):
@@ -110,13 +119,22 @@ class PaperreaderApp(App[None]):
                 title = command.does[0].upper() + command.does[1:]
                 yield SystemCommand(title, keys, self._runner(command.action))
 
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Offer the themes, in a palette too."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     async def action_quit(self) -> None:
         """Save and leave; where saving fails, ask first."""
-        self.run_worker(self.leave(0), group="leave")
+        self.run_worker(partial(self.leave, 0), group="leave")
 
     def action_interrupt(self) -> None:
         """Leave as ctrl+c asks it: saved, and with a failure's exit code."""
-        self.run_worker(self.leave(INTERRUPTED), group="leave")
+        self.run_worker(partial(self.leave, INTERRUPTED), group="leave")
 
     async def leave(self, code: int) -> None:
         """Save and leave with an exit code; where saving fails, ask whether to leave anyway."""
@@ -133,17 +151,21 @@ class PaperreaderApp(App[None]):
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
 
     def _obey(self, number: int) -> None:
-        self.run_worker(self._leave_at_once(128 + number), group="leave")
+        self.run_worker(partial(self._leave_at_once, 128 + number), group="leave")
 
     async def _leave_at_once(self, code: int) -> None:
         await self.reader.save()
+        # Where the terminal is gone, Textual can wait for it for ever: all is saved, so go.
+        last_resort = threading.Timer(LEAVE_SECONDS, os._exit, [code])
+        last_resort.daemon = True
+        last_resort.start()
         self.exit(return_code=code)
 
     def _runner(self, action: str) -> Callable[[], object]:
-        return lambda: self.run_worker(self.reader.run_action(action))
+        return lambda: self.run_worker(partial(self.reader.run_action, action))
 
     def _remember_theme(self, theme: Theme) -> None:
-        self.run_worker(self._save_theme(theme.name), group="theme", exclusive=True)
+        self.run_worker(partial(self._save_theme, theme.name), group="theme", exclusive=True)
 
     async def _save_theme(self, name: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,20 @@ class Choice:
     kind: str = ""
 
 
+class Menu(OptionList):
+    """A list of choices; paging through it does nothing before it was laid out."""
+
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        with contextlib.suppress(KeyError):  # Textual 8.2 looks for a line that is not there yet
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        with contextlib.suppress(KeyError):
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+
 class Question(ModalScreen[str | None]):
     """Shows a few lines and lets one choice be made; gives its value, or None on esc."""
 
@@ -53,7 +68,7 @@ class Question(ModalScreen[str | None]):
             box.border_subtitle = "enter choose · esc back"
             if self._text:
                 yield Static(Content(self._text), classes="dialog-text")
-            yield OptionList(*map(self._option, range(len(self._choices))))
+            yield Menu(*map(self._option, range(len(self._choices))))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the choice made."""

@@ -35,7 +35,8 @@ class MarkDesk:
         paper = self._notes.paper
         if paper is None or not self._notes.is_typed:
             return None
-        self._library.change(paper, "note", self._notes.take())
+        before, after = self._notes.take()
+        self._library.change(paper, "note", after, before)
         self._saver.soon(NOTE_SECONDS)
         return paper
 

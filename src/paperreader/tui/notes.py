@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.content import Content
@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from paperreader.text import clean
+from paperreader.text import clean, moved_offset
 
 if TYPE_CHECKING:
+    from textual.document._document import Document
     from textual.widgets.text_area import Edit, EditResult
 
     from paperreader.paper import Entry, Paper
@@ -39,10 +40,10 @@ class NotesPanel(TextArea):
         """Whether there is text here that nobody took yet."""
         return self.paper is not None and self.text != self._taken
 
-    def take(self) -> str:
-        """Give the note as it stands, to whoever sees that it is saved."""
-        self._taken = self.text
-        return self._taken
+    def take(self) -> tuple[str, str]:
+        """Give the note as it was shown or last taken, and as it stands, to be saved."""
+        before, self._taken = self._taken, self.text
+        return before, self._taken
 
     def show(self, entry: Entry | None) -> None:
         """Take the note of another paper, or the same one's as it is now elsewhere."""
@@ -54,9 +55,12 @@ class NotesPanel(TextArea):
             if other:
                 self.history.clear()
             return
-        cursor = self.cursor_location
+        offset = len(note)
+        if not other:
+            cursor = cast("Document", self.document).get_index_from_location(self.cursor_location)
+            offset = moved_offset(self.text, note, cursor)
         self.load_text(note)
-        self.move_cursor(self.document.end if other else self.clamp_visitable(cursor))
+        self.move_cursor(cast("Document", self.document).get_location_from_index(offset))
 
     def tell(self, state: str) -> None:
         """Show where the note stands: saved, saving, not saved and why."""

@@ -99,6 +99,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw the line ``y`` rows below the top of the view."""
         width = self.size.width
+        if width < 1:  # a terminal of two columns holds only the borders
+            return Strip([])
         index = self.scroll_offset.y + y
         if index >= len(self._entries):
             blank = self._strips.get(())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -86,6 +87,7 @@ class ReaderScreen(Screen[None]):
         self.set_focus(self._panes.papers)
         self._results.find("")
         self._showing.results()
+        self._look_again()
         self.set_interval(POLL_SECONDS, self._look_again)
 
     # Moving
@@ -231,7 +233,7 @@ class ReaderScreen(Screen[None]):
     # Files
 
     def _look_again(self) -> None:
-        self.run_worker(self.look(), group="look", exclusive=True)
+        self.run_worker(self.look, group="look")
 
     async def look(self) -> None:
         """Take in what other programs changed."""
@@ -244,6 +246,8 @@ class ReaderScreen(Screen[None]):
         return str(self._saver.problem) if self._library.unsaved() else ""
 
     def _after_disk(self, *, changed_elsewhere: bool) -> None:
+        if not self.is_mounted:  # a signal can come before the first screen
+            return
         if changed_elsewhere:
             self._results.renew_all()
             self._showing.results()
@@ -251,8 +255,8 @@ class ReaderScreen(Screen[None]):
             self._showing.saved()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_told:
-            settling = settle_damage(self, self._library, str(self._saver.problem))
-            self.run_worker(settling, group="damage")
+            settle = partial(settle_damage, self, self._library, str(self._saver.problem))
+            self.run_worker(settle, group="damage")
         self._damage_told = damaged
 
     # The rest

@@ -88,7 +88,7 @@ class Results:
     def renew(self, paper_id: str) -> int | None:
         """Take a paper's new mark from the library; gives its place, if it is here."""
         index = self.index_of(paper_id)
-        if index is not None:
+        if index is not None and paper_id in self._library:
             self.entries[index] = self._library.entry(paper_id)
         return index
 

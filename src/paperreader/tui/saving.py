@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -43,8 +41,14 @@ class Saver:
         self._owner = owner
         self._told = told
         self._timer: Timer | None = None
-        self.problem: PaperreaderError | None = None
-        """Why the last save or look failed; None after one that did not."""
+        self._not_saved: PaperreaderError | None = None
+        self._not_read: PaperreaderError | None = None
+        self._looking = False
+
+    @property
+    def problem(self) -> PaperreaderError | None:
+        """Why the last save or look failed; None after ones that did not."""
+        return self._not_saved or self._not_read
 
     @property
     def state(self) -> str:
@@ -60,30 +64,34 @@ class Saver:
 
     async def now(self) -> bool:
         """Save, in a thread; tells whether all is saved."""
-        await self._in_thread(self._library.flush)
+        try:
+            await asyncio.to_thread(self._library.flush)
+            self._not_saved = None
+        except PaperreaderError as error:
+            self._not_saved = error
         self._told(changed_elsewhere=False)
-        return self.problem is None
+        return self._not_saved is None
 
     async def look(self) -> None:
-        """Take in what other programs changed."""
-        before = self.problem
-        changed = await self._in_thread(self._library.refresh)
-        if changed or self.problem != before:
-            self._told(changed_elsewhere=bool(changed))
+        """Take in what other programs changed; one look at a time."""
+        if self._looking:
+            return
+        self._looking = True
+        before, changed = self._not_read, False
+        try:
+            changed = await asyncio.to_thread(self._library.refresh)
+            self._not_read = None
+        except PaperreaderError as error:
+            self._not_read = error
+        finally:
+            self._looking = False
+        if changed or self._not_read != before:
+            self._told(changed_elsewhere=changed)
 
     def _due(self) -> None:
         self._timer = None
-        self._owner.run_worker(self._save(), group="save")
+        self._owner.run_worker(self._save, group="save")
 
     async def _save(self) -> None:
         if not await self.now():
             self.soon(RETRY_SECONDS)
-
-    async def _in_thread(self, work: Callable[[], bool | None]) -> bool | None:
-        try:
-            result = await asyncio.to_thread(work)
-        except PaperreaderError as error:
-            self.problem = error
-            return None
-        self.problem = None
-        return result

@@ -87,6 +87,7 @@ class Showing:
 
     def saved(self) -> None:
         """Show what a save led to: its state, and a note that met another version of itself."""
+        self.take_note()
         if entry := self._results.current:
             self._results.renew(entry.paper.id)
             self._panes.notes.show(self._results.current)

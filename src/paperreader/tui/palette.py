@@ -1,0 +1,15 @@
+"""Textual's command palette, without the fall that version 8.2 takes on an empty list."""
+
+from __future__ import annotations
+
+import contextlib
+
+from textual.command import CommandPalette
+
+
+class Palette(CommandPalette):
+    """Lets the keys that page through the found commands do nothing where none are shown."""
+
+    def _action_command_list(self, action: str) -> None:
+        with contextlib.suppress(KeyError):  # a page of a list that has no lines yet
+            super()._action_command_list(action)
