@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from paperreader import browser, clipboard
@@ -55,7 +54,7 @@ class LinkDesk:
     def copy(self, text: str | None) -> None:
         """Copy a text, and tell how far it got; None copies nothing."""
         if text is not None:
-            self._screen.run_worker(partial(self._copy, text), group="desktop")
+            self._screen.run_worker(lambda: self._copy(text), group="desktop")
 
     def open_link(self, paper: Paper) -> None:
         """Open the link at which to go on reading."""
@@ -66,7 +65,7 @@ class LinkDesk:
 
     def open(self, url: str) -> None:
         """Open a link in the browser, and tell what became of it."""
-        self._screen.run_worker(partial(self._open, url), group="desktop")
+        self._screen.run_worker(lambda: self._open(url), group="desktop")
 
     def _ask(self, choices: list[Choice]) -> None:
         self._screen.app.push_screen(Question("Copy", choices), self.copy)

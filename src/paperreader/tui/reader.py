@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -255,8 +254,8 @@ class ReaderScreen(Screen[None]):
             self._showing.saved()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_told:
-            settle = partial(settle_damage, self, self._library, str(self._saver.problem))
-            self.run_worker(settle, group="damage")
+            problem = str(self._saver.problem)
+            self.run_worker(lambda: settle_damage(self, self._library, problem), group="damage")
         self._damage_told = damaged
 
     # The rest
