@@ -129,11 +129,11 @@ class PaperreaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save and leave; where saving fails, ask first."""
-        self.run_worker(lambda: self.leave(0), group="leave")
+        self.run_worker(self.leave(0), group="leave")
 
     def action_interrupt(self) -> None:
         """Leave as ctrl+c asks it: saved, and with a failure's exit code."""
-        self.run_worker(lambda: self.leave(INTERRUPTED), group="leave")
+        self.run_worker(self.leave(INTERRUPTED), group="leave")
 
     async def leave(self, code: int) -> None:
         """Save and leave with an exit code; where saving fails, ask whether to leave anyway."""
@@ -150,7 +150,7 @@ class PaperreaderApp(App[None]):
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
 
     def _obey(self, number: int) -> None:
-        self.run_worker(lambda: self._leave_at_once(128 + number), group="leave")
+        self.run_worker(self._leave_at_once(128 + number), group="leave")
 
     async def _leave_at_once(self, code: int) -> None:
         await self.reader.save()
@@ -161,10 +161,10 @@ class PaperreaderApp(App[None]):
         self.exit(return_code=code)
 
     def _runner(self, action: str) -> Callable[[], object]:
-        return lambda: self.run_worker(lambda: self.reader.run_action(action))
+        return lambda: self.run_worker(self.reader.run_action(action))
 
     def _remember_theme(self, theme: Theme) -> None:
-        self.run_worker(lambda: self._save_theme(theme.name), group="theme", exclusive=True)
+        self.run_worker(self._save_theme(theme.name), group="theme", exclusive=True)
 
     async def _save_theme(self, name: str) -> None:
         try:

@@ -54,7 +54,7 @@ class LinkDesk:
     def copy(self, text: str | None) -> None:
         """Copy a text, and tell how far it got; None copies nothing."""
         if text is not None:
-            self._screen.run_worker(lambda: self._copy(text), group="desktop")
+            self._screen.run_worker(self._copy(text), group="desktop")
 
     def open_link(self, paper: Paper) -> None:
         """Open the link at which to go on reading."""
@@ -65,7 +65,7 @@ class LinkDesk:
 
     def open(self, url: str) -> None:
         """Open a link in the browser, and tell what became of it."""
-        self._screen.run_worker(lambda: self._open(url), group="desktop")
+        self._screen.run_worker(self._open(url), group="desktop")
 
     def _ask(self, choices: list[Choice]) -> None:
         self._screen.app.push_screen(Question("Copy", choices), self.copy)

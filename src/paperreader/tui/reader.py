@@ -232,7 +232,7 @@ class ReaderScreen(Screen[None]):
     # Files
 
     def _look_again(self) -> None:
-        self.run_worker(self.look, group="look")
+        self.run_worker(self.look, group="look")  # type: ignore[arg-type]  # as in Saver
 
     async def look(self) -> None:
         """Take in what other programs changed."""
@@ -255,7 +255,7 @@ class ReaderScreen(Screen[None]):
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_told:
             problem = str(self._saver.problem)
-            self.run_worker(lambda: settle_damage(self, self._library, problem), group="damage")
+            self.run_worker(settle_damage(self, self._library, problem), group="damage")
         self._damage_told = damaged
 
     # The rest

@@ -90,7 +90,8 @@ class Saver:
 
     def _due(self) -> None:
         self._timer = None
-        self._owner.run_worker(self._save, group="save")
+        # A method, not its coroutine, which an app that is just closing would never await.
+        self._owner.run_worker(self._save, group="save")  # type: ignore[arg-type]
 
     async def _save(self) -> None:
         if not await self.now():
