@@ -261,6 +261,13 @@ def test_wrong_usage_exits_with_2(full: Shell, words: list[str]) -> None:
     assert full.run(*words).exit_code == 2
 
 
+def test_wrong_usage_echoes_no_control_characters(shell: Shell) -> None:
+    for words in (["where", "\x1b]52;c;aGk=\a"], ["\x1b[31m"], ["--\x1b[31m"]):
+        result = shell.run(*words)
+        assert result.exit_code == 2
+        assert "\x1b" not in result.stderr
+
+
 def test_every_command_explains_itself_with_an_example(shell: Shell) -> None:
     assert "import" in shell.run("--help").stdout
     for name in commands.commands:

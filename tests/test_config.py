@@ -36,6 +36,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     [
         (b"theme = ", "not valid TOML"),
         (b"\xff\xfe", "not valid TOML"),
+        (b"theme = " + b"9" * 5000, "not valid TOML"),
         (b"theme = 3", "theme must be a name"),
         (b"keys = 3", "must be a table"),
         (b"[keys]\nquit = 3", "quit must be a key in quotes"),

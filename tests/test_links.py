@@ -51,6 +51,10 @@ def test_the_host_tells_the_kind(url: str, kind: str) -> None:
     assert link_kind(url) == kind
 
 
+def test_a_list_of_thousands_of_links_is_not_kept_whole() -> None:
+    assert len(find_links(" ".join(f"https://a.org/{number}" for number in range(2000)))) == 50
+
+
 ADDRESS = st.from_regex(r"https://[a-z]{1,8}\.org/[a-zA-Z0-9/_-]{0,20}[a-zA-Z0-9]", fullmatch=True)
 
 

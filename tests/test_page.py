@@ -165,6 +165,23 @@ def test_hostile_titles_arrive_harmless() -> None:
     assert titles(text)[-1] == "[@click=app.quit()]Quiet Make Better Neighbours"
 
 
+def test_an_endless_word_is_no_title() -> None:
+    text = PAGE.replace("Quiet Robots Make Better Neighbours", "x" * 100_000)
+    assert max(map(len, titles(text))) < 100
+
+
+def test_a_page_in_chinese_is_read() -> None:
+    abstract = "我们研究大型语言模型如何从错误中学习，并提出一种新的方法。" * 8
+    (paper,) = parse_page(f"从错误中学习：大型语言模型的研究\n\n{abstract}", today=TODAY)
+    assert paper.title == "从错误中学习：大型语言模型的研究"
+    assert paper.abstract == abstract
+
+
+def test_an_endless_abstract_without_spaces_keeps_its_beginning() -> None:
+    (paper,) = parse_page("A Title\n\n中 " + "文" * 30_000, today=TODAY)
+    assert len(paper.abstract) > ABSTRACT_LIMIT - 200
+
+
 def test_the_sample_is_a_page_of_59_papers_in_our_own_words() -> None:
     papers = sample_papers(TODAY)
     assert len(papers) == len({paper.id for paper in papers}) == 59

@@ -34,7 +34,7 @@ class Terminal:
     """Runs the reader in a pseudo-terminal and collects what it writes there."""
 
     def __init__(self, home: Path) -> None:
-        self._ours, theirs = pty.openpty()
+        self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (24, 80))
         self.process = subprocess.Popen(
             PROGRAM,
@@ -53,10 +53,10 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
-        os.close(self._ours)
+        os.close(self.ours)
 
     def type(self, text: str) -> None:
-        os.write(self._ours, text.encode())
+        os.write(self.ours, text.encode())
 
     def wait_for(self, text: str) -> None:
         """Read until the program wrote a text after what was waited for before."""
@@ -66,6 +66,11 @@ class Terminal:
             assert time.monotonic() < deadline, self.output[-2000:]
             self._read(deadline)
 
+    def wait_for_quiet(self) -> None:
+        """Read until nothing comes for a moment."""
+        while self._read(time.monotonic() + 0.2):
+            pass
+
     def wait_for_end(self) -> int:
         deadline = time.monotonic() + PATIENCE
         while self._read(deadline):
@@ -73,11 +78,11 @@ class Terminal:
         return self.process.wait(PATIENCE)
 
     def _read(self, deadline: float) -> bytes:
-        ready, _, _ = select.select([self._ours], [], [], deadline - time.monotonic())
+        ready, _, _ = select.select([self.ours], [], [], deadline - time.monotonic())
         read = b""
         if ready:
             with contextlib.suppress(OSError):  # Linux tells the end of a terminal so
-                read = os.read(self._ours, 65536)
+                read = os.read(self.ours, 65536)
         self.output += read
         return read
 
@@ -141,6 +146,23 @@ def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home
     terminal.type("q")
     assert terminal.wait_for_end() == 0
     assert run(home, "list", "is:starred").stdout.count("\n") == 1
+
+
+def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
+    assert run(home, "mark", "teach", "--star").returncode == 0
+    with Terminal(home) as terminal:
+        terminal.wait_for("papers")
+        terminal.wait_for_quiet()
+        assert "1 ★" in terminal.output.decode()
+        assert "0 ★" not in terminal.output.decode()
+
+
+def test_a_byte_that_is_no_utf8_does_not_end_the_reader(terminal: Terminal) -> None:
+    os.write(terminal.ours, b"\xff\xe9")
+    terminal.type("s")
+    terminal.wait_for("★")
+    terminal.type("q")
+    assert terminal.wait_for_end() == 0
 
 
 def test_nothing_of_a_hostile_page_reaches_the_terminal(home: Path) -> None:

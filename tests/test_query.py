@@ -105,6 +105,11 @@ def test_a_condition_on_its_way_does_not_empty_the_list(query: str) -> None:
     assert parse(query, typing=True).matches(ENTRY)
 
 
+def test_a_pasted_book_is_a_query_of_few_terms() -> None:
+    assert len(parse("the " * 100_000).terms) == 1
+    assert len(parse(" ".join(map(str, range(10_000)))).terms) < 500
+
+
 def test_words_that_were_found_are_highlighted_where_they_stand() -> None:
     text = "Hölder wool, woolly WOOL"
     spans = highlights(parse("holder wool"), text, "abstract")

@@ -527,7 +527,10 @@ async def test_raw_text_and_back(reading) -> None:
         assert "drops 20% fewer" in reader.text_of(AbstractPane)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 50), (10, 3), (20, 5), (40, 12), (99, 9), (300, 100)])
+@pytest.mark.parametrize(
+    "size",
+    [(1, 1), (2, 50), (3, 9), (5, 60), (7, 20), (10, 3), (20, 5), (40, 12), (99, 9), (300, 100)],
+)
 async def test_any_size_works(reading, size: tuple[int, int]) -> None:
     async with reading(size) as reader:
         await reader.press("j", "s", "e", "a", "escape", "slash", "o", "n", "enter", "tab", "space")
@@ -555,12 +558,38 @@ async def test_every_key_can_be_another_one_and_the_footer_knows(reading) -> Non
 
 
 async def test_keys_that_clash_or_name_nothing_are_told_and_the_defaults_stay(reading) -> None:
-    settings = Settings(keys={"toggle_star": "m", "dance": "d", "undo": ""})
+    wrong = {"toggle_star": "m", "dance": "d", "undo": "", "raw": "?", "filter": "ctrl+c"}
+    settings = Settings(keys=wrong | {"search": "[/foo]", "help": "\x1b"})
     async with reading(settings=settings) as reader:
-        assert len(reader.told) == 3
-        assert "m is toggle_read" in reader.told[0]
+        assert len(reader.told) == 7
+        assert any("m is toggle_read" in told for told in reader.told)
+        assert any("question_mark is help" in told for told in reader.told)
         await reader.press("s", "m")
         assert reader.mark(TEACHING) == Mark(read=True, starred=True)
+
+
+async def test_two_commands_can_change_places(reading) -> None:
+    settings = Settings(keys={"toggle_star": "m", "toggle_read": "s"})
+    async with reading(settings=settings) as reader:
+        assert reader.told == []
+        await reader.press("s")
+        assert reader.mark(TEACHING) == Mark(read=True)
+
+
+async def test_leaving_the_search_box_by_any_way_closes_it(reading) -> None:
+    async with reading() as reader:
+        for way in ("tab", "click"):
+            await reader.press("slash", "q")
+            assert "enter keep" in reader.text_of(KeyHints)
+            if way == "tab":
+                await reader.press("tab")
+            else:
+                await reader.pilot.click(PaperList, offset=(12, 2))
+            await reader.pilot.pause()
+            assert not reader.app.reader.searching
+            assert "enter keep" not in reader.text_of(KeyHints)
+            await reader.press("escape", "escape")
+            assert "shown" not in reader.status
 
 
 async def test_no_key_in_the_footer_does_nothing(reading) -> None:

@@ -35,6 +35,11 @@ def test_an_unfinished_sequence_takes_no_words_with_it() -> None:
     assert "the rest of the abstract" in clean("\x1b]52;c;the rest of the abstract")
 
 
+@pytest.mark.parametrize("opener", "\x1b\x90\x98\x9b\x9d\x9e\x9f")
+def test_a_flood_of_openers_is_cleaned_at_once(opener: str) -> None:
+    assert clean(opener * 300_000 + "\nend") == "\nend"
+
+
 def test_markup_is_left_for_the_widgets_to_show_as_text() -> None:
     assert clean("[/foo] [@click=app.quit()]x[/]") == "[/foo] [@click=app.quit()]x[/]"
 

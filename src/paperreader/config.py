@@ -66,7 +66,7 @@ class Settings:
             found = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return cls()
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers
             return cls(problems=(f"{path}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
             return cls(problems=(f"{path}: cannot be read: {error.strerror}",))

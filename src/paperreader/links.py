@@ -10,6 +10,9 @@ from paperreader.paper import Link, merged_links
 URL_LIMIT = 2000
 """The longest address that is taken for one, in characters; browsers agree on about as much."""
 
+LINKS_LIMIT = 50
+"""The most links that are kept of one abstract; a list of references is not read for its links."""
+
 _URL = re.compile(
     r"(?:https?://|(?<![\w./@:-])(?:www\.)?(?:github\.com|huggingface\.co|arxiv\.org)/)"
     r"(?:[\w!#$%&'()*+,./:;=?@~\[\]{}-]|\\[_%&#~]){1,2000}",
@@ -38,7 +41,7 @@ def url_at(text: str, start: int, end: int) -> str:
 def find_links(text: str) -> tuple[Link, ...]:
     """Find the links in an abstract, in order, each once."""
     urls = [url_at(text, start, end) for start, end in url_spans(text)]
-    return merged_links(Link(link_kind(url), url) for url in urls)
+    return merged_links(Link(link_kind(url), url) for url in urls)[:LINKS_LIMIT]
 
 
 def is_web_address(url: str) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 TEXT_FIELDS = ("title", "abstract", "author", "note")
 CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}
+LENGTH_LIMIT = 500
+"""What is read of a query, in characters; what goes beyond was pasted by mistake."""
+
 DATES = ("on", "after", "before")
 FIELDS = {*TEXT_FIELDS, *CHOICES, *DATES, "source", "cat"}
 
@@ -87,6 +90,7 @@ class Query:
 
 def parse(text: str, *, typing: bool = False) -> Query:
     """Understand what was typed; with ``typing``, its last word may still be growing."""
+    text = text[:LENGTH_LIMIT]
     terms: list[Term] = []
     conditions: list[Condition] = []
     periods: list[Period] = []
@@ -113,7 +117,9 @@ def parse(text: str, *, typing: bool = False) -> Query:
         else:
             whole = f"{name} {value}" if name else value
             _add_term(terms, whole, TEXT_FIELDS, growing=growing, negated=negated)
-    return Query(tuple(terms), tuple(conditions), tuple(periods), text.strip())
+    return Query(
+        tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(conditions)), tuple(periods), text.strip()
+    )
 
 
 def fold(text: str) -> str:

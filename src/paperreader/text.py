@@ -13,12 +13,19 @@ _ESCAPE_SEQUENCES = re.compile(
     r"""
       (?: \x1b\[ | \x9b ) [0-?]{0,64} [ -/]{0,8} [@-~]               # CSI: colours, cursor, modes
     | (?: \x1b[\]PX^_] | [\x90\x98\x9d-\x9f] )                       # OSC, DCS and other strings
-      [^\x07\x1b\x9c\n]{0,4096} (?: \x07 | \x1b\\ | \x9c )
+      [^\x07\x1b\x9c\n\x90\x98\x9d-\x9f]{0,4096} (?: \x07 | \x1b\\ | \x9c )
     """,
     re.VERBOSE,
 )
+_MARKS = {"Mn", "Mc", "Me"}  # Unicode's categories of combining marks
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_VARIATION_SELECTORS = {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))}
+_OF_DOUBTFUL_WIDTH = {
+    *map(chr, range(0xFE00, 0xFE10)),  # variation selectors
+    *map(chr, range(0xE0100, 0xE01F0)),
+    *map(chr, range(0x1F3FB, 0x1F400)),  # skin tones
+    *"\u115f\u1160\u3164\uffa0",  # Hangul fillers
+}
+"""What terminals and Rich count differently, and no word is made of."""
 
 
 def clean(text: str) -> str:
@@ -33,7 +40,7 @@ def clean(text: str) -> str:
         return text
     characters = set(text)
     text = text.translate({ord(character): _safe(character) for character in characters})
-    if any(unicodedata.category(character) in {"Mn", "Me"} for character in characters):
+    if any(unicodedata.category(character) in _MARKS for character in characters):
         text = _few_marks(text)
     return text
 
@@ -90,7 +97,7 @@ def _edit(base: str, text: str) -> tuple[int, int, str]:
 def _safe(character: str) -> str:
     if character == "\n":
         return character
-    if character in _VARIATION_SELECTORS:
+    if character in _OF_DOUBTFUL_WIDTH:
         return ""
     category = unicodedata.category(character)
     if category == "Zs" or character == "\t":
@@ -104,7 +111,7 @@ def _few_marks(text: str) -> str:
     kept: list[str] = []
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        run = run + 1 if unicodedata.category(character) in _MARKS else 0
         if run <= MARKS_LIMIT:
             kept.append(character)
     return "".join(kept)

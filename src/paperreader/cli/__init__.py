@@ -26,6 +26,18 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except PaperreaderError as error:
             raise click.ClickException(clean_line(str(error))) from error
+        except click.ClickException as error:
+            # It repeats what was typed.
+            error.message = clean_line(error.message)  # type: ignore[misc]
+            raise
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the group's own options."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.ClickException as error:
+            error.message = clean_line(error.message)  # type: ignore[misc]
+            raise
 
 
 @click.group(

@@ -34,6 +34,11 @@ _CHROME = re.compile(
 )
 _DATE_FORMATS = ("%b %d", "%B %d", "%d %b", "%d %B")
 _YEAR_FORMATS = ("%Y-%m-%d", *(f"{form} %Y" for form in _DATE_FORMATS))
+_SENTENCE_END = re.compile(r"[a-z0-9)\]”\"'][.!](?=\s+[A-Z]|$)|[。！？]")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DATE_LIKE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|([A-Za-z]{3,9} \d{1,2}|\d{1,2} [A-Za-z]{3,9})( \d{4})?", re.ASCII
+)
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+", re.IGNORECASE)
 
 
@@ -56,6 +61,8 @@ def parse_page(
             papers.setdefault(paper.id, paper)
 
     for block in _blocks(clean(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))):
+        if len(block) > TITLE_LIMIT and not _is_prose(block):
+            continue  # one endless word is neither a title nor an abstract
         stated = _stated_day(block, today)
         if _is_prose(block) or (abstract and _continues(block)):
             if title:
@@ -71,7 +78,9 @@ def parse_page(
 
 def _paper(title: str, abstract: str, day: date, source: str) -> Paper:
     if len(abstract) > ABSTRACT_LIMIT:
-        abstract = abstract[:ABSTRACT_LIMIT].rsplit(None, 1)[0] + " …"
+        abstract, last_word = abstract[:ABSTRACT_LIMIT], abstract[ABSTRACT_LIMIT - 100 :]
+        kept = abstract.rpartition(" ")[0] if " " in last_word[:100] else abstract
+        abstract = f"{kept} …"
     return Paper(
         id=paper_id(title),
         title=title,
@@ -108,11 +117,12 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 def _is_prose(block: str) -> bool:
     """Tell an abstract's paragraph from a title: by its length, or by how its sentences end."""
-    words = len(block.split())
+    # Chinese, Japanese and Korean are written without spaces: a word has about two letters.
+    words = len(block.split()) + len(_EAST_ASIAN.findall(block)) // 2
     if len(block) > TITLE_LIMIT:
         return words > 1
-    sentences = len(re.findall(r"[a-z0-9)\]”\"'][.!](?=\s+[A-Z]|$)", block))
-    return words >= 12 and (sentences >= 2 or (block.endswith(".") and sentences >= 1))
+    sentences = len(_SENTENCE_END.findall(block))
+    return words >= 12 and (sentences >= 2 or (sentences >= 1 and block.endswith((".", "。"))))
 
 
 def _continues(block: str) -> bool:
@@ -123,9 +133,9 @@ def _continues(block: str) -> bool:
 def _stated_day(block: str, today: date) -> date | None:
     """Read a block that is nothing but a date; None for any other."""
     words = _WEEKDAY.sub("", block.replace(",", " ")).strip()
-    if not 3 <= len(words) <= 24 or not any(character.isdigit() for character in words):
+    words = " ".join(re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", words[:40]).split())
+    if not _DATE_LIKE.fullmatch(words):
         return None
-    words = " ".join(re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", words).split())
     for form in _YEAR_FORMATS:
         try:
             return datetime.strptime(words, form).date()  # a day has no zone

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from paperreader.config import Settings
 from paperreader.library import Library
 from paperreader.sources import sample_papers
+from paperreader.storage import MarksDamagedError
 from paperreader.tui.app import PaperreaderApp
 
 if TYPE_CHECKING:
@@ -22,10 +24,17 @@ def run(paths: Paths) -> int:
     library = Library.open(paths)
     if not library.counts().papers:
         library.add(sample_papers(datetime.now().astimezone().date()))
+    with contextlib.suppress(MarksDamagedError):  # the screen asks what to do about it
+        library.refresh()
     app = PaperreaderApp(library, Settings.load(paths.config), paths.config)
+    if app.driver_class.__name__ == "LinuxDriver":
+        from paperreader.tui.terminal import ForgivingDriver  # noqa: PLC0415  # POSIX only
+
+        app.driver_class = ForgivingDriver
     try:
         app.run()
     finally:
         library.flush()
         library.close()
-    return app.return_code or 0
+    # Where Textual gave up by itself it leaves no code.
+    return 1 if app.return_code is None else app.return_code

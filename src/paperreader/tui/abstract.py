@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -150,9 +150,8 @@ class AbstractPane(ScrollView, can_focus=True):
         return Content("\n").join(blocks)
 
     def _searched(self, content: Content, field: str) -> Content:
-        for start, end in highlights(self._query, content.plain, field):
-            content = content.stylize(MATCH_STYLE, start, end)
-        return content
+        found = highlights(self._query, content.plain, field)
+        return content.add_spans([Span(start, end, MATCH_STYLE) for start, end in found])
 
 
 def _facts(paper: Paper) -> str:
@@ -171,11 +170,9 @@ def _link_line(number: int, link: Link) -> Content:
 
 
 def _with_addresses(text: str) -> Content:
-    content = Content(text)
-    for start, end in url_spans(text):
-        content = content.stylize(_address_style(url_at(text, start, end)), start, end)
-        content = content.stylize(LINK_STYLE, start, end)
-    return content
+    spans = url_spans(text)
+    links = [Span(*span, _address_style(url_at(text, *span))) for span in spans]
+    return Content(text).add_spans([*links, *(Span(*span, LINK_STYLE) for span in spans)])
 
 
 def _address(label: str, url: str) -> Content:

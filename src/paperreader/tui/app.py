@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.markup import escape
 from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
@@ -114,7 +115,7 @@ class PaperreaderApp(App[None]):
             return
         for command in COMMANDS.values():
             if command.id != "palette":
-                keys = " ".join(shown_keys(command, self._keymap_held))
+                keys = escape(" ".join(shown_keys(command, self._keymap_held)))
                 title = command.does[0].upper() + command.does[1:]
                 yield SystemCommand(title, keys, self._runner(command.action))
 

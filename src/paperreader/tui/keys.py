@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.keys import format_key
+from textual.keys import _character_to_key, format_key
 
 from paperreader.text import clean_line
 
@@ -104,6 +105,11 @@ HINTED = (
 )
 """What the footer tells of, the most needed first; the last one always has its place."""
 
+KEPT_KEYS = ("ctrl+c", "ctrl+q")
+"""What always leaves, and so can do nothing else."""
+
+_KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|hyper|meta)\+)*[a-zA-Z0-9_]+")
+
 Keymap = dict[str, str]
 """Command id -> its keys, joined by commas."""
 
@@ -126,7 +132,11 @@ def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
             ("^c", "quit", "app.interrupt"),
         ]
     if place == "search":
-        return [("enter", "keep", ""), ("↑↓", "move", ""), ("esc", "clear", "")]
+        return [
+            ("enter", "keep", "leave_search(True)"),
+            ("↑↓", "move", ""),
+            ("esc", "clear", "leave_search(False)"),
+        ]
     away = {"abstract": [("esc", "list", "back")], "full": [("esc", "back", "back")]}
     given = [
         (_hint_key(command, held), command.hint, command.action)
@@ -150,20 +160,27 @@ def keymap(wished: Mapping[str, str]) -> tuple[Keymap, list[str]]:
     for name, keys in wished.items():
         if name not in COMMANDS:
             problems.append(f"[keys] {clean_line(name)}: there is no such command; `?` lists them")
-            continue
-        taken = {
-            key: other
-            for other in COMMANDS
-            if other != name
-            for key in _names(held.get(other) or wished.get(other) or COMMANDS[other].keys)
-        }
-        clashes = [f"{key} is {taken[key]}" for key in _names(keys) if key in taken]
-        if not _names(keys) or clashes:
-            why = "; ".join(clashes) or "no key is given"
-            problems.append(f"[keys] {name}: {clean_line(why)}; the default stays")
-            continue
-        held[name] = keys
+        elif not (names := _names(keys)) or not all(map(_KEY.fullmatch, names)):
+            problems.append(f"[keys] {name}: {clean_line(keys)!r} is no key; the default stays")
+        else:
+            held[name] = ",".join(names)
+    while clash := _clash(held):
+        name, key, other = clash
+        problems.append(f"[keys] {name}: {key} is {other}; the default stays")
+        del held[name]
     return held, problems
+
+
+def _clash(held: Keymap) -> tuple[str, str, str] | None:
+    """Find a wished key that something else has already: the wish, the key, what has it."""
+    taken = dict.fromkeys(KEPT_KEYS, "for leaving")
+    # The defaults come first, so that of two commands at one key the wish is told.
+    for name in sorted(COMMANDS, key=lambda name: name in held):
+        for key in _names(held.get(name, COMMANDS[name].keys)):
+            if key in taken and name in held:
+                return name, key, taken[key]
+            taken[key] = name
+    return None
 
 
 def shown_keys(command: Command, held: Keymap) -> list[str]:
@@ -173,4 +190,6 @@ def shown_keys(command: Command, held: Keymap) -> list[str]:
 
 
 def _names(keys: str) -> list[str]:
-    return [key.strip() for key in keys.split(",") if key.strip()]
+    """Give keys by the names that Textual has for them: "?" is "question_mark"."""
+    names = [key.strip() for key in keys.split(",") if key.strip()]
+    return [_character_to_key(name) if len(name) == 1 else name for name in names]

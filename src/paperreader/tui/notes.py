@@ -72,9 +72,9 @@ class NotesPanel(TextArea):
         return super().edit(edit)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line; in a terminal without a column for text, nothing."""
-        # Textual 8.2 cannot lay the placeholder out there.
-        return super().render_line(y) if self.content_size.width > 0 else Strip([])
+        """Draw one line; in a terminal without columns for text, nothing."""
+        # Textual 8.2 cannot lay text out in fewer columns than the cursor and a wide letter need.
+        return super().render_line(y) if self.content_size.width > 3 else Strip([])
 
     def on_text_area_changed(self) -> None:
         """Tell that the text changed."""

@@ -122,6 +122,7 @@ class ReaderScreen(Screen[None]):
         """Give the abstract the whole screen, or take it back."""
         full = not self._panes.full
         self._panes.go_to("abstract" if full else "list", full=full)
+        self._showing.keys()
 
     def action_back(self) -> None:
         """Go back to the list; there, clear search and filter."""
@@ -140,6 +141,7 @@ class ReaderScreen(Screen[None]):
         if not self._panes.notes.has_focus:
             self._showing.take_note()
             self._library.seal()
+        self.searching = self._search.has_focus
         self._showing.keys()
 
     # Finding
@@ -161,8 +163,12 @@ class ReaderScreen(Screen[None]):
 
     def on_search_box_left(self, message: SearchBox.Left) -> None:
         """Close the box; the search stays in force or is cleared."""
+        self.action_leave_search(message.keep)
+
+    def action_leave_search(self, keep: bool) -> None:  # an action's argument
+        """Close the search box; the search stays in force or is cleared."""
         self.searching = False
-        if not message.keep:
+        if not keep:
             self._search.value = ""
         self._results.find(self._search.value)
         self._showing.results()

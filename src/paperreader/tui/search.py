@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from paperreader.query import LENGTH_LIMIT
 from paperreader.text import clean
 
 
@@ -35,12 +36,16 @@ class SearchBox(Input):
         """How many papers further."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, placeholder='words  "a phrase"  -not  title:  is:unread  has:code')
+        super().__init__(
+            id=id,
+            max_length=LENGTH_LIMIT,
+            placeholder='words  "a phrase"  -not  title:  is:unread  has:code',
+        )
         self.compact = True
 
     def validate_value(self, value: str) -> str:
         """Clean what is typed or pasted; Textual calls this before a value is set."""
-        return clean(value).replace("\n", " ")
+        return clean(value[: 2 * LENGTH_LIMIT]).replace("\n", " ")[:LENGTH_LIMIT]
 
     def on_key(self, event: events.Key) -> None:
         """Leave on enter and esc; keys that wait here behind them go back to the app."""
