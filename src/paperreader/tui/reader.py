@@ -165,7 +165,7 @@ class ReaderScreen(Screen[None]):
         """Close the box; the search stays in force or is cleared."""
         self.action_leave_search(message.keep)
 
-    def action_leave_search(self, keep: bool) -> None:  # an action's argument
+    def action_leave_search(self, keep: bool) -> None:
         """Close the search box; the search stays in force or is cleared."""
         self.searching = False
         if not keep:
