@@ -48,7 +48,9 @@ def test_floods_of_combining_marks_are_thinned() -> None:
     assert clean("e" + "\u0301" * 500) == "e" + "\u0301" * MARKS_LIMIT
 
 
-@pytest.mark.parametrize("word", ["Hölder", "Erdős", "tiếng Việt", "深度学习", "עברית", "हिन्दी"])
+@pytest.mark.parametrize(
+    "word", ["Hölder", "Erdős", "tiếng Việt", "深度学习", "עברית", "हिन्दी", "မြို့"]
+)
 def test_words_of_any_language_pass_unchanged(word: str) -> None:
     assert clean(word) == word
 

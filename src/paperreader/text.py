@@ -6,8 +6,8 @@ import re
 import unicodedata
 from os.path import commonprefix
 
-MARKS_LIMIT = 3
-"""Combining marks that one letter may carry; the most that living languages stack."""
+MARKS_LIMIT = 5
+"""Combining marks that one letter may carry: as many as Burmese stacks, the most there are."""
 
 _ESCAPE_SEQUENCES = re.compile(
     r"""
@@ -33,7 +33,7 @@ def clean(text: str) -> str:
 
     Terminal sequences, control and format characters (C0, C1, bidi overrides, zero-width, tags)
     are taken out, lone surrogates become U+FFFD, all spaces become plain ones, and a letter
-    keeps at most three combining marks. Ordinary words of any script pass unchanged.
+    keeps at most five combining marks. Ordinary words of any script pass unchanged.
     """
     text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
     if text.isascii() and text.replace("\n", "").isprintable():

@@ -85,7 +85,7 @@ class Saver:
             self._not_read = error
         finally:
             self._looking = False
-        if changed or self._not_read != before:
+        if changed or str(self._not_read) != str(before):
             self._told(changed_elsewhere=changed)
 
     def _due(self) -> None:
