@@ -464,6 +464,17 @@ async def test_the_copy_menu_has_links_title_and_citation(reading) -> None:
         assert len(reader.copied) == 2
 
 
+async def test_a_second_enter_behind_the_first_answers_nothing(reading) -> None:
+    async with reading() as reader:
+        await reader.press("Y")
+        for _ in range(3):
+            reader.app.post_message(events.Key("enter", "\r"))
+        for _ in range(4):
+            await reader.pilot.pause()
+        assert reader.copied == ["https://github.com/woolly/knit-decoder"]
+        assert reader.app.screen is reader.app.reader
+
+
 async def test_digits_copy_links_in_the_abstract(reading) -> None:
     async with reading() as reader:
         await reader.press("G", "tab", "2")

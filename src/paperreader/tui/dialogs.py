@@ -72,16 +72,21 @@ class Question(ModalScreen[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the choice made."""
-        self.dismiss(self._choices[event.option_index].value)
+        self._answer(event.option_index)
 
     def action_choose(self, number: int) -> None:
         """Answer with the choice of that number."""
         if number <= len(self._choices):
-            self.dismiss(self._choices[number - 1].value)
+            self._answer(number - 1)
 
     def action_move(self, action: str) -> None:
         """Move as an arrow key does."""
         getattr(self.query_one(OptionList), f"action_{action}")()
+
+    def _answer(self, index: int) -> None:
+        # A second enter may have waited behind the first; it would close the screen beneath.
+        if self.is_current:
+            self.dismiss(self._choices[index].value)
 
     def _option(self, index: int) -> Option:
         choice = self._choices[index]
