@@ -82,6 +82,18 @@ def test_an_error_in_the_middle_of_adding_leaves_nothing_behind(catalog: Catalog
     assert list(catalog.papers()) == []
 
 
+def test_a_full_disk_leaves_nothing_half_done_and_the_catalog_in_use(catalog: Catalog) -> None:
+    catalog.add([FULL])
+    pages = catalog._connection.execute("PRAGMA page_count").fetchone()[0]
+    catalog._connection.execute(f"PRAGMA max_page_count = {pages}")
+    big = [Paper(f"p{number}", f"P {number}", "word " * 2000) for number in range(50)]
+    with pytest.raises(CatalogError, match="is full.*nothing that is stored was lost"):
+        catalog.add(big)
+    assert list(catalog.papers()) == [FULL]
+    catalog._connection.execute("PRAGMA max_page_count = 100000")
+    assert catalog.add(big) == Tally(added=50)
+
+
 def test_another_programs_papers_are_noticed(paths: Paths, catalog: Catalog) -> None:
     assert not catalog.changed()
     other = Catalog(paths.catalog)
