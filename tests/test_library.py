@@ -119,15 +119,20 @@ def test_what_is_typed_into_one_note_is_undone_as_one(library: Library) -> None:
     assert library.entry("quiet").mark.note == ""
 
 
-def test_undo_leaves_a_note_alone_that_was_changed_elsewhere(
-    library: Library, other: Library
-) -> None:
+def add_to_each_others_note(library: Library, other: Library) -> None:
+    """Write a note here, let another program add to it, and take that in."""
     library.change(paper(library), "note", "mine")
     library.flush()
     other.refresh()
     other.change(paper(other), "note", "mine and theirs")
     other.flush()
     library.refresh()
+
+
+def test_undo_leaves_a_note_alone_that_was_changed_elsewhere(
+    library: Library, other: Library
+) -> None:
+    add_to_each_others_note(library, other)
     with pytest.raises(PaperreaderError, match="changed elsewhere"):
         library.undo()
     assert library.entry("quiet").mark.note == "mine and theirs"
@@ -203,24 +208,15 @@ def test_what_others_wrote_before_ones_own_save_appears_after_it(
 def test_a_note_typed_into_an_older_text_keeps_what_came_in_between(
     library: Library, other: Library
 ) -> None:
-    library.change(paper(library), "note", "mine")
-    library.flush()
-    other.refresh()
-    other.change(paper(other), "note", "mine and theirs")
-    other.flush()
-    library.refresh()  # the panel still shows "mine" when the next letter is typed
+    add_to_each_others_note(library, other)
+    # The panel still shows "mine" when the next letter is typed.
     library.change(paper(library), "note", "mine!", "mine")
     library.flush()
     assert library.entry("quiet").mark.note == "mine and theirs\n!"
 
 
 def test_undo_takes_back_only_what_was_typed_here(library: Library, other: Library) -> None:
-    library.change(paper(library), "note", "mine")
-    library.flush()
-    other.refresh()
-    other.change(paper(other), "note", "mine and theirs")
-    other.flush()
-    library.refresh()
+    add_to_each_others_note(library, other)
     library.change(paper(library), "note", "mine and theirs!")
     library.flush()
     library.undo()

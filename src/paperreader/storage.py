@@ -51,8 +51,8 @@ class SafeStorage(Storage):
     """Keeps one JSON file whole through whatever interrupts a write.
 
     ``read`` gives None only where neither the file nor its backup exists. It raises
-    MarksDamagedError for an empty, cut or otherwise unreadable file; ``write`` raises
-    MarksNotSavedError with the system's reason.
+    MarksDamagedError for an empty, cut or otherwise unreadable file. ``write`` is only allowed in
+    a ``transaction``, whose end writes the file, or raises MarksNotSavedError and the reason.
     """
 
     def __init__(self, path: Path) -> None:

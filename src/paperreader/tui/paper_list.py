@@ -74,10 +74,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_line(cursor)
         self._keep_cursor_in_view()
 
-    def redraw(self, index: int) -> None:
-        """Draw one line again, after its entry changed."""
-        self.refresh_line(index)
-
     def notify_style_update(self) -> None:
         """Forget the drawn lines when colours change."""
         super().notify_style_update()
