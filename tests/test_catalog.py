@@ -87,7 +87,7 @@ def test_a_full_disk_leaves_nothing_half_done_and_the_catalog_in_use(catalog: Ca
     pages = catalog._connection.execute("PRAGMA page_count").fetchone()[0]
     catalog._connection.execute(f"PRAGMA max_page_count = {pages}")
     big = [Paper(f"p{number}", f"P {number}", "word " * 2000) for number in range(50)]
-    with pytest.raises(CatalogError, match="is full.*nothing that is stored was lost"):
+    with pytest.raises(CatalogError, match=r"is full.*nothing that is stored was lost"):
         catalog.add(big)
     assert list(catalog.papers()) == [FULL]
     catalog._connection.execute("PRAGMA max_page_count = 100000")
