@@ -43,6 +43,15 @@ def write_beside(path: Path, content: bytes) -> Path:
     return temporary
 
 
+def set_aside(path: Path) -> Path:
+    """Move a damaged file to a name of its own beside it; gives that name. Raises OSError."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    path.replace(kept)
+    return kept
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk has the names of a folder's files, where it can be asked to."""
     try:

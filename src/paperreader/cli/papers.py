@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,16 +72,16 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
       paperreader list is:starred --json | jq -r .github
     """
     library = open_library(paths)
-    entries = library.find(parse(" ".join(query)))[:limit]
-    if as_json:
-        for entry in entries:
-            click.echo(json_line(entry))
-        return
-    for line in list_lines(entries, library.short_ids()):
+    entries = islice(library.find(parse(" ".join(query))), limit)
+    found = False
+    for line in map(json_line, entries) if as_json else list_lines(entries, library.short_id):
+        found = True
         click.echo(line)
-    if not entries and not query:
+    if found or as_json:
+        return
+    if not query:
         click.echo("No papers yet: paperreader import FILE brings them in.", err=True)
-    elif not entries:
+    else:
         click.echo("No paper found: try fewer words.", err=True)
 
 
