@@ -28,7 +28,9 @@ PIECE = 2**19
 SLICE = 1000
 """How many documents are decoded or joined in one go."""
 
+_encode = msgspec.json.encode
 _BETWEEN_DOCUMENTS = b'\n  },\n  "'
+_BETWEEN_TABLES = b"\n },"
 _ROWS = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
@@ -84,11 +86,8 @@ class Documents(MutableMapping[str, dict[str, Any]]):
 
     def take(self, texts: Mapping[str, msgspec.Raw]) -> None:
         """Take in documents as they stand in a file; raises ValueError for anything else."""
-        for key, raw in texts.items():
-            text = bytes(raw)
-            if not text.startswith(b"{"):
-                raise ValueError("it holds something other than marks")
-            self._lines[key] = _line(key, text)
+        lines = {key: _line(key, bytes(text)) for key, text in texts.items()}
+        self._lines.update(lines)
 
     def _slices(self) -> Iterator[list[bytes]]:
         for key, document in self._given.items():
@@ -151,12 +150,15 @@ def _in_pieces(content: bytes, size: int) -> Tables:
     not be valid, were it cut anywhere but between two documents.
     """
     tables: Tables = {}
-    start, opening = 0, b""
+    start, opening, ends = 0, b"", 1
     while (end := content.find(_BETWEEN_DOCUMENTS, start + size)) >= 0:
-        name = _take(tables, opening + content[start:end] + b"}}}")
+        piece = opening + content[start:end] + b"}}}"
+        name = _take(tables, piece)
+        ends += piece.count(_BETWEEN_TABLES)
         start, opening = content.index(b'"', end), b"{%b: {" % msgspec.json.encode(name)
-    _take(tables, opening + content[start:])
-    if start and content.count(b'\n "') != len(tables):
+    piece = opening + content[start:]
+    _take(tables, piece)
+    if start and ends + piece.count(_BETWEEN_TABLES) != len(tables):
         raise ValueError("a table was met twice")
     return tables
 
@@ -172,8 +174,10 @@ def _take(tables: Tables, piece: bytes) -> str:
 
 def _line(key: str, text: bytes) -> bytes:
     if not text.startswith(b"{\n   "):  # not laid out for people yet
+        if not text.startswith(b"{"):
+            raise ValueError("it holds something other than marks")
         text = msgspec.json.format(text, indent=1).replace(b"\n", b"\n  ")
-    return b"  %b: %b" % (msgspec.json.encode(key), text)
+    return b"  %b: %b" % (_encode(key), text)
 
 
 def _decoded(lines: list[bytes], document_type: type[Decoded]) -> dict[str, Decoded]:

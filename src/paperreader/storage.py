@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import glob
 import stat
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ from paperreader.errors import PaperreaderError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from filelock import FileLock
 
 __all__ = ["MarksDamagedError", "MarksNotSavedError", "SafeStorage"]
 
@@ -67,12 +70,11 @@ class SafeStorage:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep other writers out from the first read until all changes are on the disk."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415  # 10 ms that only a change needs
+        from filelock import Timeout  # noqa: PLC0415  # see _lock
 
-        lock = FileLock(f"{self.path}.lock", mode=0o600)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock.acquire(timeout=LOCK_SECONDS)
+            self._lock.acquire(timeout=LOCK_SECONDS)
         except Timeout:
             raise MarksNotSavedError(
                 self.path, "another program keeps it locked", "end that program and try again"
@@ -90,7 +92,13 @@ class SafeStorage:
             raise
         finally:
             self._pending = None
-            lock.release()
+            self._lock.release()
+
+    @functools.cached_property
+    def _lock(self) -> FileLock:
+        from filelock import FileLock  # noqa: PLC0415  # 15 ms that only a change needs
+
+        return FileLock(f"{self.path}.lock", mode=0o600)
 
     def changed(self) -> bool:
         """Tell whether the file is another one than was last read or written here."""
