@@ -86,12 +86,11 @@ class Documents(MutableMapping[str, dict[str, Any]]):
 
     def take(self, texts: Mapping[str, msgspec.Raw]) -> None:
         """Take in documents as they stand in a file; raises ValueError for anything else."""
-        lines = {key: _line(key, bytes(text)) for key, text in texts.items()}
-        self._lines.update(lines)
+        self._lines.update({key: _line(key, bytes(text)) for key, text in texts.items()})
 
     def _slices(self) -> Iterator[list[bytes]]:
         for key, document in self._given.items():
-            self._lines[key] = _line(key, msgspec.json.encode(document))
+            self._lines[key] = _line(key, _encode(document))
         self._given.clear()
         lines = iter(self._lines.values())
         while some := list(islice(lines, SLICE)):
@@ -106,7 +105,7 @@ def encoded_tables(tables: Tables) -> Iterator[bytes]:
     """Write tables for people: a document a few lines, indented by one space a level."""
     separator = b"{"
     for name, documents in tables.items():
-        yield b"%b\n %b: {" % (separator, msgspec.json.encode(name))
+        yield b"%b\n %b: {" % (separator, _encode(name))
         yield from documents.encoded()
         yield b"\n }"
         separator = b","
@@ -152,14 +151,15 @@ def _in_pieces(content: bytes, size: int) -> Tables:
     tables: Tables = {}
     start, opening, ends = 0, b"", 1
     while (end := content.find(_BETWEEN_DOCUMENTS, start + size)) >= 0:
-        piece = opening + content[start:end] + b"}}}"
+        comma = content.index(b",", end)
+        piece = opening + content[start:comma] + b"}}"
         name = _take(tables, piece)
         ends += piece.count(_BETWEEN_TABLES)
-        start, opening = content.index(b'"', end), b"{%b: {" % msgspec.json.encode(name)
+        start, opening = comma + 1, b"{%b: {" % _encode(name)
     piece = opening + content[start:]
     _take(tables, piece)
     if start and ends + piece.count(_BETWEEN_TABLES) != len(tables):
-        raise ValueError("a table was met twice")
+        raise ValueError("a table comes twice")
     return tables
 
 
