@@ -227,3 +227,20 @@ def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path)
     script = f"import sys, paperreader.{room}; sys.exit('textual' in sys.modules)"
     command = [sys.executable, "-c", script]
     assert subprocess.run(command, env=environment(tmp_path), check=False).returncode == 0
+
+
+def test_reading_marks_loads_nothing_that_only_saving_needs(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from paperreader.marks import Marks
+
+Marks(Path("marks.json")).load()
+sys.exit(" ".join({"tinydb", "filelock"} & sys.modules.keys()) or 0)
+"""
+    (tmp_path / "marks.json").write_text('{"marks": {"knit": {"read": true}}}')
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -268,11 +268,13 @@ def open_catalog(path: Path) -> tuple[Catalog, str]:
         try:
             kept = set_aside(path)
             for suffix in ("-wal", "-shm"):
-                with contextlib.suppress(FileNotFoundError):
-                    path.with_name(f"{path.name}{suffix}").replace(f"{kept}{suffix}")
+                beside = path.with_name(f"{path.name}{suffix}")
+                if kept and beside.exists():
+                    beside.replace(f"{kept}{suffix}")
         except OSError as error:
             raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error
+        where = f" as {kept.name}" if kept else ""
         return Catalog(path), (
-            f"{path}: the catalog is {reason}, and was set aside as {kept.name}: import the "
-            "papers again; your marks are in another file"
+            f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
+            "again; your marks are in another file"
         )

@@ -35,9 +35,9 @@ def clean(text: str) -> str:
     are taken out, lone surrogates become U+FFFD, all spaces become plain ones, and a letter
     keeps at most five combining marks. Ordinary words of any script pass unchanged.
     """
-    text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
+    text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
     characters = set(text)
     text = text.translate({ord(character): _safe(character) for character in characters})
     if any(unicodedata.category(character) in _MARKS for character in characters):
