@@ -14,16 +14,12 @@ LINKS_LIMIT = 50
 """The most links that are kept of one abstract; a list of references is not read for its links."""
 
 _HOSTS = ("github.com", "huggingface.co", "arxiv.org")
-"""The hosts whose addresses are known without a scheme."""
-
+_SIGNS = ("://", *(f"{host}/" for host in _HOSTS))  # one of them is in every address
 _URL = re.compile(
     rf"(?:https?://|(?<![\w./@:-])(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/)"
     r"(?:[\w!#$%&'()*+,./:;=?@~\[\]{}-]|\\[_%&#~]){1,2000}",
     re.ASCII | re.IGNORECASE,
 )
-_BEFORE_SLASH = len("www.huggingface.co")
-"""The farthest that an address can begin before its first slash, in characters."""
-
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'*_"
 
@@ -34,10 +30,10 @@ def url_spans(text: str) -> list[tuple[int, int]]:
     What trails an address in prose (``.``, ``,``, a closing bracket that the address did not
     open, a quote) is no part of it.
     """
-    slash = text.find("/")
-    if slash < 0 or not _may_hold_address(text):
+    start = _first_place(text)
+    if start is None:
         return []
-    matches = _URL.finditer(text, max(slash - _BEFORE_SLASH, 0))
+    matches = _URL.finditer(text, start)
     spans = ((match.start(), _end(match.group()) + match.start()) for match in matches)
     return [(start, end) for start, end in spans if is_web_address(url_at(text, start, end))]
 
@@ -81,10 +77,15 @@ def link_kind(url: str) -> str:
     return "pdf" if parts.path.lower().endswith(".pdf") else "web"
 
 
-def _may_hold_address(text: str) -> bool:
-    """Tell, in a fiftieth of the time that the search takes, that a text holds no address."""
+def _first_place(text: str) -> int | None:
+    """Tell, in a tenth of the time that the search takes, where it may begin; None for nowhere."""
+    if "/" not in text:
+        return None
     lowered = text.lower()
-    return "://" in lowered or any(f"{host}/" in lowered for host in _HOSTS)
+    found = [place for place in map(lowered.find, _SIGNS) if place >= 0]
+    if not found or len(lowered) != len(text):  # a few capitals are two small letters
+        return 0 if found else None
+    return max(min(found) - len("https"), 0)
 
 
 def _end(candidate: str) -> int:

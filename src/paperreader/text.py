@@ -20,7 +20,8 @@ _ESCAPE_SEQUENCES = re.compile(
 )
 _MARKS = {"Mn", "Mc", "Me"}  # Unicode's categories of combining marks
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_COMMON = re.compile(r"[\n -~]+")
+_PLAIN = bytes((ord("\n"), *range(ord(" "), ord("~") + 1)))
+_RUN_OF_PLAIN = re.compile(r"[\n -~]+")
 _OF_DOUBTFUL_WIDTH = {
     *map(chr, range(0xFE00, 0xFE10)),  # variation selectors
     *map(chr, range(0xE0100, 0xE01F0)),
@@ -37,13 +38,12 @@ def clean(text: str) -> str:
     are taken out, lone surrogates become U+FFFD, all spaces become plain ones, and a letter
     keeps at most five combining marks. Ordinary words of any script pass unchanged.
     """
-    # Printable text has neither sequences nor line ends, and to look for them takes 10 times as
-    # long as to find that out.
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
+        return text
+    # What is printable has neither sequences nor line ends, which take 10 times as long to seek.
     if not text.replace("\n", "").isprintable():
         text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
-    elif text.isascii():
-        return text
-    characters = set(_COMMON.sub("", text))
+    characters = set(_RUN_OF_PLAIN.sub("", text))
     replaced = {ord(character): _safe(character) for character in characters}
     if any(chr(code) != safe for code, safe in replaced.items()):
         text = text.translate(replaced)

@@ -127,15 +127,11 @@ def _paper(record: _Record, day: date | None) -> Paper:
 def _unwrapped(text: str) -> str:
     """Join the lines of paragraphs; a blank line or an indented one begins the next."""
     text = text.strip()
-    if "\n " in text or "\n\n" in text:
-        return "\n\n".join(map(_joined, re.split(r"\n\s+", text)))
-    return _joined(text)
-
-
-def _joined(lines: str) -> str:
-    """Write the lines of a cleaned paragraph as one, with single spaces."""
-    line = lines.replace("\n", " ")
-    return " ".join(line.split()) if "  " in line else line.strip()
+    line = text.replace("\n", " ")
+    if "  " not in line:  # most abstracts: one paragraph with single spaces
+        return line
+    paragraphs = re.split(r"\n\s+", text)
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def _authors(record: _Record) -> tuple[str, ...]:
