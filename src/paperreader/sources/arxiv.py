@@ -79,9 +79,7 @@ def read_papers(
     good = 0
     for number, line in enumerate(lines, 1):
         try:
-            if len(line) > LINE_LIMIT:
-                raise ValueError(f"is longer than {LINE_LIMIT:,} bytes")
-            record = _DECODER.decode(line)
+            record = _decoded(line)
             if wanted and wanted.isdisjoint((record.categories or "").lower().split()):
                 good += 1
                 continue
@@ -95,6 +93,12 @@ def read_papers(
     return good
 
 
+def _decoded(line: bytes) -> _Record:
+    if len(line) > LINE_LIMIT:
+        raise ValueError(f"is longer than {LINE_LIMIT:,} bytes")
+    return _DECODER.decode(line)
+
+
 def _paper(record: _Record, day: date | None) -> Paper:
     """Make a paper of a decoded line; raises ValueError where it cannot be one."""
     shape = _ID.fullmatch(record.id)
@@ -105,7 +109,7 @@ def _paper(record: _Record, day: date | None) -> Paper:
     if not title:
         raise ValueError("has no title")
     abstract = shortened(_unwrapped(clean(record.abstract or "")), ABSTRACT_LIMIT)
-    links = (
+    links: tuple[Link, ...] = (
         Link("arxiv", f"https://arxiv.org/abs/{arxiv_id}", "auto"),
         Link("pdf", f"https://arxiv.org/pdf/{arxiv_id}", "auto"),
     )
