@@ -111,10 +111,11 @@ class _Result:
     def skip(self, bad_line: str) -> None:
         """Count a bad line and, of the first ones, tell which."""
         self.skipped += 1
+        # Written to what `sys.stderr` is now: a progress bar puts itself there to keep below.
         if self.skipped <= SHOWN_BAD_LINES:
-            click.echo(f"{clean_line(bad_line)}; skipped", err=True)
+            sys.stderr.write(f"{clean_line(bad_line)}; skipped\n")
         elif self.skipped == SHOWN_BAD_LINES + 1:
-            click.echo("More bad lines are skipped and counted.", err=True)
+            sys.stderr.write("more bad lines are skipped and counted\n")
 
     def json(self) -> str:
         """Write it as one JSON object; only sources that are read by lines can skip any."""

@@ -48,8 +48,9 @@ def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
     """Give a stream's lines; of one that is longer than ``limit`` bytes, only one byte more."""
     while line := stream.readline(limit + 1):
         yield line
-        while len(line) > limit and not line.endswith(b"\n"):
-            line = stream.readline(BLOCK)
+        if len(line) > limit:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(BLOCK)
 
 
 class _Rejoined(io.RawIOBase):
