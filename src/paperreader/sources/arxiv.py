@@ -78,6 +78,8 @@ def read_papers(
     wanted = {category.lower() for category in categories}
     good = 0
     for number, line in enumerate(lines, 1):
+        if line.isspace():
+            continue
         try:
             record = _decoded(line)
             if wanted and wanted.isdisjoint((record.categories or "").lower().split()):
@@ -85,8 +87,7 @@ def read_papers(
                 continue
             paper = _paper(record, day)
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-            if line.strip():
-                skip(number, _reason(error))
+            skip(number, _reason(error))
             continue
         good += 1
         yield paper
