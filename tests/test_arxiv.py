@@ -148,6 +148,7 @@ DAYS = {
     "arXiv's form": ("Mon, 2 Apr 2007 19:18:42 GMT", date(2007, 4, 2)),
     "without a weekday": ("2 Apr 2007 19:18:42 GMT", date(2007, 4, 2)),
     "a zone": ("Mon, 02 Apr 2007 19:18:42 +0200", date(2007, 4, 2)),
+    "a short year": ("Mon, 2 Apr 07 19:18:42 GMT", date(2007, 4, 2)),
     "no date": ("long ago", date(2025, 9, 1)),
     "no such day": ("Mon, 31 Feb 2007 19:18:42 GMT", date(2025, 9, 1)),
     "none": (None, date(2025, 9, 1)),

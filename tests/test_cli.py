@@ -88,7 +88,9 @@ LINES = b"".join(map(snapshot_line, range(1, 8)))
 def test_a_snapshot_is_taken_in_from_a_file_and_from_a_pipe(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "no-telling-name.txt"
     file.write_bytes(LINES)
-    assert shell.run("import", str(file)).stdout == "7 papers: 7 added, 0 updated, 0 unchanged\n"
+    first = shell.run("import", str(file))
+    assert first.stdout == "7 papers: 7 added, 0 updated, 0 unchanged\n"
+    assert first.stderr == ""
     again = {"papers": 7, "added": 0, "updated": 0, "unchanged": 7, "skipped": 0}
     assert json.loads(shell.run("import", "-", "--json", given=LINES).stdout) == again
     assert (

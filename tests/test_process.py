@@ -32,13 +32,13 @@ PATIENCE = 30.0
 
 
 class Terminal:
-    """Runs the reader in a pseudo-terminal and collects what it writes there."""
+    """Runs the reader, or a command, in a pseudo-terminal and collects what it writes there."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *words: str) -> None:
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (24, 80))
         self.process = subprocess.Popen(
-            PROGRAM,
+            [*PROGRAM, *words],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -206,6 +206,18 @@ def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths
         writer.stdout.close()
         marks = Marks(paths.marks).load()
         assert all(marks[f"p{number}"].read for number in range(1, confirmed + 1))
+
+
+def test_a_long_import_shows_in_a_terminal_how_far_it_is(paths: Paths, tmp_path: Path) -> None:
+    file = tmp_path / "snapshot.json"
+    file.write_bytes(b"".join(map(snapshot_line, range(1000))) + b"{}\n")
+    with Terminal(paths.marks.parent, "import", str(file)) as terminal:
+        assert terminal.wait_for_end() == 0
+        shown = terminal.output.decode()
+    for part in ("0 papers", "1,000 papers", "/s", "left"):
+        assert part in shown
+    assert "line 1001: Object missing required field id; skipped\r\n" in shown
+    assert "\x1b[2K1000 papers: 1000 added" in shown  # in place of the bar
 
 
 def test_ctrl_c_stops_an_import_after_its_last_whole_batch(paths: Paths) -> None:

@@ -125,7 +125,7 @@ def _paper(record: _Record, day: date | None) -> Paper:
         source="arxiv",
         arxiv_id=arxiv_id,
         links=links,
-        categories=_categories(record.categories or ""),
+        categories=_categories((record.categories or "")[:500]),
     )
 
 
@@ -188,9 +188,11 @@ def _created_day(created: str) -> date | None:
     """Read a mail's date such as ``Mon, 2 Apr 2007 19:18:42 GMT``; None for what is none."""
     try:
         _, day, month, year, _ = created.split(" ", 4)
-        return date(int(year), _MONTHS[month], int(day))
+        if len(year) == 4:
+            return date(int(year), _MONTHS[month], int(day))
     except (ValueError, KeyError):
-        return _mail_day(created)
+        pass  # another form, or none
+    return _mail_day(created)
 
 
 def _mail_day(created: str) -> date | None:
@@ -206,7 +208,7 @@ def _mail_day(created: str) -> date | None:
 
 @lru_cache(4096)  # a few thousand combinations make up nearly all of the snapshot
 def _categories(text: str) -> tuple[str, ...]:
-    return tuple(filter(_CATEGORY.fullmatch, text[:1000].split()))[:CATEGORIES_LIMIT]
+    return tuple(filter(_CATEGORY.fullmatch, text.split()))[:CATEGORIES_LIMIT]
 
 
 def _reason(error: Exception) -> str:
