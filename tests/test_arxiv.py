@@ -341,10 +341,13 @@ def test_a_page_has_no_categories_to_choose_from() -> None:
 
 def test_a_gzip_bomb_takes_no_memory_and_costs_one_line() -> None:
     content = gzip.compress(snapshot_line(1) + b"x" * 30_000_000 + b"\n" + snapshot_line(2), 1)
+    bad: list[str] = []
     tracemalloc.start()
     try:
-        assert [found.id for found in opened(content)] == IDS[:2]
+        reading = read_stream(io.BytesIO(content), "bomb", today=TODAY, on_bad_line=bad.append)
+        assert [found.id for found in reading.papers] == IDS[:2]
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert peak < 8_000_000
+    assert bad == ["bomb: line 2: is longer than 1,000,000 bytes"]
