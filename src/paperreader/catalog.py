@@ -53,6 +53,13 @@ class Tally:
         """How many there were in all."""
         return self.added + self.updated + self.unchanged
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+        )
+
 
 class Catalog:
     """The papers in the SQLite file at ``path``, which is made where there is none.
