@@ -9,10 +9,13 @@ import sys
 import tempfile
 import time
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path[0] = str(Path(__file__).parents[1])
+sys.path.insert(0, str(Path(__file__).parents[1]))
+if find_spec("pyte") is None:
+    sys.exit("the benchmarks need pyte: .venv/bin/pip install -c tests/constraints.txt '.[bench]'")
 
 from rich.console import Console
 

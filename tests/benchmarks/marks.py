@@ -65,7 +65,10 @@ def _tables(count: int) -> dict[str, Any]:
         if number % 20 == 0:
             document |= {"starred": True, "starred_at": MOMENT}
         if number % 10 == 0:
-            document |= {"note": "A bound that scales with depth; see section 3.", "note_at": MOMENT}
+            document |= {
+                "note": "A bound that scales with depth; see section 3.",
+                "note_at": MOMENT,
+            }
         documents[_paper(number).id] = document
     return {"marks": documents, "meta": {"1": {"version": 1}}}
 

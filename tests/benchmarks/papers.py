@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import deque
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -73,10 +74,8 @@ def papers(size: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
     """Give so many papers as objects of the snapshot, the oldest first."""
     if size < SMALLEST:
         raise ValueError(f"at least {SMALLEST} papers are needed, not {size}")
+    tape = _tape(seed)
     chance = random.Random(seed)
-    words = _vocabulary(chance)
-    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
-    tape = chance.choices(words, cum_weights=weights, k=_TAPE)
     planted = _places(size)
     for number, (arxiv_id, moment) in enumerate(_sightings(size)):
         title = LATEST_TITLE if number == size - 1 else _title(chance, tape)
@@ -112,6 +111,15 @@ def _sightings(size: int) -> Iterator[tuple[str, datetime]]:
         counted = counted + 1 if month == f"{moment:%y%m}" else 1
         month = f"{moment:%y%m}"
         yield _arxiv_id(moment, month, counted), moment
+
+
+@cache
+def _tape(seed: int) -> list[str]:
+    """Give a million words in the frequencies of a language; papers are cut from it."""
+    chance = random.Random(seed)
+    words = _vocabulary(chance)
+    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    return chance.choices(words, cum_weights=weights, k=_TAPE)
 
 
 def _vocabulary(chance: random.Random) -> list[str]:

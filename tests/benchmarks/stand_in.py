@@ -32,7 +32,7 @@ def papers(snapshot: Path) -> Iterator[Paper]:
                 title=found["title"],
                 abstract=found["abstract"].strip(),
                 authors=tuple(f"{first} {last}" for last, first, _ in found["authors_parsed"]),
-                date=datetime.strptime(created, "%a, %d %b %Y %H:%M:%S %Z").date(),  # noqa: DTZ007
+                date=datetime.strptime(created, "%a, %d %b %Y %H:%M:%S %Z").date(),
                 source="arxiv",
                 arxiv_id=found["id"],
                 links=find_links(found["abstract"]),

@@ -74,7 +74,7 @@ def _first_title(workspace: Workspace, home: Path) -> str:
 def _start(workspace: Workspace, home: Path, title: str) -> tuple[float, float]:
     """Start the reader and type ``j`` as soon as a word of the first title is seen."""
     with workspace.reader(home) as terminal:
-        terminal.wait_for_bytes(title.split()[0])
+        terminal.wait_for_bytes(title.split(maxsplit=1)[0])
         terminal.send("j")
         shown = 0.0
         while True:
