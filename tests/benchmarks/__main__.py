@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
-import time
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +16,7 @@ if find_spec("pyte") is None:
 from rich.console import Console
 
 from benchmarks import importing, keys, marks, memory, newsboat, search, start
+from benchmarks.machine import Machine
 from benchmarks.papers import SMALLEST
 from benchmarks.report import Row, not_measured, progress, table
 from benchmarks.workspace import Workspace
@@ -42,22 +39,15 @@ MEASUREMENTS: dict[str, Callable[[Workspace], Iterator[Row]]] = {
 def main() -> int:
     """Measure what is asked for and print it; 1 where a target is missed."""
     asked = _arguments()
-    load = os.getloadavg()[0]
-    began = time.monotonic()
+    machine = Machine()
     with tempfile.TemporaryDirectory(prefix="paperreader-benchmarks-") as temporary:
         folder = Path(asked.keep or temporary).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         rows = list(_rows(Workspace(folder, asked.sizes), asked.only))
-    minutes = (time.monotonic() - began) / 60
-    caption = (
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"Textual {version('textual')}, terminal 120x40; {minutes:.1f} minutes; "
-        f"load {load:.1f} before (more than 0.5 disturbs)"
-    )
     console = Console()
     # Where it is not a terminal, lines are as long as they need to be.
     console = console if console.is_terminal else Console(width=160)
-    console.print(table(rows, caption))
+    console.print(table(rows, machine.caption()))
     return 1 if any(row.met is False for row in rows) else 0
 
 

@@ -6,7 +6,6 @@ import statistics
 from typing import TYPE_CHECKING
 
 from benchmarks import looks
-from benchmarks.painted import seconds_until
 from benchmarks.report import Row, against_floor, figure, percentile, progress, size_name
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ IN_VIEW = 15
 
 ROUNDS = 6
 SCREENFUL = 40
+
+BETWEEN = 0.06
+"""How long it is quiet before a key, in seconds: nothing that is late for the one before counts."""
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
@@ -54,9 +56,8 @@ def _compared(what: str, ours: Terminal, floor: Terminal, rounds: list[str]) -> 
     for number, keys in enumerate(rounds):
         for terminal in (floor, ours):
             for key in keys:
-                seconds = terminal.repaint(key)
-                if terminal is ours:
-                    seconds = _with_abstract(terminal, seconds)
+                terminal.wait_for_quiet(BETWEEN)
+                seconds = _moved(ours, key) if terminal is ours else floor.repaint(key)
                 if number:
                     times[terminal].append(seconds * 1000)
     remark = f" (p95 {figure(percentile(times[ours], 0.95), 'ms')})"
@@ -64,9 +65,11 @@ def _compared(what: str, ours: Terminal, floor: Terminal, rounds: list[str]) -> 
     return against_floor(what, ours_median, floor_median, 1.3, "ms", remark)
 
 
-def _with_abstract(terminal: Terminal, seconds: float) -> float:
-    """Where the abstract is still another paper's, count the time until it is painted, too."""
-    if looks.agrees(terminal.rows()):
-        return seconds
-    since = terminal.wait_for_quiet()
-    return seconds + seconds_until(terminal, since, lambda rows: looks.agrees(rows) or None)
+def _moved(terminal: Terminal, key: str) -> float:
+    """Give the seconds to the last byte of a repaint that shows another paper in both panes."""
+    before = looks.current(terminal.rows())
+    since = terminal.send(key)
+    while True:
+        last = terminal.next_repaint(since)
+        if looks.current(terminal.rows()) not in {before, None}:
+            return last - since

@@ -17,7 +17,7 @@ def pane(rows: list[str], title: str) -> list[str]:
     for top, row in enumerate(rows):
         if border := re.search(rf"╭[─ ]*{title}[^╮]*╮", row):
             left, right = border.span()
-            inside = []
+            inside: list[str] = []
             for line in rows[top + 1 :]:
                 if line[left] == "╰":
                     return inside
@@ -37,14 +37,14 @@ def cursor(rows: list[str]) -> int | None:
     return next((number for number, line in lines if line.startswith(CURSORS)), None)
 
 
-def agrees(rows: list[str]) -> bool:
-    """Tell whether the abstract is that of the paper under the cursor."""
+def current(rows: list[str]) -> str | None:
+    """Give the title under the cursor; None where the abstract is still another paper's."""
     line = cursor(rows)
     if line is None:
-        return False
+        return None
     title = pane(rows, "Papers")[line][MARKS_WIDTH:].strip()[:COMPARED].strip("… ")
     text = " ".join(" ".join(pane(rows, "Abstract")[:3]).split())
-    return " ".join(title.split()) in text
+    return title if title and " ".join(title.split()) in text else None
 
 
 def found(rows: list[str], query: str) -> tuple[str, tuple[str, ...]] | None:

@@ -103,13 +103,16 @@ def _our_times(workspace: Workspace, library: Path) -> dict[str, float]:
                 terminal.repaint("/")
                 terminal.wait_for_quiet(0.1)
                 since = terminal.send(f"{word}\r")
-                times[f"{what} {word}"] = seconds_until(
-                    terminal, since, lambda rows, word=word: looks.found(rows, word)
-                )
+                times[f"{what} {word}"] = seconds_until(terminal, since, _found(word))
                 terminal.repaint("\x1b")
                 terminal.wait_for_quiet(0.2)
         terminal.quit("q")
     return times
+
+
+def _found(word: str) -> Callable[[list[str]], object]:
+    """View what the reader found for a word."""
+    return lambda rows: looks.found(rows, word)
 
 
 def _headed(words: str, before: list[str] | None = None) -> Callable[[list[str]], object]:

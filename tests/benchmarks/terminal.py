@@ -91,8 +91,12 @@ class Terminal:
     def repaint(self, keys: str, patience: float = PATIENCE) -> float:
         """Type keys and read the repaint that follows; gives the seconds to its last byte."""
         since = self.send(keys)
-        self._read_before(since + patience, f"no answer to {keys!r}")
-        return self.wait_for_quiet() - since
+        return self.next_repaint(since, patience) - since
+
+    def next_repaint(self, since: float, patience: float = PATIENCE) -> float:
+        """Wait for something to come, and read until it is over; gives its last moment."""
+        self._read_before(since + patience, "no answer to a key")
+        return self.wait_for_quiet()
 
     def frames(self) -> Iterator[tuple[float, list[str]]]:
         """Put what came since the last time on the screen; gives the screen after each read."""
@@ -128,7 +132,9 @@ class Terminal:
         if self.process.poll() is None:
             raise TimeoutError(otherwise)
         if otherwise:
-            raise TimeoutError(f"{otherwise}: the program ended with {self.process.returncode}")
+            last = [row.strip() for row in self.rows() if row.strip()][-1:]
+            code = self.process.returncode
+            raise TimeoutError(f"{otherwise}: the program ended with {code}: {last}")
         return False
 
     def _read(self, seconds: float) -> bool:
