@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,8 @@ class Workspace:
 
 def _import(snapshot: Path, size: int, home: Path, environment: dict[str, str]) -> Imported:
     imported, said = _measured([*READER, "import", "--json", str(snapshot)], environment)
-    if said.startswith("{") and json.loads(said)["papers"] == size:
+    counts = [line for line in said.splitlines() if line.startswith("{")]
+    if counts and json.loads(counts[-1])["papers"] == size:
         return imported
     # A version whose command takes no snapshots: the library is made through its modules.
     for leftover in home.iterdir():
@@ -112,21 +114,16 @@ def _import(snapshot: Path, size: int, home: Path, environment: dict[str, str]) 
 
 def _measured(command: list[str], environment: dict[str, str]) -> tuple[Imported, str]:
     began = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    highest = 0
-    # Not the system's own account of a child, which begins with the memory of this process.
-    while process.poll() is None:
-        highest = max(highest, peak(process.pid))
-        time.sleep(0.01)
-    seconds = time.perf_counter() - began
-    said, _ = process.communicate()
-    return Imported(seconds, highest), said
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        highest = 0
+        # Not the system's own account of a child, which begins with the memory of this process.
+        while process.poll() is None:
+            highest = max(highest, peak(process.pid))
+            time.sleep(0.01)
+        seconds = time.perf_counter() - began
+        said.seek(0)
+        return Imported(seconds, highest), said.read()
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
