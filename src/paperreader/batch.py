@@ -36,25 +36,38 @@ class Batch:
 
     def take_in(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
         """Add a paper, or merge it with the one of which it is another sighting."""
-        known = self._known(paper)
+        slug = title_slug(paper.title)
+        known = self._known(paper, slug)
         if known is None:
-            self.insert(paper)
+            self._insert(paper, slug)
             return "added"
         number, old = known
         new = merged(old, paper)
         if new == old:
             return "unchanged"
         self._delete(number, old)
-        self.insert(new, number if new.date == old.date else None)
+        self._insert(new, title_slug(new.title), number if new.date == old.date else None)
         return "updated"
+
+    def add(self, paper: Paper) -> None:
+        """Add a paper that is known not to be there."""
+        self._insert(paper, title_slug(paper.title))
 
     def forget(self, paper_id: str) -> None:
         """Take a paper out, if it is there."""
         if known := self._first(_BY_ID, paper_id):
             self._delete(*known)
 
-    def insert(self, paper: Paper, number: int | None = None) -> None:
-        """Put in a paper that is not there, under a number that it had or a new one."""
+    def finish(self) -> None:
+        """Write down what was gathered: the words, and how many papers each day has."""
+        WordIndex(self._connection).renew(self._words)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO days (top, papers, given) VALUES (?, ?, ?)",
+            [(top, papers, given) for top, (papers, given) in self._days.items()],
+        )
+        self._connection.execute("DELETE FROM days WHERE papers = 0")
+
+    def _insert(self, paper: Paper, slug: str, number: int | None = None) -> None:
         top = number_of(paper.date, 0)
         day = self._day(top)
         if number is None:
@@ -65,17 +78,8 @@ class Batch:
             number = top - day[1]
             day[1] += 1
         day[0] += 1
-        self._connection.execute(_INSERT, (number, slug_key(paper.title), *row_of(paper)))
+        self._connection.execute(_INSERT, (number, slug_key(slug), *row_of(paper)))
         self._words[number] = (self._words.get(number, (None, None))[0], paper)
-
-    def finish(self) -> None:
-        """Write down what was gathered: the words, and how many papers each day has."""
-        WordIndex(self._connection).renew(self._words)
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO days (top, papers, given) VALUES (?, ?, ?)",
-            [(top, papers, given) for top, (papers, given) in self._days.items()],
-        )
-        self._connection.execute("DELETE FROM days WHERE papers = 0")
 
     def _delete(self, number: int, paper: Paper) -> None:
         self._connection.execute("DELETE FROM papers WHERE number = ?", (number,))
@@ -91,17 +95,16 @@ class Batch:
             self._days[top] = list(row or (0, 0))
         return self._days[top]
 
-    def _known(self, paper: Paper) -> Known | None:
+    def _known(self, paper: Paper, slug: str) -> Known | None:
         """Find the paper of which this is another sighting (the design's section 4)."""
         if paper.arxiv_id and (known := self._first(_BY_ARXIV_ID, paper.arxiv_id)):
             return known
-        slug = title_slug(paper.title)
-        for row in self._connection.execute(_BY_SLUG, (slug_key(paper.title),)):
+        for row in self._connection.execute(_BY_SLUG, (slug_key(slug),)):
             number, known_paper = row[0], paper_of(row[1:])
             both_known = paper.arxiv_id and known_paper.arxiv_id
             if not both_known and title_slug(known_paper.title) == slug:
                 return number, known_paper
-        return self._first(_BY_ID, paper.id)
+        return None if paper.id == paper.arxiv_id else self._first(_BY_ID, paper.id)
 
     def _first(self, statement: str, value: str) -> Known | None:
         row = self._connection.execute(statement, (value,)).fetchone()

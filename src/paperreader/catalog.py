@@ -214,7 +214,7 @@ class Catalog:
                     f"SELECT {COLUMNS} FROM {EARLIER} ORDER BY day DESC, number"  # noqa: S608
                 )
                 for row in rows:
-                    batch.insert(paper_of(row))
+                    batch.add(paper_of(row))
                 batch.finish()
                 self._connection.execute(f"DROP TABLE {EARLIER}")
 

@@ -98,9 +98,11 @@ def title_slug(title: str) -> str:
     keeps two such titles apart.
     """
     folded = unicodedata.normalize("NFKD", title).casefold()
+    lost_letters = not folded.isascii() and any(
+        ord(letter) > 127 and letter.isalnum() for letter in folded
+    )
     ascii_words = re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode())
     slug = "-".join(ascii_words)
-    lost_letters = any(ord(letter) > 127 and letter.isalnum() for letter in folded)
     if slug and not lost_letters and len(slug) <= SLUG_LIMIT:
         return slug
     words = " ".join(re.findall(r"\w+", folded)) or folded

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from paperreader.paper import Link, Paper, title_slug
+from paperreader.paper import Link, Paper
 
 COLUMNS = "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories"
 """The columns of a row, in the order in which ``row_of`` gives and ``paper_of`` takes them."""
@@ -29,7 +28,7 @@ def row_of(paper: Paper) -> tuple[Any, ...]:
         _packed(paper.authors),
         paper.date.isoformat() if paper.date else None,
         paper.source,
-        _packed([asdict(link) for link in paper.links]),
+        _packed(paper.links),
         paper.upvotes,
         _packed(paper.categories),
     )
@@ -55,9 +54,9 @@ def paper_of(row: tuple[Any, ...]) -> Paper:
         raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: {error}") from error
 
 
-def slug_key(title: str) -> int:
+def slug_key(slug: str) -> int:
     """Give a number for a title's slug: an index of numbers is a tenth of one of slugs."""
-    digest = hashlib.blake2b(title_slug(title).encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(slug.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import sys
 import time
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from paperreader.config import Paths
     from paperreader.paper import Paper
 
-BATCH = 5000
+BATCH = 10_000
 """How many papers are stored at once: all of them are, or none."""
 
 SHOWN_BAD_LINES = 20
@@ -152,6 +153,7 @@ def _open(file: str, day: date | None, categories: tuple[str, ...], result: _Res
 def _store(paths: Paths, readings: list[Reading], result: _Result) -> None:
     """Store all papers; those of pages alone, being few, are one batch."""
     library = open_library(paths)
+    gc.disable()  # papers hold no cycles, and to look for some takes a tenth of the time
     papers = chain.from_iterable(reading.papers for reading in readings)
     with _progress(readings) as tell:
         for batch in _batches(papers, tell):
