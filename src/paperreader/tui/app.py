@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -107,6 +108,12 @@ class PaperreaderApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems:
             tell(self.reader, problem, problem=True)
+
+    def on_ready(self) -> None:
+        """Look for garbage from now on, but not in what was loaded for the first screen."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command of the reader, and the themes."""
