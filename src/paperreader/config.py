@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +62,10 @@ class Settings:
     def load(cls, path: Path) -> Settings:
         """Read ``config.toml``; whatever is wrong in it leaves the default and one line."""
         try:
-            found = tomllib.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            import tomllib  # noqa: PLC0415  # 2 ms that a start without settings saves
+
+            found = tomllib.loads(text)
         except FileNotFoundError:
             return cls()
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers

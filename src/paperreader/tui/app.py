@@ -18,9 +18,7 @@ from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
-from paperreader.tui.dialogs import Choice, Question
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
-from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.library import Library
+    from paperreader.tui.links import Desktop
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 """What asks a program to end; each is obeyed after saving, with exit code 128 + its number."""
@@ -63,7 +62,7 @@ class PaperreaderApp(App[None]):
         library: Library,
         settings: Settings,
         config: Path,
-        desktop: Desktop = Desktop(),  # noqa: B008
+        desktop: Desktop | None = None,
     ) -> None:
         super().__init__()
         self._config = config
@@ -151,6 +150,8 @@ class PaperreaderApp(App[None]):
         self.exit(return_code=code)
 
     async def _stays(self, problem: str) -> bool:
+        from paperreader.tui.dialogs import Choice, Question  # noqa: PLC0415  # seldom needed
+
         choices = [
             Choice("Stay, and try again", "stay"),
             Choice("Leave, and lose what is not saved", "leave"),

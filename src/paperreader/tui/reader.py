@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -12,10 +13,8 @@ from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
-from paperreader.tui.dialogs import KeysHelp
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.keys import Keymap, bindings
-from paperreader.tui.links import Desktop, LinkDesk
 from paperreader.tui.marking import MarkDesk
 from paperreader.tui.panes import Panes
 from paperreader.tui.results import Results
@@ -24,7 +23,6 @@ from paperreader.tui.search import SearchBox
 from paperreader.tui.showing import Showing
 from paperreader.tui.status import StatusLine
 from paperreader.tui.telling import tell
-from paperreader.tui.trouble import settle_damage
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from paperreader.marks import MarkField
     from paperreader.paper import Paper
     from paperreader.tui.abstract import AbstractPane
+    from paperreader.tui.links import Desktop, LinkDesk
     from paperreader.tui.paper_list import PaperList
 
 POLL_SECONDS = 1.0
@@ -57,14 +56,14 @@ class ReaderScreen(Screen[None]):
     searching: var[bool] = var(False, toggle_class="-searching")
     """Whether the search box is open."""
 
-    def __init__(self, library: Library, keymap: Keymap, desktop: Desktop) -> None:
+    def __init__(self, library: Library, keymap: Keymap, desktop: Desktop | None = None) -> None:
         super().__init__()
         self._library = library
         self._keymap = keymap
         self._panes = Panes(id="panes")
         self._search = SearchBox(id="search")
         self._results = Results(library)
-        self._links = LinkDesk(self, desktop)
+        self._desktop = desktop
         self._saver = Saver(library, self, self._after_disk)
         self._marking = MarkDesk(library, self._saver, self._panes.notes)
         self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
@@ -222,6 +221,13 @@ class ReaderScreen(Screen[None]):
 
     # Links
 
+    @cached_property
+    def _links(self) -> LinkDesk:
+        """Copy and open; made at the first errand, since it loads the dialogs and the browser."""
+        from paperreader.tui.links import LinkDesk  # noqa: PLC0415  # 4 ms
+
+        return LinkDesk(self, self._desktop)
+
     def action_link(self, errand: str) -> None:
         """Have the paper's links copied or opened, by one of the link desk's errands."""
         if entry := self._results.current:
@@ -260,6 +266,8 @@ class ReaderScreen(Screen[None]):
             self._showing.saved()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_told:
+            from paperreader.tui.trouble import settle_damage  # noqa: PLC0415  # seldom needed
+
             problem = str(self._saver.problem)
             self.run_worker(settle_damage(self, self._library, problem), group="damage")
         self._damage_told = damaged
@@ -272,4 +280,6 @@ class ReaderScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
+        from paperreader.tui.dialogs import KeysHelp  # noqa: PLC0415  # 2 ms at the start
+
         self.app.push_screen(KeysHelp(self._keymap))
