@@ -19,10 +19,8 @@ from textual.theme import ThemeProvider
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
-from paperreader.tui.notes import NotesPanel
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
-from paperreader.tui.search import SearchBox
 from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
@@ -87,7 +85,8 @@ class PaperreaderApp(App[None]):
             if not event.is_forwarded:
                 self._meant_for[event] = self.focused
             elif (
-                isinstance(field := self.focused, NotesPanel | SearchBox)
+                (field := self.focused) in self.reader.text_fields
+                and field
                 and self._meant_for.get(event) is not field
             ):
                 self._meant_for[event] = field

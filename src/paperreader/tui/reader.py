@@ -26,6 +26,7 @@ from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from paperreader.library import Library
     from paperreader.marks import MarkField
@@ -65,7 +66,7 @@ class ReaderScreen(Screen[None]):
         self._results = Results(library)
         self._desktop = desktop
         self._saver = Saver(library, self, self._after_disk)
-        self._marking = MarkDesk(library, self._saver, self._panes.notes)
+        self._marking = MarkDesk(library, self._saver, self._panes)
         self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
         self._damage_told = False
 
@@ -74,9 +75,6 @@ class ReaderScreen(Screen[None]):
         yield (status := StatusLine(id="status"))
         yield (sample := Static(Content(SAMPLE_HINT), id="sample-hint"))
         yield self._panes
-        with Horizontal(id="search-line"):
-            yield Static("/")
-            yield self._search
         yield (hint_line := KeyHints(id="hints"))
         self._showing.on(self._panes, self._search, status, hint_line, sample)
 
@@ -85,8 +83,29 @@ class ReaderScreen(Screen[None]):
         self.set_focus(self._panes.papers)
         self._results.find("")
         self._showing.results()
+
+    def on_screen_resume(self) -> None:
+        """Go on with the text fields right behind the first paint, which they made 30 ms later.
+
+        Every key passes this screen on its way to a command: none is obeyed before they are there.
+        """
+        if not self._search.is_attached:
+            self.call_next(self._mount_fields)
+
+    async def _mount_fields(self) -> None:
+        line = Horizontal(Static("/"), self._search, id="search-line")
+        with self.app.batch_update():
+            await self.mount(line, before="#hints")
+            await self._panes.mount_notes()
+        self._panes.notes.show(self._results.current)
+        self._showing.status()
         self._look_again()
         self.set_interval(POLL_SECONDS, self._look_again)
+
+    @property
+    def text_fields(self) -> tuple[Widget, ...]:
+        """What letters can be typed into."""
+        return self._panes.notes, self._search
 
     # Moving
 
