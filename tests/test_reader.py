@@ -127,6 +127,7 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
         app = PaperreaderApp(on, settings, paths.config, Desktop(copy, open_link))
         async with app.run_test(size=size) as pilot:
             reader = Reader(pilot, on, paths)
+            app.reader.complete()
             await pilot.pause()
             yield reader
 

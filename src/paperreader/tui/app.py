@@ -40,6 +40,8 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 INTERRUPTED = 130
 """The exit code after ctrl+c, as shells know it."""
 
+COMPLETE_SECONDS = 0.05
+"""How long the first screen waits for a first key, which is answered before it is completed."""
 
 LEAVE_SECONDS = 3.0
 """How long the terminal may take to be restored after a signal."""
@@ -108,7 +110,8 @@ class PaperreaderApp(App[None]):
             tell(self.reader, problem, problem=True)
 
     def on_ready(self) -> None:
-        """Look for garbage from now on, but not in what was loaded for the first screen."""
+        """Go on, now that the first screen is painted, with what it did without."""
+        self.reader.set_timer(COMPLETE_SECONDS, self.reader.complete)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()

@@ -61,13 +61,13 @@ class Panes(Horizontal):
             yield self.abstract
             yield self.notes
 
-    async def mount_notes(self) -> None:
+    def mount_notes(self) -> None:
         """Put the notes panel in its place."""
         from paperreader.tui.notes import NotesPanel  # noqa: PLC0415  # 10 ms, with Textual's editor
 
-        place, self.notes = self.notes, NotesPanel(id="notes")
-        await self.query_one("#right").mount(self.notes)
-        await place.remove()
+        self.notes.remove()
+        self.notes = NotesPanel(id="notes")
+        self.query_one("#right").mount(self.notes)
 
     @property
     def place(self) -> str:

@@ -69,6 +69,7 @@ class ReaderScreen(Screen[None]):
         self._marking = MarkDesk(library, self._saver, self._panes)
         self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
         self._damage_told = False
+        self._is_complete = False
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the status line and the key hints."""
@@ -79,24 +80,21 @@ class ReaderScreen(Screen[None]):
         self._showing.on(self._panes, self._search, status, hint_line, sample)
 
     def on_mount(self) -> None:
-        """Show the library, and keep looking for what other programs change in it."""
+        """Show the library."""
         self.set_focus(self._panes.papers)
         self._results.find("")
         self._showing.results()
 
-    def on_screen_resume(self) -> None:
-        """Go on with the text fields right behind the first paint, which they made 30 ms later.
+    def complete(self) -> None:
+        """Mount what the first paint did without; whatever needs it sooner calls this first.
 
-        Every key passes this screen on its way to a command: none is obeyed before they are there.
+        The note's editor and the search box take 30 ms: as long as a third of a blank app's screen.
         """
-        if not self._search.is_attached:
-            self.call_next(self._mount_fields)
-
-    async def _mount_fields(self) -> None:
-        line = Horizontal(Static("/"), self._search, id="search-line")
-        with self.app.batch_update():
-            await self.mount(line, before="#hints")
-            await self._panes.mount_notes()
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self.mount(Horizontal(Static("/"), self._search, id="search-line"), before="#hints")
+        self._panes.mount_notes()
         self._panes.notes.show(self._results.current)
         self._showing.status()
         self._look_again()
@@ -134,6 +132,7 @@ class ReaderScreen(Screen[None]):
 
     def action_pane(self, steps: int) -> None:
         """Go so many panes further."""
+        self.complete()
         self._panes.step(steps)
 
     def action_full(self) -> None:
@@ -166,6 +165,7 @@ class ReaderScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Open the search box."""
+        self.complete()
         self.searching = True
         self.set_focus(self._search)
 
@@ -211,6 +211,7 @@ class ReaderScreen(Screen[None]):
     def action_edit_note(self) -> None:
         """Go to the note."""
         if self._results.current:
+            self.complete()
             self._panes.go_to("notes")
 
     def on_notes_panel_typed(self) -> None:
