@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from paperreader.durable import replace_file
 from paperreader.errors import PaperreaderError
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The files that the program uses."""
 
     marks: Path
@@ -50,12 +50,11 @@ class Paths:
         return cls.across(folders.user_data_path, folders.user_config_path, folders.user_state_path)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the user may set; ``problems`` tells, a line each, what could not be understood."""
 
     theme: str | None = None
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = {}
     problems: tuple[str, ...] = ()
 
     @classmethod

@@ -42,14 +42,14 @@ class Panes(Horizontal):
     The style sheet does the arranging, by the classes that are set here.
     """
 
-    pane: var[str] = var("list")
+    pane: var[str] = var("list", init=False)
     """The pane in use: it has, or last had, the focus."""
 
     full: var[bool] = var(False, toggle_class="-full")
     """Whether the abstract has all the room."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-list")
         self.papers = PaperList(id="list")
         self.abstract = AbstractPane(id="abstract")
         self.notes: NotesPanel | NotePlace = NotePlace(id="note-place")
