@@ -71,7 +71,7 @@ class AbstractPane(ScrollView, can_focus=True):
     @property
     def at_end(self) -> bool:
         """Whether the end of the text is in view."""
-        return bool(self._strips) and self.scroll_offset.y >= self.max_scroll_y
+        return self.scroll_offset.y >= self.max_scroll_y
 
     def show(self, entry: Entry | None, query: Query, otherwise: str = "") -> None:
         """Show a paper from its beginning, or the same one as it is now; else say why none."""
@@ -125,7 +125,7 @@ class AbstractPane(ScrollView, can_focus=True):
     def _draw(self) -> None:
         """Break the text into lines; called whenever text, width or colours change."""
         if not self.size.width:
-            return  # not laid out yet: lines of one letter each, four times over, took 130 ms
+            return  # not laid out yet: lines of one letter each, drawn four times, took 130 ms
         width = max(self.size.width - 2, 1)  # the scrollbar's column, and a gap before it
         content = self._content(self._entry) if self._entry else Content(self._otherwise)
         style = self.visual_style
