@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tinydb import TinyDB
 
 from paperreader.marks import Change, Marks
 from paperreader.paper import Mark, Paper
-from paperreader.storage import MarksNotSavedError
+from paperreader.storage import MarksDamagedError, MarksNotSavedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,46 @@ def test_fields_of_other_programs_are_kept(paths: Paths, marks: Marks) -> None:
     again = json.loads(paths.marks.read_text())["marks"]
     assert again["knit"]["rating"] == [1, {"of": 5}]
     assert again["unknown paper"] == {"colour": "blue"}
+
+
+def test_plain_tinydb_reads_the_file_and_what_it_writes_is_kept(paths: Paths, marks: Marks) -> None:
+    marks.apply([Change(KNIT, "note", "", "warm")])
+    with TinyDB(paths.marks) as database:
+        table = database.table("marks")
+        table.document_id_class = str
+        assert [(paper["title"], paper.doc_id) for paper in table] == [("Knit", "knit")]
+        table.update({"note": "warmer", "colour": "blue"})
+        database.insert({"of": "theirs"})
+    marks.apply([Change(ROBOTS, "starred", before=False, after=True)])
+    assert marks.load() == {"knit": Mark(note="warmer"), "robots": Mark(starred=True)}
+    content = json.loads(paths.marks.read_text())
+    assert content["marks"]["knit"]["colour"] == "blue"
+    assert content["_default"] == {"1": {"of": "theirs"}}
+
+
+def test_a_change_touches_the_lines_of_its_own_paper_alone(paths: Paths, marks: Marks) -> None:
+    papers = [Paper(f"paper-{number}", "Made up") for number in range(2_500)]
+    marks.apply(Change(paper, "read", before=False, after=True) for paper in papers)
+    before = paths.marks.read_text().splitlines()
+    marks.apply([Change(papers[1_234], "read", before=True, after=False)])
+    after = paths.marks.read_text().splitlines()
+    changed = [line.split(":")[0] for old, line in zip(before, after, strict=True) if old != line]
+    assert changed == ['   "read"', '   "read_at"']
+    backup = paths.marks.with_name("marks.json.bak")
+    assert backup.read_text().splitlines() == before
+
+
+def test_a_number_beyond_all_bounds_is_told_as_damage_and_nothing_is_written(
+    paths: Paths, marks: Marks
+) -> None:
+    marks.apply([Change(KNIT, "read", before=False, after=True)])
+    damaged = paths.marks.read_text().replace("true", "1e999")
+    paths.marks.write_text(damaged)
+    with pytest.raises(MarksDamagedError):
+        marks.load()
+    with pytest.raises(MarksDamagedError):
+        marks.apply([Change(KNIT, "starred", before=False, after=True)])
+    assert paths.marks.read_text() == damaged
 
 
 def test_two_programs_changing_different_papers_lose_nothing(paths: Paths, marks: Marks) -> None:

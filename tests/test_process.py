@@ -8,6 +8,7 @@ import pty
 import random
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import termios
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from made_up import PAGE
+from made_up import PAGE, snapshot_line
+from paperreader.cli.importing import BATCH
 from paperreader.marks import Marks
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ PATIENCE = 30.0
 
 
 class Terminal:
-    """Runs the reader in a pseudo-terminal and collects what it writes there."""
+    """Runs the reader, or a command, in a pseudo-terminal and collects what it writes there."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *words: str) -> None:
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (24, 80))
         self.process = subprocess.Popen(
-            PROGRAM,
+            [*PROGRAM, *words],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -149,7 +151,8 @@ def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home
 
 
 def test_what_cannot_be_opened_is_told_in_one_line(home: Path, paths: Paths) -> None:
-    paths.catalog.write_bytes(b"no catalog" * 1000)
+    with contextlib.closing(sqlite3.connect(paths.catalog)) as catalog:
+        catalog.execute("PRAGMA user_version = 99")
     with Terminal(home) as terminal:
         assert terminal.wait_for_end() == 1
         assert terminal.output.startswith(b"Error: ")
@@ -222,6 +225,44 @@ def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths
         assert all(marks[f"p{number}"].read for number in range(1, confirmed + 1))
 
 
+def test_a_long_import_shows_in_a_terminal_how_far_it_is(paths: Paths, tmp_path: Path) -> None:
+    file = tmp_path / "snapshot.json"
+    file.write_bytes(b"".join(map(snapshot_line, range(1000))) + b"{}\n")
+    with Terminal(paths.marks.parent, "import", str(file)) as terminal:
+        assert terminal.wait_for_end() == 0
+        shown = terminal.output.decode()
+    for part in ("0 papers", "1,000 papers", "/s", "left"):
+        assert part in shown
+    assert "line 1001: Object missing required field id; skipped\r\n" in shown
+    assert "\x1b[2K1000 papers: 1000 added" in shown  # in place of the bar
+
+
+def test_ctrl_c_stops_an_import_after_its_last_whole_batch(paths: Paths) -> None:
+    home = paths.marks.parent
+    importing = subprocess.Popen(
+        [*PROGRAM, "import", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home),
+    )
+    with importing:
+        assert importing.stdin
+        assert importing.stderr
+        importing.stdin.write(b"".join(map(snapshot_line, range(BATCH))) + b"{}\n")
+        importing.stdin.flush()
+        # The bad line is read, and told, when the batch before it is stored.
+        assert f"line {BATCH + 1}: " in importing.stderr.readline().decode()
+        importing.send_signal(signal.SIGINT)
+        output, told = importing.communicate(timeout=PATIENCE)
+    assert (importing.returncode, output) == (130, b"")
+    assert told.decode().splitlines() == [
+        f"stopped: {BATCH} papers: {BATCH} added, 0 updated, 0 unchanged, 1 bad line skipped; "
+        "these stay, and the same command goes on"
+    ]
+    assert f"{BATCH - 1:05}" in run(home, "list", "--limit", "1", f"{BATCH - 1}").stdout
+
+
 def test_commands_at_once_lose_no_update(home: Path) -> None:
     ids = run(home, "list", "--json").stdout.count("\n")
     commands = [
@@ -254,3 +295,20 @@ def test_the_first_screen_waits_for_nothing_that_is_seldom_needed(tmp_path: Path
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "\n")
+
+
+def test_reading_marks_loads_nothing_that_only_saving_needs(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from paperreader.marks import Marks
+
+Marks(Path("marks.json")).load()
+sys.exit(" ".join({"tinydb", "filelock"} & sys.modules.keys()) or 0)
+"""
+    (tmp_path / "marks.json").write_text('{"marks": {"knit": {"read": true}}}')
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

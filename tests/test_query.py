@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.paper import Entry, Link, Mark, Paper
-from paperreader.query import fold, highlights, parse
+from paperreader.query import highlights, parse
+from paperreader.words import fold
 
 PAPER = Paper(
     "knit",

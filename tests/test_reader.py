@@ -17,7 +17,7 @@ from paperreader.catalog import Catalog
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
 from paperreader.errors import PaperreaderError
-from paperreader.library import Library
+from paperreader.library import Library, News
 from paperreader.links import find_links
 from paperreader.marks import Marks
 from paperreader.paper import Mark, Paper
@@ -61,6 +61,10 @@ class Reader:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
+        searches = [worker for worker in self.app.workers if worker.group == "find"]
+        if searches:
+            await self.app.workers.wait_for_complete(searches)
+            await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         await self.press(*["space" if letter == " " else letter for letter in text])
@@ -82,7 +86,8 @@ class Reader:
     def line(self) -> str:
         """The list's line under the cursor."""
         papers = self.app.reader.query_one(PaperList)
-        return self.text_of(PaperList).splitlines()[papers.cursor - papers.scroll_offset.y]
+        line = papers._line_of(papers.cursor) - papers.scroll_offset.y
+        return self.text_of(PaperList).splitlines()[line]
 
     @property
     def title(self) -> str:
@@ -199,7 +204,7 @@ async def test_brackets_go_from_day_to_day(reading, library: Library) -> None:
 
 async def test_a_click_goes_to_the_paper_and_to_the_pane(reading) -> None:
     async with reading() as reader:
-        await reader.pilot.click(PaperList, offset=(12, 3))
+        await reader.pilot.click(PaperList, offset=(12, 4))
         await reader.pilot.pause()
         assert reader.title.startswith("Quiet Robots")
         await reader.pilot.click(NotesPanel, offset=(5, 3))
@@ -257,7 +262,7 @@ async def test_a_note_is_written_and_saved(reading) -> None:
         await reader.type("warm [/foo] jumper")
         await reader.press("escape", "j")
         assert reader.note.text == ""
-        assert "✎" in reader.text_of(PaperList).splitlines()[0]
+        assert "✎" in reader.text_of(PaperList).splitlines()[1]
         saved = await reader.saved()
         assert [mark.note for mark in saved.values()] == ["warm [/foo] jumper"]
         await reader.press("k")
@@ -366,7 +371,7 @@ async def test_letters_that_arrive_while_a_save_ends_are_kept(reading) -> None:
     async with reading() as reader:
         await reader.press("e", "a")
         reader.note.insert("b")
-        reader.app.reader._after_disk(changed_elsewhere=False)
+        reader.app.reader._after_disk(News())
         await reader.pilot.pause()
         assert reader.note.text == "ab"
         assert reader.mark(TEACHING).note == "ab"

@@ -5,46 +5,39 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
-import msgspec
-
+from paperreader.batch import Batch, TooManyPapersError
+from paperreader.days import Day, Days
+from paperreader.durable import set_aside
 from paperreader.errors import PaperreaderError
-from paperreader.paper import Link, Paper, merged, title_slug
+from paperreader.rows import COLUMNS, paper_of
+from paperreader.schema import EARLIER, VERSION, make_tables, version_of
+from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-SCHEMA_VERSION = 1
+    from paperreader.paper import Paper
 
-_SCHEMA = f"""
-CREATE TABLE papers (
-  number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  slug TEXT NOT NULL,
-  arxiv_id TEXT UNIQUE,
-  title TEXT NOT NULL,
-  abstract TEXT NOT NULL,
-  authors TEXT NOT NULL,
-  day TEXT,
-  source TEXT NOT NULL,
-  links TEXT NOT NULL,
-  upvotes INTEGER,
-  categories TEXT NOT NULL
-);
-CREATE INDEX papers_by_slug ON papers (slug);
-CREATE INDEX papers_newest_first ON papers (day DESC, number);
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
-_COLUMNS = "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, slug"
 _BUSY_SECONDS = 30.0
+_VALUES_AT_ONCE = 500
+"""How many papers one statement asks for; SQLite allows 32,766 values."""
 
 
 class CatalogError(PaperreaderError):
     """The catalog cannot be read or written."""
+
+
+class CatalogUnusableError(CatalogError):
+    """The file is no catalog of this version or an earlier one: damaged, or from a newer one."""
+
+
+class InterruptedSearchError(PaperreaderError):
+    """A search was stopped: its result is no longer wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +53,19 @@ class Tally:
         """How many there were in all."""
         return self.added + self.updated + self.unchanged
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+        )
+
 
 class Catalog:
     """The papers in the SQLite file at ``path``, which is made where there is none.
 
-    Every call raises CatalogError where SQLite cannot do its work.
+    Every call raises CatalogError where SQLite cannot do its work. A call waits for another
+    program's change to end; readers and a writer do not wait for each other.
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,10 +78,17 @@ class Catalog:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 path.touch(mode=0o600)
                 self._connection = self._connect(path.as_uri())
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+        self._words = WordIndex(self._connection)
         self._version = self._data_version()
+
+    def another(self) -> Self:
+        """Open the same file once more, for a thread that shall not keep others waiting."""
+        return type(self)(self._path)
 
     @staticmethod
     def _connect(address: str) -> sqlite3.Connection:
@@ -92,84 +100,123 @@ class Catalog:
         """Close the file; nothing else may be asked afterwards."""
         self._connection.close()
 
-    def papers(self) -> Iterator[Paper]:
-        """Give all papers, newest day first, each day in the order of its arrival."""
+    # What there is
+
+    def days(self) -> Days:
+        """Tell how many papers each day has, and so where each stands."""
         with self._errors():
             rows = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM papers ORDER BY day DESC, number"  # noqa: S608
+                "SELECT top, papers, given FROM days ORDER BY top DESC"
+            ).fetchall()
+        return Days(list(map(Day._make, rows)), self._numbers_in_day)
+
+    def papers(self, numbers: Sequence[int]) -> dict[int, Paper]:
+        """Read papers by their numbers; one that is gone meanwhile is left out."""
+        found: dict[int, Paper] = {}
+        with self._errors():
+            for start in range(0, len(numbers), _VALUES_AT_ONCE):
+                some = numbers[start : start + _VALUES_AT_ONCE]
+                rows = self._connection.execute(
+                    f"SELECT number, {COLUMNS} FROM papers "  # noqa: S608
+                    f"WHERE number IN ({', '.join('?' * len(some))})",
+                    some,
+                )
+                found.update((row[0], paper_of(row[1:])) for row in rows)
+        return found
+
+    def numbers(self, paper_ids: Iterable[str]) -> dict[str, int]:
+        """Give the numbers of those papers that are here, by id."""
+        found: dict[str, int] = {}
+        with self._errors():
+            for paper_id in paper_ids:
+                row = self._connection.execute(
+                    "SELECT number FROM papers WHERE id = ?", (paper_id,)
+                ).fetchone()
+                if row:
+                    found[paper_id] = row[0]
+        return found
+
+    def ids_from(self, beginning: str, limit: int) -> list[str]:
+        """Give the first so many ids that begin with certain characters, sorted."""
+        with self._errors():
+            rows = self._connection.execute(
+                "SELECT id FROM papers WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+                (beginning, f"{beginning}\U0010ffff", limit),
             )
-            for row in rows:
-                yield _paper(row)
+            return [paper_id for (paper_id,) in rows]
 
-    def add(self, papers: Iterable[Paper], *, forget: Iterable[str] = ()) -> Tally:
-        """Take in papers, merging those already known, after forgetting those with certain ids.
+    def neighbours(self, paper_id: str) -> list[str]:
+        """Give the ids that stand before and after one among all ids, sorted."""
+        with self._errors():
+            rows = self._connection.execute(
+                "SELECT max(id) FROM papers WHERE id < ?1 "
+                "UNION ALL SELECT min(id) FROM papers WHERE id > ?1",
+                (paper_id,),
+            )
+            return [neighbour for (neighbour,) in rows if neighbour is not None]
 
-        All of it happens or, on an error, nothing.
+    def found(self, expression: str, first: int, last: int) -> Iterator[int]:
+        """Give the numbers between two that an expression of the word index finds, downwards.
+
+        Raises InterruptedSearchError after ``interrupt``, which another thread calls.
         """
-        added = updated = unchanged = 0
-        with self._transaction():
-            unwanted = [(paper_id,) for paper_id in forget]
-            self._connection.executemany("DELETE FROM papers WHERE id = ?", unwanted)
-            for paper in papers:
-                known = self._known(paper)
-                if known is None:
-                    self._insert(paper)
-                    added += 1
-                elif (better := merged(known, paper)) != known:
-                    self._update(better)
-                    updated += 1
-                else:
-                    unchanged += 1
-        return Tally(added, updated, unchanged)
+        with self._errors():
+            yield from self._words.numbers(expression, first, last)
+
+    def interrupt(self) -> None:
+        """Stop what another thread is asking of this catalog."""
+        self._connection.interrupt()
 
     def changed(self) -> bool:
         """Tell whether another program changed the catalog since this was last asked."""
         before, self._version = self._version, self._data_version()
         return before != self._version
 
-    def _known(self, paper: Paper) -> Paper | None:
-        """Find the paper of which this is another sighting (the design's section 4)."""
-        if paper.arxiv_id and (known := self._one("arxiv_id = ?", paper.arxiv_id)):
-            return known
-        known = self._one(
-            "slug = ? AND (? IS NULL OR arxiv_id IS NULL)", title_slug(paper.title), paper.arxiv_id
-        )
-        return known or self._one("id = ?", paper.id)
+    # Changes
 
-    def _one(self, condition: str, *values: str | None) -> Paper | None:
-        rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM papers WHERE {condition} ORDER BY number LIMIT 1",  # noqa: S608
-            values,
-        )
-        row = rows.fetchone()
-        return _paper(row) if row else None
+    def add(self, papers: Iterable[Paper], *, forget: Iterable[str] = ()) -> Tally:
+        """Take in papers, merging those already known, after forgetting those with certain ids.
 
-    def _insert(self, paper: Paper) -> None:
-        row = _row(paper)
-        marks = ", ".join("?" * len(row))
-        self._connection.execute(f"INSERT INTO papers ({_COLUMNS}) VALUES ({marks})", row)  # noqa: S608
+        All of it happens or, on an error, nothing.
+        """
+        with self._transaction():
+            batch = Batch(self._connection)
+            for paper_id in forget:
+                batch.forget(paper_id)
+            outcomes = Counter(map(batch.take_in, papers))
+            batch.finish()
+        return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
 
-    def _update(self, paper: Paper) -> None:
-        row = _row(paper)
-        marks = ", ".join("?" * len(row))
-        self._connection.execute(
-            f"UPDATE papers SET ({_COLUMNS}) = ({marks}) WHERE id = ?",  # noqa: S608
-            (*row, paper.id),
-        )
+    def _numbers_in_day(self, day: Day) -> list[int]:
+        with self._errors():
+            rows = self._connection.execute(
+                "SELECT number FROM papers WHERE number BETWEEN ? AND ? ORDER BY number DESC",
+                (day.top - day.given + 1, day.top),
+            )
+            return [number for (number,) in rows]
 
     def _prepare(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise CatalogError(
-                f"{self._path}: the catalog was made by a newer paperreader (format {version}); "
-                "upgrade paperreader to use it"
+        version = version_of(self._connection)
+        if version > VERSION:
+            raise CatalogUnusableError(
+                f"{self._path}: the catalog is of a newer paperreader (format {version})",
+                f"of a newer paperreader (format {version})",
             )
-        if version == 0:
-            with self._transaction():
-                # Another program may have made the tables while this one waited.
-                if self._connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in filter(str.strip, _SCHEMA.split(";")):
-                        self._connection.execute(statement)
+        if version == VERSION:
+            return
+        # This stays with the file, and is no part of a transaction.
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        with self._transaction():
+            # Another program may have made the tables while this one waited.
+            if version_of(self._connection) != VERSION and make_tables(self._connection):
+                batch = Batch(self._connection)
+                rows = self._connection.execute(
+                    f"SELECT {COLUMNS} FROM {EARLIER} ORDER BY day DESC, number"  # noqa: S608
+                )
+                for row in rows:
+                    batch.insert(paper_of(row))
+                batch.finish()
+                self._connection.execute(f"DROP TABLE {EARLIER}")
 
     def _data_version(self) -> int:
         with self._errors():
@@ -191,55 +238,50 @@ class Catalog:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            remedy = "move it away and import the papers again: your marks are in another file"
-            if isinstance(error, sqlite3.OperationalError):
-                remedy = "see to the disk and try again: nothing that is stored was lost"
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname == "SQLITE_INTERRUPT":
+                raise InterruptedSearchError("the search was stopped") from error
             raise CatalogError(
-                f"{self._path}: the catalog cannot be used ({error}); {remedy}"
+                f"{self._path}: the catalog cannot be used ({error}); "
+                "see to the disk and try again: nothing that is stored was lost"
             ) from error
+        except sqlite3.DatabaseError as error:
+            raise CatalogUnusableError(
+                f"{self._path}: the catalog is damaged ({error}); move it away and import the "
+                "papers again: your marks are in another file",
+                f"damaged ({error})",
+            ) from error
+        except TooManyPapersError as error:
+            raise CatalogError(f"{self._path}: nothing was added: {error}") from error
         except OSError as error:
             raise CatalogError(f"{self._path}: cannot be used: {error.strerror}") from error
 
 
-def _row(paper: Paper) -> tuple[Any, ...]:
-    return (
-        paper.id,
-        paper.arxiv_id,
-        paper.title,
-        paper.abstract,
-        _packed(paper.authors),
-        paper.date.isoformat() if paper.date else None,
-        paper.source,
-        _packed([asdict(link) for link in paper.links]),
-        paper.upvotes,
-        _packed(paper.categories),
-        title_slug(paper.title),
-    )
+def open_catalog(path: Path) -> tuple[Catalog, str]:
+    """Open a catalog; one that cannot be used is set aside for a new one, as it can be rebuilt.
 
+    Gives also what a person should know of that; else an empty text.
+    """
+    with contextlib.suppress(CatalogUnusableError):
+        return Catalog(path), ""
+    from filelock import FileLock  # noqa: PLC0415  # 8 ms that hardly any start needs
 
-def _packed(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _paper(row: tuple[Any, ...]) -> Paper:
-    try:
-        return _decoded(row)
-    except (msgspec.MsgspecError, ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError(f"damaged paper {row[0]!r:.80}: {error}") from error
-
-
-def _decoded(row: tuple[Any, ...]) -> Paper:
-    paper_id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, _ = row
-    return Paper(
-        id=paper_id,
-        title=title,
-        abstract=abstract,
-        authors=msgspec.json.decode(authors, type=tuple[str, ...]),
-        date=date.fromisoformat(day) if day else None,
-        source=source,
-        arxiv_id=arxiv_id,
-        links=msgspec.json.decode(links, type=tuple[Link, ...]),
-        upvotes=upvotes,
-        categories=msgspec.json.decode(categories, type=tuple[str, ...]),
-    )
+    # Of two programs the second one must not set aside the new catalog of the first.
+    with FileLock(f"{path}.lock", mode=0o600):
+        try:
+            return Catalog(path), ""
+        except CatalogUnusableError as error:
+            reason = error.reason
+        try:
+            kept = set_aside(path)
+            for suffix in ("-wal", "-shm"):
+                beside = path.with_name(f"{path.name}{suffix}")
+                if kept and beside.exists():
+                    beside.replace(f"{kept}{suffix}")
+        except OSError as error:
+            raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error
+        where = f" as {kept.name}" if kept else ""
+        return Catalog(path), (
+            f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
+            "again; your marks are in another file"
+        )

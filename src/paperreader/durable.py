@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -21,26 +22,41 @@ def replace_file(path: Path, content: bytes) -> None:
     The file is readable by its owner alone. Raises OSError; the old file is then still there,
     and no unfinished one.
     """
-    write_beside(path, content).replace(path)
+    write_beside(path, [content]).replace(path)
     sync_folder(path.parent)
 
 
-def write_beside(path: Path, content: bytes) -> Path:
-    """Write a file's next version beside it, and wait until the disk has it; gives its name.
+def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Write a file's next version beside it, piece by piece; gives its name.
 
-    Raises OSError, and leaves no unfinished file.
+    The disk has it then. Raises OSError, and leaves no unfinished file.
     """
     temporary = temporary_for(path)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def set_aside(path: Path) -> Path | None:
+    """Move a file that cannot be used to a name of its own beside it.
+
+    Gives that name, or None where there is no file. Raises OSError.
+    """
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    try:
+        path.replace(kept)
+    except FileNotFoundError:
+        return None
+    return kept
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,21 +10,22 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 from os.path import commonprefix
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from paperreader.catalog import Catalog, Tally
+from paperreader.catalog import Catalog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
+from paperreader.marked import UNMARKED, MarkedPapers
 from paperreader.marks import Change, MarkField, Marks
 from paperreader.paper import SAMPLE, Entry, Mark, Paper
-from paperreader.query import Query
+from paperreader.query import Condition, Query
+from paperreader.recent import RecentPapers
+from paperreader.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from paperreader.config import Paths
-
-_UNMARKED = Mark()
 
 
 class NoSuchPaperError(PaperreaderError):
@@ -40,62 +41,121 @@ class Counts:
     starred: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What other programs changed."""
+
+    papers: bool = False
+    marks: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.papers or self.marks
+
+
 class Library:
     """The papers of a catalog with the reader's marks."""
 
     def __init__(self, catalog: Catalog, marks: Marks) -> None:
         self._catalog = catalog
         self._marks = marks
-        self._known_marks: dict[str, Mark] = {}
-        self._papers: dict[str, Paper] = {}
+        self._searched: Catalog | None = None
+        self._recent: RecentPapers | None = None
+        self._marked = MarkedPapers({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._sealed = True
         self._changing = threading.RLock()
         self._saving = threading.Lock()
-        self._reload_papers()
+        self.days = catalog.days()
+        """Where each paper stands among all papers, newest first."""
+
+        self.notice = ""
+        """What a person should know of how the library was opened."""
 
     @classmethod
     def open(cls, paths: Paths) -> Self:
-        """Open the catalog and the marks of these paths; no marks are read before ``refresh``."""
-        return cls(Catalog(paths.catalog), Marks(paths.marks))
+        """Open the catalog and the marks of these paths; no marks are read before ``refresh``.
+
+        A catalog that cannot be used is set aside for a new one, since it can be rebuilt.
+        """
+        catalog, notice = open_catalog(paths.catalog)
+        library = cls(catalog, Marks(paths.marks))
+        library.notice = notice
+        return library
 
     # What there is
 
-    def find(self, query: Query = Query()) -> list[Entry]:  # noqa: B008  # frozen
-        """Give the papers that a query finds, newest first."""
-        entries = map(self._entry, self._papers.values())
-        return [entry for entry in entries if query.matches(entry)]
+    def find(self, query: Query = Query()) -> Iterator[Entry]:  # noqa: B008  # frozen
+        """Give the papers that a query finds, newest first, as they are found."""
+        for part in Search(query, self._catalog, self._marked).parts():
+            for numbers in part:
+                yield from filter(None, self.entries(numbers))
+
+    def search(self, query: Query) -> Search:
+        """Give a search to be made in a thread; only one may ask its last part at a time.
+
+        Its parts raise InterruptedSearchError after ``stop_search``.
+        """
+        if self._searched is None:
+            self._searched = self._catalog.another()
+        return Search(query, self._searched, self._marked, self._recent)
+
+    def stop_search(self) -> None:
+        """Stop the search that another thread is making."""
+        if self._searched:
+            self._searched.interrupt()
+
+    def warm(self) -> bool:
+        """Prepare, in a thread, for searches by the beginning of a word; tells whether to go on."""
+        if self._recent is None:
+            self._recent = RecentPapers(self._catalog)
+        return self._recent.grow()
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry | None]:
+        """Give the papers with certain numbers; None for one that is gone meanwhile."""
+        papers = self._catalog.papers(numbers)
+        return [
+            Entry(paper, self._marked[paper.id]) if (paper := papers.get(number)) else None
+            for number in numbers
+        ]
+
+    def number(self, paper_id: str) -> int | None:
+        """Give the number of a paper, if it is here."""
+        return self._catalog.numbers([paper_id]).get(paper_id)
+
+    def is_read(self, number: int) -> bool:
+        """Tell whether the paper with a number is marked read."""
+        return number in self._marked.having("read")
 
     def entry(self, paper_id: str) -> Entry:
         """Give one paper by its whole id or an unambiguous prefix; raises NoSuchPaperError."""
-        if paper_id in self._papers:
-            return self._entry(self._papers[paper_id])
-        found = [known for known in self._papers if known.startswith(paper_id)] if paper_id else []
-        if len(found) == 1:
-            return self._entry(self._papers[found[0]])
-        if found:
+        found = self._catalog.ids_from(paper_id, 4) if paper_id else []
+        if len(found) == 1 or paper_id in found:
+            (entry,) = self.entries([*self._catalog.numbers(found[:1]).values()])
+            if entry:
+                return entry
+        if len(found) > 1:
             some = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")
-            raise NoSuchPaperError(f"{paper_id}: {len(found)} papers begin so ({some}); type more")
+            raise NoSuchPaperError(f"{paper_id}: several papers begin so ({some}); type more")
         raise NoSuchPaperError(f"{paper_id}: no paper has this id; `paperreader list` shows them")
 
-    def short_ids(self) -> dict[str, str]:
-        """Give for each id its shortest beginning, in whole words, that no other id has."""
-        ids = sorted(self._papers)
-        return {
-            known: _shortest(known, ids[max(number - 1, 0) : number + 2])
-            for number, known in enumerate(ids)
-        }
+    def ids_from(self, beginning: str, limit: int) -> list[str]:
+        """Give the first so many ids that begin with certain characters."""
+        return self._catalog.ids_from(beginning, limit)
+
+    def short_id(self, paper_id: str) -> str:
+        """Give the shortest beginning of an id, in whole words, that no other id has."""
+        others = self._catalog.neighbours(paper_id)
+        shared = max((len(commonprefix([paper_id, other])) for other in others), default=0)
+        end = paper_id.find("-", shared + 1)
+        return paper_id if end < 0 else paper_id[:end]
 
     def counts(self) -> Counts:
         """Count all papers, the unread and the starred."""
-        marks = [self._known_marks.get(paper_id, _UNMARKED) for paper_id in self._papers]
-        unread = sum(not mark.read for mark in marks)
-        return Counts(len(marks), unread, sum(mark.starred for mark in marks))
-
-    def __contains__(self, paper_id: str) -> bool:
-        return paper_id in self._papers
+        read, starred = (len(self._marked.having(field)) for field in ("read", "starred"))
+        return Counts(len(self.days), len(self.days) - read, starred)
 
     # Papers
 
@@ -103,7 +163,8 @@ class Library:
         """Take in papers; the first real ones replace the sample papers that bear no mark."""
         papers = list(papers)
         real = any(paper.source != SAMPLE for paper in papers)
-        outdated = [known.id for known in self._papers.values() if real and self._spare(known)]
+        samples = self.find(Query(conditions=(Condition("source", SAMPLE),))) if real else ()
+        outdated = [entry.paper.id for entry in samples if entry.mark == UNMARKED]
         tally = self._catalog.add(papers, forget=outdated)
         self._reload_papers()
         return tally
@@ -124,7 +185,7 @@ class Library:
         """
         with self._changing:
             if before is None:
-                before = getattr(self._known_marks.get(paper.id, _UNMARKED), field)
+                before = getattr(self._marked[paper.id], field)
             if before == after:
                 return
             change = Change(paper, field, before, after)
@@ -176,22 +237,19 @@ class Library:
                     newer = self._outbox.pop(key)
                     if newer is not change:
                         self._outbox[key] = replace(newer, before=change.after)
-                self._known_marks.update(reached)
+                for paper_id, mark in reached.items():
+                    self._marked.take(paper_id, mark)
                 self._show_unsaved()
 
-    def refresh(self) -> bool:
-        """Take in what other programs changed; tells whether there was anything."""
-        papers_changed = self._catalog.changed()
-        if papers_changed:
-            self._reload_papers()
+    def refresh(self) -> News:
+        """Take in what other programs changed, and tell what it was."""
         with self._saving:
-            marks_changed = self._marks.changed()
-            if marks_changed:
-                marks = self._marks.load()
-                with self._changing:
-                    self._known_marks = marks
-                    self._show_unsaved()
-        return papers_changed or marks_changed
+            news = News(self._catalog.changed(), self._marks.changed())
+            if news.papers:
+                self._reload_papers()
+            if news.marks:
+                self._take_marks(self._marks.load())
+        return news
 
     def restore_marks(self) -> Path | None:
         """Put the marks' backup in a damaged file's place; gives where the damaged file is kept."""
@@ -200,39 +258,39 @@ class Library:
 
     def close(self) -> None:
         """Close the catalog."""
+        if self._searched:
+            self._searched.close()
         self._catalog.close()
 
-    def _entry(self, paper: Paper) -> Entry:
-        return Entry(paper, self._known_marks.get(paper.id, _UNMARKED))
-
-    def _spare(self, paper: Paper) -> bool:
-        unmarked = self._known_marks.get(paper.id, _UNMARKED) == _UNMARKED
-        return paper.source == SAMPLE and unmarked
-
     def _reload_papers(self) -> None:
-        self._papers = {paper.id: paper for paper in self._catalog.papers()}
+        self.days = self._catalog.days()
+        self._recent = None
+        if self._marked.marks:
+            self._take_marks(self._marked.marks)
+
+    def _take_marks(self, marks: dict[str, Mark]) -> None:
+        marked = MarkedPapers(marks, self._catalog.numbers)
+        marked.having("read")  # here, where the screen need not wait for it
+        with self._changing:
+            self._marked = marked
+            self._show_unsaved()
 
     def _put(self, change: Change) -> None:
         key = change.paper.id, change.field
         waiting = self._outbox.get(key)
         self._outbox[key] = replace(change, before=waiting.before) if waiting else change
-        self._show(change)
+        self._marked.show(change)
 
     def _show_unsaved(self) -> None:
         for change in self._outbox.values():
-            self._show(change)
-
-    def _show(self, change: Change) -> None:
-        mark = self._known_marks.get(change.paper.id, _UNMARKED)
-        field: dict[str, Any] = {change.field: change.after}
-        self._known_marks[change.paper.id] = replace(mark, **field)
+            self._marked.show(change)
 
     def _step_back(self, taken_from: list[Change], given_to: list[Change]) -> Change | None:
         if not taken_from:
             return None
         self._sealed = True
         change = taken_from.pop()
-        found = getattr(self._known_marks.get(change.paper.id, _UNMARKED), change.field)
+        found = getattr(self._marked[change.paper.id], change.field)
         if change.field == "note" and found != change.after:
             raise PaperreaderError("not undone: the note was changed elsewhere since")
         back = replace(change, before=found, after=change.before)
@@ -245,10 +303,3 @@ def _goes_on(last: Change, change: Change) -> bool:
     """Tell whether a change goes on with the note that the last one left."""
     place = (change.paper.id, change.field, change.before)
     return change.field == "note" and (last.paper.id, last.field, last.after) == place
-
-
-def _shortest(paper_id: str, neighbours: list[str]) -> str:
-    others = [neighbour for neighbour in neighbours if neighbour != paper_id]
-    shared = max((len(commonprefix([paper_id, other])) for other in others), default=0)
-    end = paper_id.find("-", shared + 1)
-    return paper_id if end < 0 else paper_id[:end]

@@ -13,8 +13,10 @@ URL_LIMIT = 2000
 LINKS_LIMIT = 50
 """The most links that are kept of one abstract; a list of references is not read for its links."""
 
+_HOSTS = ("github.com", "huggingface.co", "arxiv.org")
+_SIGNS = ("://", *(f"{host}/" for host in _HOSTS))  # one of them is in every address
 _URL = re.compile(
-    r"(?:https?://|(?<![\w./@:-])(?:www\.)?(?:github\.com|huggingface\.co|arxiv\.org)/)"
+    rf"(?:https?://|(?<![\w./@:-])(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/)"
     r"(?:[\w!#$%&'()*+,./:;=?@~\[\]{}-]|\\[_%&#~]){1,2000}",
     re.ASCII | re.IGNORECASE,
 )
@@ -28,7 +30,11 @@ def url_spans(text: str) -> list[tuple[int, int]]:
     What trails an address in prose (``.``, ``,``, a closing bracket that the address did not
     open, a quote) is no part of it.
     """
-    spans = ((match.start(), _end(match.group()) + match.start()) for match in _URL.finditer(text))
+    start = _first_place(text)
+    if start is None:
+        return []
+    matches = _URL.finditer(text, start)
+    spans = ((match.start(), _end(match.group()) + match.start()) for match in matches)
     return [(start, end) for start, end in spans if is_web_address(url_at(text, start, end))]
 
 
@@ -40,7 +46,10 @@ def url_at(text: str, start: int, end: int) -> str:
 
 def find_links(text: str) -> tuple[Link, ...]:
     """Find the links in an abstract, in order, each once."""
-    urls = [url_at(text, start, end) for start, end in url_spans(text)]
+    spans = url_spans(text)
+    if not spans:
+        return ()
+    urls = [url_at(text, start, end) for start, end in spans]
     return merged_links(Link(link_kind(url), url) for url in urls)[:LINKS_LIMIT]
 
 
@@ -68,11 +77,23 @@ def link_kind(url: str) -> str:
     return "pdf" if parts.path.lower().endswith(".pdf") else "web"
 
 
+def _first_place(text: str) -> int | None:
+    """Tell, in a tenth of the time that the search takes, where it may begin; None for nowhere."""
+    if "/" not in text:
+        return None
+    lowered = text.lower()
+    found = [place for place in map(lowered.find, _SIGNS) if place >= 0]
+    if not found or len(lowered) != len(text):  # a few capitals are two small letters
+        return 0 if found else None
+    return max(min(found) - len("https"), 0)
+
+
 def _end(candidate: str) -> int:
     """Give the length of the address at the start of a candidate that may run on into prose."""
     opened: list[str] = []
     end = len(candidate)
-    for offset, character in enumerate(candidate):
+    closes = not _BRACKETS.keys().isdisjoint(candidate)
+    for offset, character in enumerate(candidate if closes else ""):
         if character in _BRACKETS.values():
             opened.append(character)
         elif character in _BRACKETS and (not opened or opened.pop() != _BRACKETS[character]):

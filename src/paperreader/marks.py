@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from tinydb import TinyDB
-from tinydb.table import Document, Table
+import msgspec
 
+from paperreader.documents import Documents
 from paperreader.paper import Mark, Paper
 from paperreader.storage import MarksNotSavedError, SafeStorage
 from paperreader.text import clean, merged_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from paperreader.database import PaperTable
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
@@ -38,10 +40,12 @@ class Change:
     after: bool | str
 
 
-class PaperTable(Table):
-    """A TinyDB table whose document ids are texts, such as paper ids."""
+class _Said(msgspec.Struct, gc=False):
+    """What a document says of its paper, as far as a mark goes; other programs may say anything."""
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB means this to be set
+    read: Any = None
+    starred: Any = None
+    note: Any = None
 
 
 class Marks:
@@ -51,10 +55,7 @@ class Marks:
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = TinyDB(path, storage=SafeStorage)
-        self._storage: SafeStorage = self._database.storage  # type: ignore[assignment]
-        self._table = PaperTable(self._storage, "marks", cache_size=0)
-        self._meta = PaperTable(self._storage, "meta", cache_size=0)
+        self._storage = SafeStorage(path)
         self._news = False
         self._now = now
 
@@ -69,9 +70,9 @@ class Marks:
 
     def load(self) -> dict[str, Mark]:
         """Give every paper's mark by paper id."""
-        documents: Mapping[str, Any] = (self._storage.read() or {}).get("marks", {})
+        documents = (self._storage.read() or {}).get("marks", Documents())
         self._news = False
-        return {paper_id: _mark(document) for paper_id, document in documents.items()}
+        return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
         """Make changes durable, all or none; gives the marks that they led to, by paper id.
@@ -79,30 +80,33 @@ class Marks:
         A note that is no longer the one that a change set out from is merged with it. Raises
         MarksNotSavedError or MarksDamagedError.
         """
+        from paperreader.database import PaperTable  # noqa: PLC0415  # 20 ms that reading saves
+
+        papers, meta = PaperTable(self._storage, "marks"), PaperTable(self._storage, "meta")
         reached: dict[str, Mark] = {}
         with self._storage.transaction():
             self._news = self.changed()
             self._refuse_other_versions()
             for change in changes:
-                reached[change.paper.id] = self._apply(change)
-            self._meta.upsert(Document({"version": FORMAT}, doc_id="1"))  # type: ignore[arg-type]
+                reached[change.paper.id] = self._apply(change, papers)
+            meta.put("1", {"version": FORMAT})
         return reached
 
-    def _apply(self, change: Change) -> Mark:
+    def _apply(self, change: Change, papers: PaperTable) -> Mark:
         paper = change.paper
-        known = self._table.get(doc_id=paper.id)  # type: ignore[call-overload]
-        document: dict[str, Any] = dict(known) if isinstance(known, Document) else {}
+        document = papers.document(paper.id)
         after = change.after
         if isinstance(after, str):
-            after = merged_texts(str(change.before), _mark(document).note, after)
+            note = _mark(msgspec.convert(document, _Said)).note
+            after = merged_texts(str(change.before), note, after)
         moment = self._now().isoformat(timespec="microseconds")
         document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
         document |= {change.field: after, f"{change.field}_at": moment}
-        self._table.upsert(Document(document, doc_id=paper.id))  # type: ignore[arg-type]
-        return _mark(document)
+        papers.put(paper.id, document)
+        return _mark(msgspec.convert(document, _Said))
 
     def _refuse_other_versions(self) -> None:
-        meta = (self._storage.read() or {}).get("meta", {})
+        meta = (self._storage.read() or {}).get("meta", Documents())
         for version in (document.get("version") for document in meta.values()):
             if version != FORMAT or not isinstance(version, int):
                 raise MarksNotSavedError(
@@ -112,10 +116,9 @@ class Marks:
                 )
 
 
-def _mark(document: Mapping[str, Any]) -> Mark:
-    note = document.get("note")
+def _mark(said: _Said) -> Mark:
     return Mark(
-        read=document.get("read") is True,
-        starred=document.get("starred") is True,
-        note=clean(note) if isinstance(note, str) else "",
+        read=said.read is True,
+        starred=said.starred is True,
+        note=clean(said.note) if isinstance(said.note, str) else "",
     )

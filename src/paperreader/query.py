@@ -8,10 +8,11 @@ cannot be understood is searched as text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from paperreader.words import fold, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +42,11 @@ class Term:
     prefix: bool = False
     negated: bool = False
 
+    def stands_in(self, haystack: str) -> bool:
+        """Tell whether the words stand in a haystack, negated or not."""
+        needle = " " + " ".join(self.words)
+        return (needle if self.prefix else f"{needle} ") in haystack
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -59,6 +65,11 @@ class Period:
     last: date | None
     negated: bool = False
 
+    def covers(self, day: date | None) -> bool:
+        """Tell whether a day fits; one that is not known only fits what is negated."""
+        found = day is not None and (self.first or day) <= day <= (self.last or day)
+        return found is not self.negated
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -74,16 +85,16 @@ class Query:
         """Tell whether a paper and its mark are found by this query."""
         return (
             all(_holds(condition, entry) for condition in self.conditions)
-            and all(_within(period, entry.paper.date) for period in self.periods)
+            and all(period.covers(entry.paper.date) for period in self.periods)
             and self._words_match(entry)
         )
 
     def _words_match(self, entry: Entry) -> bool:
         if not self.terms:
             return True
-        haystacks = {name: _haystack(texts) for name, texts in _texts(entry).items()}
+        haystacks = {name: haystack_of(texts) for name, texts in _texts(entry).items()}
         return all(
-            any(_stands_in(term, haystacks[name]) for name in term.fields) is not term.negated
+            any(term.stands_in(haystacks[name]) for name in term.fields) is not term.negated
             for term in self.terms
         )
 
@@ -122,16 +133,10 @@ def parse(text: str, *, typing: bool = False) -> Query:
     )
 
 
-def fold(text: str) -> str:
-    """Fold case and accents away, keeping every character's place, for comparing words."""
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_folded_character, text))
-
-
-def words_of(text: str) -> list[str]:
-    """Give the folded words of a text; letters and digits make words, the rest parts them."""
-    return re.findall(r"[^\W_]+", fold(text))
+def haystack_of(texts: Iterable[str]) -> str:
+    """Give the words of texts as one text in which terms can be looked for."""
+    # A double space ends each text, so that no phrase runs from one author into the next.
+    return "".join(f" {' '.join(words_of(text))}  " for text in texts)
 
 
 def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:
@@ -155,11 +160,6 @@ def _add_term(
         terms.append(Term(words, fields, growing and text[-1:].isalnum(), negated))
 
 
-def _folded_character(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
-
-
 def _texts(entry: Entry) -> dict[str, Iterable[str]]:
     paper = entry.paper
     return {
@@ -168,16 +168,6 @@ def _texts(entry: Entry) -> dict[str, Iterable[str]]:
         "author": paper.authors,
         "note": (entry.mark.note,),
     }
-
-
-def _haystack(texts: Iterable[str]) -> str:
-    # A double space ends each text, so that no phrase runs from one author into the next.
-    return "".join(f" {' '.join(words_of(text))}  " for text in texts)
-
-
-def _stands_in(term: Term, haystack: str) -> bool:
-    needle = " " + " ".join(term.words)
-    return (needle if term.prefix else f"{needle} ") in haystack
 
 
 _CONDITIONS: dict[tuple[str, str], Callable[[Entry], bool]] = {
@@ -225,8 +215,3 @@ def _period(name: str, first: date, last: date, *, negated: bool) -> Period:
     except OverflowError:  # nothing comes before the year 1 or after 9999
         return Period(date.max, date.min, negated)
     return Period(first, last, negated)
-
-
-def _within(period: Period, day: date | None) -> bool:
-    found = day is not None and (period.first or day) <= day <= (period.last or day)
-    return found is not period.negated

@@ -10,34 +10,35 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import glob
-import shlex
 import stat
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from filelock import FileLock, Timeout
-from tinydb.storages import Storage
-
-from paperreader.durable import replace_file, sync_folder, temporary_for, write_beside
+from paperreader.documents import (
+    Documents,
+    MarksDamagedError,
+    Tables,
+    decoded_tables,
+    encoded_tables,
+    read_tables,
+)
+from paperreader.durable import replace_file, set_aside, sync_folder, temporary_for, write_beside
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-Tables = dict[str, dict[str, Any]]
-"""TinyDB's own shape: table name -> document id -> document."""
+    from filelock import FileLock
+
+__all__ = ["MarksDamagedError", "MarksNotSavedError", "SafeStorage"]
 
 Signature = tuple[int, int, int] | None
 """What tells one version of the file from the next: inode, time, size; None without a file."""
 
 LOCK_SECONDS = 10.0
 """How long a change waits for another program's change; a change takes milliseconds."""
-
-
-class MarksDamagedError(PaperreaderError):
-    """The file is there, or was, but what it holds cannot be read as marks."""
 
 
 class MarksNotSavedError(PaperreaderError):
@@ -47,7 +48,7 @@ class MarksNotSavedError(PaperreaderError):
         super().__init__(f"{path}: not saved: {reason}; {remedy}", reason)
 
 
-class SafeStorage(Storage):
+class SafeStorage:
     """Keeps one JSON file whole through whatever interrupts a write.
 
     ``read`` gives None only where neither the file nor its backup exists. It raises
@@ -61,7 +62,6 @@ class SafeStorage(Storage):
         except (OSError, RuntimeError) as error:  # Python 3.11 tells a circle of links so
             raise MarksDamagedError(f"{path}: cannot be read: {error}") from error
         self.backup = self.path.with_name(f"{self.path.name}.bak")
-        self._lock = FileLock(f"{self.path}.lock", mode=0o600)
         self._seen: tuple[Signature, Tables | None] | None = None
         self._pending: Tables | None = None
         self._swept = False
@@ -70,6 +70,8 @@ class SafeStorage(Storage):
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep other writers out from the first read until all changes are on the disk."""
+        from filelock import Timeout  # noqa: PLC0415  # see _lock
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock.acquire(timeout=LOCK_SECONDS)
@@ -92,6 +94,12 @@ class SafeStorage(Storage):
             self._pending = None
             self._lock.release()
 
+    @functools.cached_property
+    def _lock(self) -> FileLock:
+        from filelock import FileLock  # noqa: PLC0415  # 15 ms that only a change needs
+
+        return FileLock(f"{self.path}.lock", mode=0o600)
+
     def changed(self) -> bool:
         """Tell whether the file is another one than was last read or written here."""
         return self._seen is None or self._seen[0] != self._signature()
@@ -113,9 +121,12 @@ class SafeStorage(Storage):
             self._seen = signature, tables
         return self._seen[1]
 
-    def write(self, data: Tables) -> None:
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Take new tables, to be put in the file's place when the transaction ends."""
-        self._pending = data
+        self._pending = {
+            name: table if isinstance(table, Documents) else Documents(table)
+            for name, table in data.items()
+        }
 
     def restore_backup(self) -> Path | None:
         """Put the backup in the damaged file's place; gives where the damaged one is kept.
@@ -124,11 +135,11 @@ class SafeStorage(Storage):
         """
         with self.transaction():
             with contextlib.suppress(OSError, ValueError):
-                _decoded(self.path)
+                decoded_tables(self.path)
                 return None
             try:
-                _decoded(self.backup)
-                kept = _set_aside(self.path)
+                decoded_tables(self.backup)
+                kept = set_aside(self.path)
                 replace_file(self.path, self.backup.read_bytes())
             except ValueError as error:
                 raise MarksDamagedError(f"{self.backup}: the backup {error}") from error
@@ -146,13 +157,12 @@ class SafeStorage(Storage):
                 leftover.unlink()
 
     def _commit(self, tables: Tables) -> None:
-        content = msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
         written: list[Path] = []
         try:
             if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
                 # Moving a file into its place would pass over this wish of its owner.
                 raise PermissionError(errno.EACCES, "the file is read-only")
-            written.append(write_beside(self.path, content))
+            written.append(write_beside(self.path, encoded_tables(tables)))
             if self.path.exists():
                 written.append(self._keep_version())
             # In this order file and backup are two files at every moment, and both whole.
@@ -174,7 +184,7 @@ class SafeStorage(Storage):
         try:
             temporary.hardlink_to(self.path)
         except OSError:  # not every file system has hard links
-            write_beside(self.backup, self.path.read_bytes())
+            write_beside(self.backup, [self.path.read_bytes()])
         return temporary
 
     def _signature(self) -> Signature:
@@ -189,54 +199,3 @@ class SafeStorage(Storage):
     def _not_saved(self, error: OSError) -> MarksNotSavedError:
         reason = (error.strerror or str(error)).lower()
         return MarksNotSavedError(self.path, reason, "the file is as it was")
-
-
-def read_tables(path: Path, backup: Path) -> Tables | None:
-    """Read a marks file's tables; None where neither it nor a backup of it exists."""
-    try:
-        return _decoded(path)
-    except FileNotFoundError:
-        if not backup.exists():
-            return None
-        reason = "the marks file is gone, but its backup is there"
-    except OSError as error:
-        raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        reason = f"the marks file {error}; nothing was written to it"
-    raise MarksDamagedError(f"{path}: {reason}; {_way_back(path, backup)}", "marks file damaged")
-
-
-def _decoded(path: Path) -> Tables:
-    """Read one file; raises OSError, or ValueError telling what the file is."""
-    content = path.read_bytes()
-    if not content.strip():
-        raise ValueError("is empty")
-    try:
-        tables = msgspec.json.decode(content, type=Tables)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError(f"is damaged ({error})") from error
-    if not all(
-        isinstance(document, dict) for table in tables.values() for document in table.values()
-    ):
-        raise ValueError("is damaged (it holds something other than marks)")
-    return tables
-
-
-def _way_back(path: Path, backup: Path) -> str:
-    try:
-        _decoded(backup)
-    except (OSError, ValueError):
-        return "there is no whole backup: put a copy of your own in its place, or move it away"
-    return f"to go back to the backup: cp {shlex.quote(str(backup))} {shlex.quote(str(path))}"
-
-
-def _set_aside(path: Path) -> Path | None:
-    """Move a damaged file to a name of its own; gives that name, or None without a file."""
-    number = 1
-    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    try:
-        path.replace(kept)
-    except FileNotFoundError:
-        return None
-    return kept

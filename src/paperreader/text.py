@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from os.path import commonprefix
 
 MARKS_LIMIT = 5
@@ -19,6 +20,8 @@ _ESCAPE_SEQUENCES = re.compile(
 )
 _MARKS = {"Mn", "Mc", "Me"}  # Unicode's categories of combining marks
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_PLAIN = bytes((ord("\n"), *range(ord(" "), ord("~") + 1)))
+_RUN_OF_PLAIN = re.compile(r"[\n -~]+")
 _OF_DOUBTFUL_WIDTH = {
     *map(chr, range(0xFE00, 0xFE10)),  # variation selectors
     *map(chr, range(0xE0100, 0xE01F0)),
@@ -35,11 +38,15 @@ def clean(text: str) -> str:
     are taken out, lone surrogates become U+FFFD, all spaces become plain ones, and a letter
     keeps at most five combining marks. Ordinary words of any script pass unchanged.
     """
-    text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
         return text
-    characters = set(text)
-    text = text.translate({ord(character): _safe(character) for character in characters})
+    # What is printable has neither sequences nor line ends, which take 10 times as long to seek.
+    if not text.replace("\n", "").isprintable():
+        text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
+    characters = set(_RUN_OF_PLAIN.sub("", text))
+    replaced = {ord(character): _safe(character) for character in characters}
+    if any(chr(code) != safe for code, safe in replaced.items()):
+        text = text.translate(replaced)
     if any(unicodedata.category(character) in _MARKS for character in characters):
         text = _few_marks(text)
     return text
@@ -48,6 +55,14 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Make any text safe to show on one line, with single spaces between its words."""
     return " ".join(clean(text).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut a text of more than ``limit`` characters, at a word where there is one, and mark it."""
+    if len(text) <= limit:
+        return text
+    kept = text[:limit]
+    return f"{kept.rpartition(' ')[0] if ' ' in kept[-100:] else kept} …"
 
 
 def merged_texts(base: str, theirs: str, ours: str) -> str:
@@ -94,6 +109,7 @@ def _edit(base: str, text: str) -> tuple[int, int, str]:
     return start, end, text[start : len(text) - len(backwards)]
 
 
+@lru_cache(4096)  # a text has some hundred characters, and the next one mostly the same
 def _safe(character: str) -> str:
     if character == "\n":
         return character

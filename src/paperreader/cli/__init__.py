@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from paperreader import __version__
+from paperreader.cli.importing import import_papers
 from paperreader.cli.links import copy_link, open_page
 from paperreader.cli.marking import mark, note
-from paperreader.cli.papers import import_pages, list_papers, show
+from paperreader.cli.papers import list_papers, show
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.text import clean_line
@@ -81,5 +82,5 @@ def where(paths: Paths, *, as_json: bool) -> None:
         click.echo(f"{name:8} {clean_line(file)}")
 
 
-for command in (import_pages, list_papers, show, mark, note, copy_link, open_page):
+for command in (import_papers, list_papers, show, mark, note, copy_link, open_page):
     commands.add_command(command)

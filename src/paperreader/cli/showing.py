@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import textwrap
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
 from paperreader.latex import readable
 from paperreader.library import Library
+from paperreader.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from click.shell_completion import CompletionItem
 
@@ -22,10 +24,18 @@ if TYPE_CHECKING:
 WIDTH = 80
 """The widest text for reading, in columns."""
 
+ALIGNED = 200
+"""How many lines of a list are aligned with each other."""
+
+COMPLETIONS = 100
+"""How many ids are offered to a shell; nobody looks through more."""
+
 
 def open_library(paths: Paths) -> Library:
     """Open the library of these paths with its marks."""
     library = Library.open(paths)
+    if library.notice:
+        click.echo(clean_line(library.notice), err=True)
     library.refresh()
     return library
 
@@ -37,10 +47,8 @@ def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> li
     from paperreader.config import Paths  # noqa: PLC0415
 
     library = Library.open(context.find_object(Paths) or Paths.of_this_user())
-    papers = (entry.paper for entry in library.find())
-    return [
-        CompletionItem(paper.id, help=paper.title) for paper in papers if paper.id.startswith(typed)
-    ]
+    papers = (library.entry(paper_id).paper for paper_id in library.ids_from(typed, COMPLETIONS))
+    return [CompletionItem(paper.id, help=paper.title) for paper in papers]
 
 
 paper_argument = click.argument("paper", shell_complete=complete_paper)
@@ -72,20 +80,27 @@ def json_line(entry: Entry) -> str:
     )
 
 
-def list_lines(entries: list[Entry], short_ids: dict[str, str]) -> Iterator[str]:
+def list_lines(entries: Iterator[Entry], short_id: Callable[[str], str]) -> Iterator[str]:
     """Write papers one a line: marks, date, the shortest id that names it, title, gh."""
-    column = max((len(short_ids[entry.paper.id]) for entry in entries), default=0)
-    for entry in entries:
-        paper, mark = entry.paper, entry.mark
-        signs = (
-            ("●", not mark.read),
-            ("★", mark.starred),
-            ("✎", bool(mark.note)),
-        )
-        marks = "".join(sign if shown else " " for sign, shown in signs)
-        day = paper.date.isoformat() if paper.date else " " * 10
-        code = "  gh" if paper.github else ""
-        yield f"{marks} {day}  {short_ids[paper.id]:{column}}  {readable(paper.title)}{code}"
+    # Aligned in stretches, so that the first lines need not wait for the last.
+    while some := list(islice(entries, ALIGNED)):
+        names = [short_id(entry.paper.id) for entry in some]
+        column = max(map(len, names))
+        for entry, name in zip(some, names, strict=True):
+            yield _list_line(entry, f"{name:{column}}")
+
+
+def _list_line(entry: Entry, name: str) -> str:
+    paper, mark = entry.paper, entry.mark
+    signs = (
+        ("●", not mark.read),
+        ("★", mark.starred),
+        ("✎", bool(mark.note)),
+    )
+    marks = "".join(sign if shown else " " for sign, shown in signs)
+    day = paper.date.isoformat() if paper.date else " " * 10
+    code = "  gh" if paper.github else ""
+    return f"{marks} {day}  {name}  {readable(paper.title)}{code}"
 
 
 def page(entry: Entry) -> str:

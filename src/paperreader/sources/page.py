@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.links import find_links, url_spans
 from paperreader.paper import Paper, paper_id
-from paperreader.text import clean
+from paperreader.text import clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,10 +77,7 @@ def parse_page(
 
 
 def _paper(title: str, abstract: str, day: date, source: str) -> Paper:
-    if len(abstract) > ABSTRACT_LIMIT:
-        abstract, last_word = abstract[:ABSTRACT_LIMIT], abstract[ABSTRACT_LIMIT - 100 :]
-        kept = abstract.rpartition(" ")[0] if " " in last_word[:100] else abstract
-        abstract = f"{kept} …"
+    abstract = shortened(abstract, ABSTRACT_LIMIT)
     return Paper(
         id=paper_id(title),
         title=title,

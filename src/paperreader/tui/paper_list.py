@@ -1,11 +1,13 @@
-"""The list of papers, one line each; only the lines in view are drawn."""
+"""The list of papers, one line each, parted by days; only the lines in view are drawn."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,7 +20,7 @@ from paperreader.query import Query, highlights
 from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
 
@@ -31,11 +33,31 @@ MARKS_WIDTH = 6
 """The columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
 
 UPVOTES_WIDTH = 5
-"""The columns for upvotes, where any paper of the list has some."""
+"""The columns for upvotes, where any paper in view has some."""
+
+STRIPS_KEPT = 500
+"""How many drawn lines are kept: some screens full."""
+
+
+class Papers(Protocol):
+    """The papers to list; each is asked for when it comes into view."""
+
+    @property
+    def headings(self) -> Sequence[int]:
+        """The places of the papers above which their day is told; with none, each tells its own."""
+
+    def __len__(self) -> int:
+        """Count them."""
+
+    def entry(self, index: int) -> Entry | None:
+        """Give the paper in a place, from 0; None where it is gone meanwhile."""
 
 
 class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows entries with a cursor on one of them; the screen says what and where."""
+    """Shows papers with a cursor on one of them; the screen says what and where.
+
+    Papers have places, from 0; lines are those of the papers and of the headings between them.
+    """
 
     ALLOW_SELECT = False
     BORDER_TITLE = "Papers"
@@ -51,28 +73,40 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self.cursor = 0
-        self._entries: Sequence[Entry] = ()
+        self._papers: Papers | None = None
         self._query = Query()
         self._upvotes_width = 0
-        self._strips: dict[tuple[object, ...], Strip] = {}
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
 
-    def show(self, entries: Sequence[Entry], cursor: int, query: Query) -> None:
-        """Show other entries, or the same after they changed, with the cursor at an index."""
-        self._entries = entries
+    def show(self, papers: Papers, cursor: int, query: Query) -> None:
+        """Show other papers, or the same after they changed, with the cursor at an index."""
+        self._papers = papers
         self._query = query
-        has_upvotes = any(entry.paper.upvotes is not None for entry in entries)
+        in_view = filter(None, map(papers.entry, range(cursor, min(cursor + 50, len(papers)))))
+        has_upvotes = any(entry.paper.upvotes is not None for entry in in_view)
         self._upvotes_width = UPVOTES_WIDTH if has_upvotes else 0
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(entries))
+        self.show_more()
         self.move_to(cursor)
         self.refresh()
 
+    def show_more(self) -> None:
+        """Show that the papers became more at their end."""
+        papers = self._papers
+        lines = len(papers) + len(papers.headings) if papers else 0
+        self.virtual_size = Size(self.size.width, lines)
+        self.refresh()
+
     def move_to(self, cursor: int) -> None:
-        """Put the cursor on a line and bring that line into view."""
+        """Put the cursor on a paper and bring its line into view."""
         before, self.cursor = self.cursor, cursor
-        self.refresh_line(before)
-        self.refresh_line(cursor)
+        self.refresh_paper(before)
+        self.refresh_paper(cursor)
         self._keep_cursor_in_view()
+
+    def refresh_paper(self, index: int) -> None:
+        """Draw a paper's line anew."""
+        self.refresh_line(self._line_of(index))
 
     def notify_style_update(self) -> None:
         """Forget the drawn lines when colours change."""
@@ -82,14 +116,14 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Draw for the new size, with the cursor still in view."""
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(self._entries))
+        self.show_more()
         self._keep_cursor_in_view()
 
     def on_click(self, event: events.Click) -> None:
         """Tell which paper was clicked."""
         offset = event.get_content_offset(self)
-        index = self.scroll_offset.y + offset.y if offset else -1
-        if 0 <= index < len(self._entries):
+        index, heading = self._at(self.scroll_offset.y + offset.y) if offset else (None, False)
+        if index is not None and not heading:
             self.post_message(self.Clicked(index))
 
     def render_line(self, y: int) -> Strip:
@@ -97,20 +131,41 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         if width < 1:  # a terminal of two columns holds only the borders
             return Strip([])
-        index = self.scroll_offset.y + y
-        if index >= len(self._entries):
-            blank = self._strips.get(())
-            if blank is None:
-                blank = self._strips[()] = Strip.blank(width, self.rich_style)
-            return blank
-        entry = self._entries[index]
+        index, heading = self._at(self.scroll_offset.y + y)
+        entry = None if index is None or self._papers is None else self._papers.entry(index)
+        if index is None or entry is None:
+            return self._drawn((), Content)
+        if heading:
+            return self._drawn((entry.paper.date,), lambda: _heading(entry))
         state = self._cursor_state(index)
-        key = (entry.paper.id, entry.mark, state, width)
-        if key not in self._strips:
+        key = (entry.paper.id, entry.mark, state)
+        return self._drawn(key, lambda: self._line(entry, width, EDGES[state]), state)
+
+    def _drawn(
+        self, key: tuple[object, ...], content: Callable[[], Content], state: str = ""
+    ) -> Strip:
+        strip = self._strips.get(key)
+        if strip is None:
             style = self.get_visual_style(f"paper-list--{state}") if state else self.visual_style
-            line = self._line(entry, width, EDGES[state])
-            self._strips[key] = Visual.to_strips(self, line, width, 1, style, pad=True)[0]
-        return self._strips[key]
+            width = self.size.width
+            strip = Visual.to_strips(self, content(), width, 1, style, pad=True)[0]
+            self._strips[key] = strip
+        return strip
+
+    def _line_of(self, index: int) -> int:
+        """Tell on which line a paper stands."""
+        return index + (bisect_right(self._papers.headings, index) if self._papers else 0)
+
+    def _at(self, line: int) -> tuple[int | None, bool]:
+        """Tell which paper a line belongs to, if any, and whether it is the heading above it."""
+        if self._papers is None or line < 0:
+            return None, False
+        starts = self._papers.headings
+        above = bisect_right(range(len(starts)), line, key=lambda number: starts[number] + number)
+        if above and starts[above - 1] + above - 1 == line:
+            return starts[above - 1], True
+        index = line - above
+        return (index, False) if index < len(self._papers) else (None, False)
 
     def _cursor_state(self, index: int) -> str:
         if index != self.cursor:
@@ -118,8 +173,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         return "cursor" if self.has_focus else "cursor-away"
 
     def _keep_cursor_in_view(self) -> None:
+        line = self._line_of(self.cursor)
+        above = int(line > 0 and self.size.height > 1 and self._at(line - 1)[1])
         self.scroll_to_region(
-            Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True
+            Region(0, line - above, 1, 1 + above), animate=False, force=True, immediate=True
         )
 
     def _line(self, entry: Entry, width: int, edge: str) -> Content:
@@ -128,6 +185,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         if self._upvotes_width:
             upvotes = "" if paper.upvotes is None else str(paper.upvotes)
             ending += f"{upvotes:>{self._upvotes_width}}"
+        if self._papers and not self._papers.headings:
+            ending += f"  {paper.date or '':10}"
         room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
         title = Content.styled(
             cut(readable(paper.title), room), QUIET_STYLE if mark.read else "bold"
@@ -146,3 +205,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             (ending, "$text-accent"),
             " ",
         )
+
+
+def _heading(entry: Entry) -> Content:
+    day = entry.paper.date
+    return Content.styled(f" {day:%a} {day.day} {day:%b %Y}" if day else " No date", QUIET_STYLE)

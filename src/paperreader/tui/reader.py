@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
+from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.keys import Keymap, bindings
 from paperreader.tui.marking import MarkDesk
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from paperreader.library import Library
+    from paperreader.library import Library, News
     from paperreader.marks import MarkField
     from paperreader.paper import Paper
     from paperreader.tui.abstract import AbstractPane
@@ -68,6 +69,7 @@ class ReaderScreen(Screen[None]):
         self._saver = Saver(library, self, self._after_disk)
         self._marking = MarkDesk(library, self._saver, self._panes)
         self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
+        self._finder = Finder(self, library, self._results, self._showing)
         self._damage_told = False
         self._is_complete = False
 
@@ -82,7 +84,7 @@ class ReaderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the library."""
         self.set_focus(self._panes.papers)
-        self._results.find("")
+        self._results.show_all()
         self._showing.results()
 
     def complete(self) -> None:
@@ -112,6 +114,7 @@ class ReaderScreen(Screen[None]):
         index = self._results.place(where, page=max(self._panes.papers.size.height - 1, 1))
         if index is not None:
             self._showing.move_to(index)
+            self._finder.go_on()
         elif where in NOTHING_THERE:
             tell(self, NOTHING_THERE[where])
 
@@ -141,13 +144,13 @@ class ReaderScreen(Screen[None]):
         self._panes.go_to("abstract" if full else "list", full=full)
         self._showing.keys()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Go back to the list; there, clear search and filter."""
         if self._panes.place != "list":
             self._panes.go_to("list")
         elif self._results.clear():
             self._search.value = ""
-            self._showing.results()
+            await self._finder.find(self._search.value)
 
     def action_raw(self) -> None:
         """Show the abstract's raw text, or readable again."""
@@ -168,34 +171,35 @@ class ReaderScreen(Screen[None]):
         self.complete()
         self.searching = True
         self.set_focus(self._search)
+        self.run_worker(self._finder.warm, group="warm", exclusive=True)  # type: ignore[arg-type]  # as in Saver
 
-    def on_input_changed(self) -> None:
+    async def on_input_changed(self) -> None:
         """Find what is typed."""
         if self.searching and self._search.value != self._results.search:
-            self._results.find(self._search.value)
-            self._showing.results()
+            await self._finder.find(self._search.value)
 
     def on_search_box_stepped(self, message: SearchBox.Stepped) -> None:
         """Look through the results while the box is open."""
         self.action_go("next" if message.steps > 0 else "previous")
 
-    def on_search_box_left(self, message: SearchBox.Left) -> None:
+    async def on_search_box_left(self, message: SearchBox.Left) -> None:
         """Close the box; the search stays in force or is cleared."""
-        self.action_leave_search(message.keep)
+        await self.action_leave_search(message.keep)
 
-    def action_leave_search(self, keep: bool) -> None:
+    async def action_leave_search(self, keep: bool) -> None:
         """Close the search box; the search stays in force or is cleared."""
         self.searching = False
         if not keep:
             self._search.value = ""
-        self._results.find(self._search.value)
-        self._showing.results()
+        if self._search.value != self._results.search:
+            await self._finder.find(self._search.value)
+        await self._finder.answered()
         self._panes.go_to("list")
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Show all, unread, starred, noted papers or those with code, one after another."""
         self._results.next_filter()
-        self._showing.results()
+        await self._finder.find(self._results.search)
 
     # Marks and notes
 
@@ -276,10 +280,12 @@ class ReaderScreen(Screen[None]):
         await self._saver.now()
         return str(self._saver.problem) if self._library.unsaved() else ""
 
-    def _after_disk(self, *, changed_elsewhere: bool) -> None:
+    def _after_disk(self, news: News) -> None:
         if not self.is_mounted:  # a signal can come before the first screen
             return
-        if changed_elsewhere:
+        if news.papers:
+            self.run_worker(self._finder.find(self._results.search), group="news")
+        elif news.marks:
             self._results.renew_all()
             self._showing.results()
         else:

@@ -1,12 +1,20 @@
-"""The papers that were found, and the one under the cursor; knows nothing of widgets."""
+"""The papers that are listed, and the one under the cursor; knows nothing of widgets."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Protocol
 
+from textual.cache import LRUCache
+
+from paperreader.days import Days, day_of
 from paperreader.query import Query, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
     from paperreader.library import Library
     from paperreader.paper import Entry
 
@@ -19,6 +27,64 @@ FILTERS = (
 )
 """What ``f`` goes through: how each is called, and the query that it stands for."""
 
+WINDOW = 64
+"""How many papers are read at once, in about a millisecond."""
+
+WINDOWS = 16
+"""How many such windows are kept."""
+
+STRIDE = 4096
+"""How many papers are looked at in one go for the next unread one."""
+
+
+class Listing(Protocol):
+    """Papers in the order of their numbers, the highest first."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The places at which a new day begins."""
+
+    def __len__(self) -> int:
+        """Count them."""
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """Give the numbers in the places from ``start`` to before ``stop``."""
+
+    def index_of(self, number: int) -> int | None:
+        """Give the place of a number."""
+
+
+class FoundPapers:
+    """What a search found so far."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+        self._day: date | None = None
+        self.starts: list[int] = []
+
+    def __len__(self) -> int:
+        """Count the papers found so far."""
+        return len(self._numbers)
+
+    def extend(self, numbers: Iterable[int]) -> None:
+        """Take in what was found next; the numbers go on falling."""
+        for number in numbers:
+            day = day_of(number)
+            if day != self._day or not self._numbers:
+                self.starts.append(len(self._numbers))
+                self._day = day
+            self._numbers.append(number)
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """Give the numbers in the places from ``start`` to before ``stop``."""
+        return self._numbers[start:stop].tolist()
+
+    def index_of(self, number: int) -> int | None:
+        """Give the place of a number; None where it was not found."""
+        index = bisect_left(self._numbers, -number, key=lambda known: -known)
+        found = index < len(self._numbers) and self._numbers[index] == number
+        return index if found else None
+
 
 class Results:
     """What a search and a filter found in a library, in order, with a cursor.
@@ -30,15 +96,49 @@ class Results:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._filter = 0
+        self._listing: Listing = FoundPapers()
+        self._parted = True
+        self._windows: LRUCache[int, list[Entry | None]] = LRUCache(WINDOWS)
         self.search = ""
         self.query = Query()
-        self.entries: list[Entry] = []
+        self.complete = True
+        """Whether the search told all that it finds."""
+
+        self.searching = False
+        """Whether more may come by itself."""
+
         self.cursor = 0
+
+    def __len__(self) -> int:
+        """Count the papers listed."""
+        return len(self._listing)
+
+    @property
+    def headings(self) -> Sequence[int]:
+        """The places of the papers that stand below a day's heading.
+
+        Where a search found a paper here and a paper there, headings would be half of the list.
+        """
+        return self._listing.starts if self._parted else ()
+
+    def entry(self, index: int) -> Entry | None:
+        """Give the paper in a place, from 0; None where it is gone meanwhile."""
+        window, place = divmod(index, WINDOW)
+        entries = self._windows.get(window)
+        if entries is None:
+            numbers = self._listing.numbers(window * WINDOW, (window + 1) * WINDOW)
+            entries = self._windows[window] = self._library.entries(numbers)
+        return entries[place] if place < len(entries) else None
 
     @property
     def current(self) -> Entry | None:
         """The paper under the cursor, if any was found."""
-        return self.entries[self.cursor] if self.entries else None
+        return self.entry(self.cursor)
+
+    @property
+    def lowest(self) -> int:
+        """The number of the last paper listed, from which a search goes on."""
+        return self._listing.numbers(len(self) - 1, len(self))[0]
 
     @property
     def filter_name(self) -> str:
@@ -59,54 +159,75 @@ class Results:
 
     def index_of(self, paper_id: str) -> int | None:
         """Give a paper's place, if it is here."""
-        ids = (entry.paper.id for entry in self.entries)
-        return next((index for index, known in enumerate(ids) if known == paper_id), None)
+        number = self._library.number(paper_id)
+        return None if number is None else self._listing.index_of(number)
 
-    def find(self, search: str) -> None:
-        """Search anew; the cursor stays on its paper where that is still found.
+    # Finding
+
+    def look_for(self, search: str) -> Query:
+        """Take what was typed; gives what to search for with it and the filter in force.
 
         The last word may be the beginning of one, also after enter: what was found stays found.
         """
         self.search = search
         self.query = parse(f"{FILTERS[self._filter][1]} {search}".strip(), typing=True)
-        before = self.current
-        self.entries = self._library.find(self.query)
-        self.cursor = (self.index_of(before.paper.id) if before else None) or 0
+        return self.query
 
     def next_filter(self) -> None:
-        """Go on to the next filter, and search with it."""
+        """Go on to the next filter."""
         self._filter = (self._filter + 1) % len(FILTERS)
-        self.find(self.search)
 
     def clear(self) -> bool:
-        """Find all papers again; tells whether there was anything to clear."""
+        """Take search and filter away; tells whether there was anything to take away."""
         narrowed = bool(self.search or self._filter)
         self._filter = 0
-        self.find("")
+        self.search = ""
         return narrowed
+
+    def show_all(self) -> None:
+        """List all papers; the cursor stays on its paper."""
+        self._list(self._library.days, complete=True)
+
+    def show_found(self, numbers: Iterable[int], *, complete: bool) -> None:
+        """List what a search found first; the cursor stays on its paper where that is found."""
+        found = FoundPapers()
+        found.extend(numbers)
+        self._list(found, complete=complete)
+
+    def show_more(self, numbers: Iterable[int], *, complete: bool) -> None:
+        """List what a search found next, below the rest."""
+        if isinstance(self._listing, FoundPapers):
+            self._windows.discard(len(self) // WINDOW)
+            self._listing.extend(numbers)
+            self.complete = complete
+
+    def _list(self, listing: Listing, *, complete: bool) -> None:
+        before = self.current
+        self._listing = listing
+        self._windows.clear()
+        self._parted = isinstance(listing, Days) or 2 * len(listing.starts) <= len(listing)
+        self.complete = complete
+        self.cursor = (self.index_of(before.paper.id) if before else None) or 0
 
     def renew(self, paper_id: str) -> int | None:
         """Take a paper's new mark from the library; gives its place, if it is here."""
         index = self.index_of(paper_id)
-        if index is not None and paper_id in self._library:
-            self.entries[index] = self._library.entry(paper_id)
+        if index is not None:
+            self._windows.discard(index // WINDOW)
         return index
 
     def renew_all(self) -> None:
-        """Take new marks and papers from the library; the cursor stays on its paper."""
-        if not self.search and not self._filter:
-            self.find("")
-            return
-        known = [entry.paper.id for entry in self.entries if entry.paper.id in self._library]
-        self.entries = [self._library.entry(paper_id) for paper_id in known]
-        self.cursor = min(self.cursor, max(len(self.entries) - 1, 0))
+        """Take all papers' new marks from the library."""
+        self._windows.clear()
+
+    # Moving
 
     def place(self, where: str, page: int = 1) -> int | None:
         """Give the place of a destination, such as "next" or "day_before"; None without one.
 
         ``page`` is the number of lines that a page has.
         """
-        last = len(self.entries) - 1
+        last = len(self) - 1
         if last < 0:
             return None
         steps = {"next": 1, "previous": -1, "page_down": page, "page_up": -page}
@@ -114,22 +235,30 @@ class Results:
             return max(0, min(self.cursor + steps[where], last))
         if where in {"first", "last"}:
             return 0 if where == "first" else last
-        if where in {"next_unread", "previous_unread"}:
-            return self._unread(1 if where == "next_unread" else -1)
+        if where == "next_unread":
+            return self._unread_below()
+        if where == "previous_unread":
+            return self._unread_above()
         return self._day(1 if where == "day_after" else -1)
 
-    def _unread(self, direction: int) -> int | None:
-        index = self.cursor + direction
-        while 0 <= index < len(self.entries):
-            if not self.entries[index].mark.read:
-                return index
-            index += direction
+    def _unread_below(self) -> int | None:
+        for start in range(self.cursor + 1, len(self), STRIDE):
+            for index, number in enumerate(self._listing.numbers(start, start + STRIDE), start):
+                if not self._library.is_read(number):
+                    return index
+        return None
+
+    def _unread_above(self) -> int | None:
+        for stop in range(self.cursor, 0, -STRIDE):
+            start = max(stop - STRIDE, 0)
+            numbers = self._listing.numbers(start, stop)
+            for index in range(stop - 1, start - 1, -1):
+                if not self._library.is_read(numbers[index - start]):
+                    return index
         return None
 
     def _day(self, direction: int) -> int | None:
         """Find the first paper of the day after (1), higher in the list, or of the day before."""
-        days = [entry.paper.date for entry in self.entries]
-        here = days[self.cursor]
-        ahead = range(self.cursor, -1, -1) if direction > 0 else range(self.cursor, len(days))
-        other = next((days[index] for index in ahead if days[index] != here), here)
-        return None if other == here else days.index(other)
+        starts = self._listing.starts
+        day = bisect_right(starts, self.cursor) - 1 - direction
+        return starts[day] if 0 <= day < len(starts) else None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
+from paperreader.library import News
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -22,21 +25,14 @@ MARK_SECONDS = 0.01
 RETRY_SECONDS = 2.0
 
 
-class Told(Protocol):
-    """Whoever wants to know of saves and of other programs' changes."""
-
-    def __call__(self, *, changed_elsewhere: bool) -> None:
-        """Hear of one."""
-
-
 class Saver:
     """Saves a library's changes soon after they are made, and tries again where that fails.
 
     ``told`` is called on the screen's thread when something changed for those who look at it:
-    after each save, and after a look at the files that found news.
+    after each save, without news, and after a look at the files that found some.
     """
 
-    def __init__(self, library: Library, owner: Widget, told: Told) -> None:
+    def __init__(self, library: Library, owner: Widget, told: Callable[[News], None]) -> None:
         self._library = library
         self._owner = owner
         self._told = told
@@ -69,7 +65,7 @@ class Saver:
             self._not_saved = None
         except PaperreaderError as error:
             self._not_saved = error
-        self._told(changed_elsewhere=False)
+        self._told(News())
         return self._not_saved is None
 
     async def look(self) -> None:
@@ -77,16 +73,16 @@ class Saver:
         if self._looking:
             return
         self._looking = True
-        before, changed = self._not_read, False
+        before, news = self._not_read, News()
         try:
-            changed = await asyncio.to_thread(self._library.refresh)
+            news = await asyncio.to_thread(self._library.refresh)
             self._not_read = None
         except PaperreaderError as error:
             self._not_read = error
         finally:
             self._looking = False
-        if changed or str(self._not_read) != str(before):
-            self._told(changed_elsewhere=changed)
+        if news or str(self._not_read) != str(before):
+            self._told(news)
 
     def _due(self) -> None:
         self._timer = None

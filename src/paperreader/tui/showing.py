@@ -53,8 +53,13 @@ class Showing:
 
     def results(self) -> None:
         """Show what was found, and the paper under the cursor."""
-        self._panes.papers.show(self._results.entries, self._results.cursor, self._results.query)
+        self._panes.papers.show(self._results, self._results.cursor, self._results.query)
         self.current()
+
+    def more(self) -> None:
+        """Show that more was found."""
+        self._panes.papers.show_more()
+        self.status()
 
     def move_to(self, index: int) -> None:
         """Put the cursor on another paper, in the list and in all other panes at once."""
@@ -82,7 +87,7 @@ class Showing:
         """Show a paper's changed mark."""
         index = self._results.renew(paper_id)
         if index is not None:
-            self._panes.papers.refresh_line(index)
+            self._panes.papers.refresh_paper(index)
         self.status()
 
     def saved(self) -> None:
@@ -100,7 +105,7 @@ class Showing:
         self._status.show(
             Status(
                 counts=self._library.counts(),
-                shown=len(self._results.entries),
+                shown=_shown(self._results),
                 day=entry.paper.date if entry else None,
                 filter=self._results.filter_name,
                 search=self._results.search,
@@ -130,3 +135,10 @@ class Showing:
                 {name for name, is_useless in useless.items() if is_useless},
             )
         )
+
+
+def _shown(results: Results) -> str:
+    """Tell how many papers are listed; "+" where the search would find more, "…" where it will."""
+    if results.searching:
+        return f"{len(results):,}…"
+    return f"{len(results):,}" + ("" if results.complete else "+")

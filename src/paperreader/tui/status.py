@@ -20,7 +20,9 @@ class Status(Struct, frozen=True):
     """All that the line tells."""
 
     counts: Counts
-    shown: int
+    shown: str
+    """How many papers are listed: "59", or "1,000+" of which not all are counted."""
+
     day: date | None = None
     filter: str = ""
     search: str = ""
@@ -70,9 +72,9 @@ def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Conte
     pieces = [
         ("paperreader", "bold $text-primary" if dropped < 1 and not brief else None),
         (day, "bold" if dropped < 3 else None),
-        (f"{counts.papers} papers" if not brief else f"{counts.papers}", ""),
-        (f"{counts.unread} unread" if not brief else f"{counts.unread}●", ""),
-        (f"{counts.starred} ★" if not brief else f"{counts.starred}★", ""),
+        (f"{counts.papers:,}" + ("" if brief else " papers"), ""),
+        (f"{counts.unread:,}" + ("●" if brief else " unread"), ""),
+        (f"{counts.starred:,}" + ("★" if brief else " ★"), ""),
         (f"{narrowed}: {status.shown} shown" if narrowed else "", "bold $text-warning"),
     ]
     gap = " " if brief else "  "

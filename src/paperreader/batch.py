@@ -1,0 +1,108 @@
+"""Papers on their way into the catalog's tables, all within one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from paperreader.days import PLACES, number_of
+from paperreader.paper import Paper, merged, title_slug
+from paperreader.rows import COLUMNS, paper_of, row_of, slug_key
+from paperreader.word_index import WordIndex
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_INSERT = f"INSERT INTO papers (number, slug_key, {COLUMNS}) VALUES (?, ?{', ?' * 10})"  # noqa: S608
+_SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608
+_BY_ID = f"{_SELECT} id = ?"
+_BY_ARXIV_ID = f"{_SELECT} (id = ?1 AND arxiv_id = ?1) OR (arxiv_id = ?1 AND arxiv_id <> id)"
+_BY_SLUG = f"{_SELECT} slug_key = ? ORDER BY number DESC"
+
+Known = tuple[int, Paper]
+"""A paper of the catalog, and its number."""
+
+
+class TooManyPapersError(ValueError):
+    """There are no numbers left for papers of a day."""
+
+
+class Batch:
+    """Changes papers, days and words of a catalog; ``finish`` ends them, before the commit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._days: dict[int, list[int]] = {}  # the day's top -> papers, given
+        self._words: dict[int, tuple[Paper | None, Paper | None]] = {}
+
+    def take_in(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
+        """Add a paper, or merge it with the one of which it is another sighting."""
+        known = self._known(paper)
+        if known is None:
+            self.insert(paper)
+            return "added"
+        number, old = known
+        new = merged(old, paper)
+        if new == old:
+            return "unchanged"
+        self._delete(number, old)
+        self.insert(new, number if new.date == old.date else None)
+        return "updated"
+
+    def forget(self, paper_id: str) -> None:
+        """Take a paper out, if it is there."""
+        if known := self._first(_BY_ID, paper_id):
+            self._delete(*known)
+
+    def insert(self, paper: Paper, number: int | None = None) -> None:
+        """Put in a paper that is not there, under a number that it had or a new one."""
+        top = number_of(paper.date, 0)
+        day = self._day(top)
+        if number is None:
+            if not day[0]:
+                day[1] = 0
+            if day[1] == PLACES:
+                raise TooManyPapersError(f"more than {PLACES:,} papers of one day")
+            number = top - day[1]
+            day[1] += 1
+        day[0] += 1
+        self._connection.execute(_INSERT, (number, slug_key(paper.title), *row_of(paper)))
+        self._words[number] = (self._words.get(number, (None, None))[0], paper)
+
+    def finish(self) -> None:
+        """Write down what was gathered: the words, and how many papers each day has."""
+        WordIndex(self._connection).renew(self._words)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO days (top, papers, given) VALUES (?, ?, ?)",
+            [(top, papers, given) for top, (papers, given) in self._days.items()],
+        )
+        self._connection.execute("DELETE FROM days WHERE papers = 0")
+
+    def _delete(self, number: int, paper: Paper) -> None:
+        self._connection.execute("DELETE FROM papers WHERE number = ?", (number,))
+        self._words[number] = (self._words.get(number, (paper, None))[0], None)
+        day = self._day(number | (PLACES - 1))
+        day[0] -= 1
+
+    def _day(self, top: int) -> list[int]:
+        if top not in self._days:
+            row = self._connection.execute(
+                "SELECT papers, given FROM days WHERE top = ?", (top,)
+            ).fetchone()
+            self._days[top] = list(row or (0, 0))
+        return self._days[top]
+
+    def _known(self, paper: Paper) -> Known | None:
+        """Find the paper of which this is another sighting (the design's section 4)."""
+        if paper.arxiv_id and (known := self._first(_BY_ARXIV_ID, paper.arxiv_id)):
+            return known
+        slug = title_slug(paper.title)
+        for row in self._connection.execute(_BY_SLUG, (slug_key(paper.title),)):
+            number, known_paper = row[0], paper_of(row[1:])
+            both_known = paper.arxiv_id and known_paper.arxiv_id
+            if not both_known and title_slug(known_paper.title) == slug:
+                return number, known_paper
+        return self._first(_BY_ID, paper.id)
+
+    def _first(self, statement: str, value: str) -> Known | None:
+        row = self._connection.execute(statement, (value,)).fetchone()
+        return (row[0], paper_of(row[1:])) if row else None

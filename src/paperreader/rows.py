@@ -1,0 +1,65 @@
+"""A paper as a row of the catalog's table, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from paperreader.paper import Link, Paper, title_slug
+
+COLUMNS = "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories"
+"""The columns of a row, in the order in which ``row_of`` gives and ``paper_of`` takes them."""
+
+_AUTHORS = msgspec.json.Decoder(tuple[str, ...])
+_LINKS = msgspec.json.Decoder(tuple[Link, ...])
+
+
+def row_of(paper: Paper) -> tuple[Any, ...]:
+    """Give the values of a paper's columns."""
+    return (
+        paper.id,
+        paper.arxiv_id,
+        paper.title,
+        paper.abstract,
+        _packed(paper.authors),
+        paper.date.isoformat() if paper.date else None,
+        paper.source,
+        _packed([asdict(link) for link in paper.links]),
+        paper.upvotes,
+        _packed(paper.categories),
+    )
+
+
+def paper_of(row: tuple[Any, ...]) -> Paper:
+    """Give the paper of a row; raises sqlite3.DatabaseError for a damaged one."""
+    paper_id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories = row
+    try:
+        return Paper(
+            id=paper_id,
+            title=title,
+            abstract=abstract,
+            authors=_AUTHORS.decode(authors),
+            date=date.fromisoformat(day) if day else None,
+            source=source,
+            arxiv_id=arxiv_id,
+            links=_LINKS.decode(links),
+            upvotes=upvotes,
+            categories=_AUTHORS.decode(categories),
+        )
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: {error}") from error
+
+
+def slug_key(title: str) -> int:
+    """Give a number for a title's slug: an index of numbers is a tenth of one of slugs."""
+    digest = hashlib.blake2b(title_slug(title).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _packed(value: object) -> str:
+    return msgspec.json.encode(value).decode()

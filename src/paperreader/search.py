@@ -1,0 +1,166 @@
+"""Which papers a query finds, newest first: the word index is asked, and the marks looked at.
+
+A paper is found by its words, or by its note's, or by some of each. The first kind comes from the
+index alone; the others are among the papers whose note holds one of the words, and these are few
+enough to be read and looked through.
+"""
+
+from __future__ import annotations
+
+import heapq
+from itertools import chain, islice, repeat
+from typing import TYPE_CHECKING
+
+from paperreader.days import day_of, first_number, number_of
+from paperreader.marked import MARK_CONDITIONS
+from paperreader.paper import Entry
+from paperreader.word_index import EVERY_PAPER, facet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+
+    from paperreader.catalog import Catalog
+    from paperreader.marked import MarkedPapers
+    from paperreader.query import Condition, Period, Query, Term
+    from paperreader.recent import RecentPapers
+
+HIGHEST = 1 << 62
+"""More than any paper's number."""
+
+PORTIONS = 64, 512
+"""How many papers are told of at once: a screen full, and what comes after."""
+
+FEW = 1000
+"""How many papers are rather read and looked through than picked from what the index finds."""
+
+
+class Search:
+    """One query over a catalog and its marks; ``recent`` helps with a word that still grows."""
+
+    def __init__(
+        self,
+        query: Query,
+        catalog: Catalog,
+        marked: MarkedPapers,
+        recent: RecentPapers | None = None,
+    ) -> None:
+        self._query = query
+        self._catalog = catalog
+        self._marked = marked
+        self._recent = recent if any(term.prefix for term in query.terms) else None
+        self._wanted = [term for term in query.terms if not term.negated]
+        self._unwanted = [term for term in query.terms if term.negated]
+
+    def parts(self, below: int = HIGHEST) -> Iterator[Generator[list[int]]]:
+        """Give the numbers of the papers found, downwards from ``below``, in portions.
+
+        The parts follow each other; all but the last are quick.
+        """
+        first, last = self._range(below)
+        oldest = self._recent.oldest if self._recent else None
+        if self._recent and oldest is not None:
+            if oldest <= last:
+                yield self._part(self._recent.found, max(first, oldest), last)
+            last = min(last, oldest - 1)
+        yield self._part(self._catalog.found, first, last)
+
+    def _part(
+        self, found: Callable[[str, int, int], Iterator[int]], first: int, last: int
+    ) -> Generator[list[int]]:
+        listed = self._listed()
+        if listed is not None:
+            yield from _portions(self._looked_through(_within(listed, first, last)))
+            return
+        # Where words in a note count, only the whole paper tells.
+        noted = {number for term in self._wanted for number in self._marked.noting(term)}
+        hidden = {number for term in self._unwanted for number in self._marked.noting(term)}
+        accepts = self._acceptance(noted | hidden)
+        indexed = (n for n in found(self._expression(), first, last) if accepts(n))
+        in_notes = self._looked_through(_within(noted, first, last))
+        yield from _portions(heapq.merge(indexed, in_notes, reverse=True) if noted else indexed)
+
+    def _range(self, below: int) -> tuple[int, int]:
+        first, last = 0, below - 1
+        for period in self._query.periods:
+            if not period.negated:
+                first = max(first, first_number(period.first) if period.first else 1 << 24)
+                last = min(last, number_of(period.last, 0) if period.last else HIGHEST)
+        return first, last
+
+    def _listed(self) -> Collection[int] | None:
+        """Give papers among which all must be, if there is such a list and it is no long one."""
+        lists: list[Collection[int]] = [
+            self._marked.having(MARK_CONDITIONS[condition.name, condition.value])
+            for condition in self._query.conditions
+            if (condition.name, condition.value) in MARK_CONDITIONS
+            and condition.negated is (condition.value == "unread")
+        ]
+        lists += [self._marked.noting(term) for term in self._wanted if term.fields == ("note",)]
+        shortest = min(lists, key=len, default=None)
+        only_notes = any(term.fields == ("note",) for term in self._wanted)
+        if shortest is None or (len(shortest) > FEW and self._wanted and not only_notes):
+            return None
+        return list(shortest)
+
+    def _looked_through(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Read papers, and give the numbers of those that the query matches."""
+        rest = iter(numbers)
+        while some := list(islice(rest, PORTIONS[0])):
+            papers = self._catalog.papers(some)
+            for number in some:
+                paper = papers.get(number)
+                if paper and self._query.matches(Entry(paper, self._marked[paper.id])):
+                    yield number
+
+    def _acceptance(self, elsewhere: Collection[int]) -> Callable[[int], bool]:
+        """Give what tells, by its number, whether to take a paper that the index found."""
+        tests: list[Callable[[int], bool]] = []
+        if elsewhere:
+            tests.append(_membership(elsewhere, wanted=False))
+        for condition in self._query.conditions:
+            field = MARK_CONDITIONS.get((condition.name, condition.value))
+            if field:
+                wanted = condition.negated is (condition.value == "unread")
+                tests.append(_membership(self._marked.having(field), wanted=wanted))
+        tests += [_outside(period) for period in self._query.periods if period.negated]
+        return lambda number: all(test(number) for test in tests)
+
+    def _expression(self) -> str:
+        """Write the query for the word index; what is quoted there is letters and digits."""
+        wanted = [_of_term(term) for term in self._wanted]
+        unwanted = [_of_term(term) for term in self._unwanted if term.fields != ("note",)]
+        for condition in self._query.conditions:
+            if (condition.name, condition.value) not in MARK_CONDITIONS:
+                (unwanted if condition.negated else wanted).append(_of_condition(condition))
+        found = " AND ".join(wanted) or f"facet : {EVERY_PAPER}"
+        return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def _portions(numbers: Iterator[int]) -> Iterator[list[int]]:
+    for size in chain(PORTIONS, repeat(PORTIONS[-1])):
+        portion = list(islice(numbers, size))
+        if not portion:
+            return
+        yield portion
+
+
+def _within(numbers: Collection[int], first: int, last: int) -> list[int]:
+    return sorted((number for number in numbers if first <= number <= last), reverse=True)
+
+
+def _outside(period: Period) -> Callable[[int], bool]:
+    return lambda number: period.covers(day_of(number))
+
+
+def _membership(numbers: Collection[int], *, wanted: bool) -> Callable[[int], bool]:
+    return lambda number: (number in numbers) is wanted
+
+
+def _of_term(term: Term) -> str:
+    columns = " ".join(field for field in term.fields if field != "note")
+    return f'({{{columns}}} : "{" ".join(term.words)}"{" *" if term.prefix else ""})'
+
+
+def _of_condition(condition: Condition) -> str:
+    word = "code" if condition.name == "has" else facet(condition.name, condition.value)
+    return f"(facet : {word})"

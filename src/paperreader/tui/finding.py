@@ -1,0 +1,141 @@
+"""The search, off the keys' path: made in a thread, and left at once for the next one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from paperreader.catalog import InterruptedSearchError
+from paperreader.errors import PaperreaderError
+from paperreader.query import Query
+from paperreader.search import HIGHEST
+from paperreader.tui.telling import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from textual.screen import Screen
+
+    from paperreader.library import Library
+    from paperreader.tui.results import Results
+    from paperreader.tui.showing import Showing
+
+CAP = 1000
+"""How many papers a search finds before it waits for the reader to come near their end."""
+
+NEAR = 200
+"""How near the end, in papers, that is."""
+
+PATIENCE = 0.012
+"""How long, in seconds, a key waits for its result, to be painted with it; a frame has 0.016."""
+
+LONG = 2.0
+"""How long, in seconds, a command that was typed behind a search waits for its result."""
+
+
+class Finder:
+    """Finds what is searched, and has it listed as it is found."""
+
+    def __init__(
+        self, screen: Screen[None], library: Library, results: Results, showing: Showing
+    ) -> None:
+        self._screen = screen
+        self._library = library
+        self._results = results
+        self._showing = showing
+        self._wanted = object()
+        self._turn = asyncio.Lock()
+        self._answered = asyncio.Event()
+        self._answered.set()
+        self._more = False
+
+    async def find(self, search: str) -> None:
+        """Search, and wait a moment for what is found first; an empty search lists all papers."""
+        query = self._results.look_for(search)
+        self._stop()
+        if query == Query():
+            self._answered.set()
+            self._results.show_all()
+            self._showing.results()
+            return
+        self._begin(query)
+        await self.answered(PATIENCE)
+
+    async def answered(self, seconds: float = LONG) -> None:
+        """Wait for what the search finds first, but not longer than so many seconds."""
+        try:
+            await asyncio.wait_for(self._answered.wait(), seconds)
+        except TimeoutError:
+            self._showing.status()
+
+    def go_on(self) -> None:
+        """Search on where the cursor comes near the end of what was found so far."""
+        results = self._results
+        if not results.complete and not results.searching and results.cursor + NEAR > len(results):
+            self._begin(results.query, below=results.lowest)
+
+    async def warm(self) -> None:
+        """Prepare for words that are being typed, as long as there is something to prepare."""
+        with contextlib.suppress(PaperreaderError):  # a search tells it, where it meets the same
+            while await asyncio.to_thread(self._library.warm):
+                pass
+
+    def _stop(self) -> None:
+        self._wanted = object()
+        self._results.searching = False
+        self._library.stop_search()
+
+    def _begin(self, query: Query, below: int = HIGHEST) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._answered = asyncio.Event()
+        self._results.searching = True
+        self._more = below != HIGHEST
+        self._screen.run_worker(self._search(query, below, self._wanted), group="find")
+
+    async def _search(self, query: Query, below: int, wanted: object) -> None:
+        found = 0
+        complete = False
+        try:
+            *quick, last = self._library.search(query).parts(below)
+            for part in quick:
+                found += await asyncio.to_thread(self._take, part, wanted, CAP)
+            # Whoever has waited for the search before may not be wanted any more.
+            async with self._turn:
+                if found < CAP and wanted is self._wanted:
+                    found += await asyncio.to_thread(self._take, last, wanted, CAP - found)
+            complete = found < CAP
+        except InterruptedSearchError:
+            return
+        except PaperreaderError as error:
+            tell(self._screen, str(error), problem=True)
+        if wanted is self._wanted:
+            self._results.searching = False
+            self._list([], complete=complete)
+
+    def _take(self, part: Generator[list[int]], wanted: object, limit: int) -> int:
+        """Have listed what is found, as long as it is wanted; gives how many papers that were."""
+        found = 0
+        with contextlib.closing(part):
+            for numbers in part:
+                if wanted is not self._wanted:
+                    break
+                self._loop.call_soon_threadsafe(self._found, numbers, wanted)
+                found += len(numbers)
+                if found >= limit:
+                    break
+        return found
+
+    def _found(self, numbers: list[int], wanted: object) -> None:
+        if wanted is self._wanted:
+            self._list(numbers, complete=False)
+
+    def _list(self, numbers: list[int], *, complete: bool) -> None:
+        if self._more:
+            self._results.show_more(numbers, complete=complete)
+            self._showing.more()
+        else:
+            self._more = True
+            self._results.show_found(numbers, complete=complete)
+            self._showing.results()
+        self._answered.set()

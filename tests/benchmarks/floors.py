@@ -1,0 +1,91 @@
+"""What nothing can be faster than: a blank Textual app, a bare list, a bare save.
+
+As a program it runs one of the apps: ``floors.py blank`` or ``floors.py list 10000``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BLANK_SCREEN_END = "\x1b[40;1H"
+"""What a blank app's first frame has for its last line, in a terminal of 40 lines."""
+
+
+def save(path: Path, tables: dict[str, Any]) -> None:
+    """Make tables durable in one step: encode, write beside, fsync, rename."""
+    import msgspec  # noqa: PLC0415  # the apps below are to load nothing but Textual
+
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        file.write(msgspec.json.encode(tables))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def run_blank() -> None:
+    """Run an app that shows nothing."""
+    from textual.app import App  # noqa: PLC0415
+
+    App[None]().run()
+
+
+def run_list(size: int) -> None:
+    """Run a list with a cursor that j and k move: whole lines, each drawn once and kept."""
+    from rich.segment import Segment  # noqa: PLC0415
+    from rich.style import Style  # noqa: PLC0415
+    from textual.app import App, ComposeResult  # noqa: PLC0415
+    from textual.binding import Binding  # noqa: PLC0415
+    from textual.geometry import Region, Size  # noqa: PLC0415
+    from textual.scroll_view import ScrollView  # noqa: PLC0415
+    from textual.strip import Strip  # noqa: PLC0415
+
+    plain, reverse = Style(), Style(reverse=True)
+
+    class Lines(ScrollView, can_focus=True):
+        cursor = 0
+        strips: dict[tuple[int, bool], Strip] = {}
+
+        def on_mount(self) -> None:
+            self.virtual_size = Size(100, size)
+
+        def render_line(self, y: int) -> Strip:
+            index = self.scroll_offset.y + y
+            key = index, index == self.cursor
+            if key not in self.strips:
+                width = self.size.width
+                text = f"  paper {index} of a list that knows nothing else".ljust(width)
+                style = reverse if key[1] else plain
+                self.strips[key] = Strip([Segment(text[:width], style)], width)
+            return self.strips[key]
+
+        def move(self, steps: int) -> None:
+            before, self.cursor = self.cursor, max(0, min(self.cursor + steps, size - 1))
+            self.refresh_line(before)
+            self.refresh_line(self.cursor)
+            self.scroll_to_region(
+                Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True
+            )
+
+    class ListApp(App[None]):
+        BINDINGS = [Binding("j", "move(1)"), Binding("k", "move(-1)")]
+
+        def compose(self) -> ComposeResult:
+            yield Lines()
+
+        def action_move(self, steps: int) -> None:
+            self.query_one(Lines).move(steps)
+
+    ListApp().run()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "blank":
+        run_blank()
+    else:
+        run_list(int(sys.argv[2]))

@@ -1,0 +1,76 @@
+"""Peak memory of a process while it is used."""
+
+from __future__ import annotations
+
+import statistics
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import looks
+from benchmarks.painted import seconds_until
+from benchmarks.report import Row, against_floor, progress, size_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.terminal import Terminal
+    from benchmarks.workspace import Workspace
+
+MEGABYTE = 1024 * 1024
+TRIES = 3
+SEARCH = "training"
+
+
+def peak(process: int) -> int:
+    """Give the most memory that a process had so far, in bytes (Linux's VmHWM); 0 without one."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def measure(workspace: Workspace) -> Iterator[Row]:
+    """Use the reader for a while, and compare with a blank app that gets the same keys."""
+    homes = {f"{size_name(size)} papers": workspace.library(size) for size in workspace.sizes}
+    homes = {"the sample": workspace.empty_home("sample-memory")} | homes
+    blank: list[int] = []
+    ours: dict[str, list[int]] = {name: [] for name in homes}
+    for attempt in range(TRIES):
+        progress(f"memory: try {attempt + 1} of {TRIES}")
+        with workspace.floor("blank") as terminal:
+            _wait(terminal)
+            _move(terminal)
+            blank.append(peak(terminal.process.pid))
+            terminal.quit("\x11")
+        for name, home in homes.items():
+            with workspace.reader(home) as terminal:
+                ours[name].append(_used(terminal))
+                terminal.quit("q")
+    floor = statistics.median(blank) / MEGABYTE
+    for name, peaks in ours.items():
+        used = statistics.median(peaks) / MEGABYTE
+        yield against_floor(f"memory in use: {name}", used, floor, 1.5, "MB")
+
+
+def _used(terminal: Terminal) -> int:
+    _wait(terminal)
+    _move(terminal)
+    since = terminal.send("/" + SEARCH)
+    seconds_until(terminal, since, lambda rows: looks.found(rows, SEARCH))
+    for keys in ("\r", "\x1b", "G", "g"):
+        terminal.repaint(keys)
+        terminal.wait_for_quiet(0.2)
+    return peak(terminal.process.pid)
+
+
+def _wait(terminal: Terminal) -> None:
+    terminal.wait_for_bytes("\x1b[40;1H")
+    terminal.wait_for_quiet(0.5)
+
+
+def _move(terminal: Terminal) -> None:
+    for _ in range(20):
+        terminal.send("j" * 10)
+        terminal.wait_for_quiet()

@@ -1,0 +1,96 @@
+"""What was measured, as one table."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; ``met`` is None where nothing is promised."""
+
+    what: str
+    ours: str
+    floor: str = ""
+    ratio: str = ""
+    target: str = ""
+    met: bool | None = None
+
+
+def against_floor(
+    what: str, ours: float, floor: float, limit: float | None, unit: str, remark: str = ""
+) -> Row:
+    """Report a figure whose ratio to a floor has a limit."""
+    ratio = ours / floor
+    return Row(
+        what,
+        figure(ours, unit) + remark,
+        figure(floor, unit),
+        f"{ratio:.2f}",
+        "" if limit is None else f"<= {limit:g} x",
+        None if limit is None else ratio <= limit,
+    )
+
+
+def at_most(what: str, ours: float, limit: float | None, unit: str, remark: str = "") -> Row:
+    """Report a figure that has a limit itself."""
+    target = "" if limit is None else f"<= {figure(limit, unit)}"
+    met = None if limit is None else ours <= limit
+    return Row(what, figure(ours, unit) + remark, target=target, met=met)
+
+
+def at_least(what: str, ours: float, limit: float, unit: str, remark: str = "") -> Row:
+    """Report a figure that must reach a limit."""
+    target = f">= {figure(limit, unit)}"
+    return Row(what, figure(ours, unit) + remark, target=target, met=ours >= limit)
+
+
+def not_measured(what: str, reason: str) -> Row:
+    """Report that something could not be measured, and why."""
+    return Row(what, f"not measured: {reason}")
+
+
+def figure(value: float, unit: str) -> str:
+    """Write a figure with its unit; three digits say all that is known."""
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{digits}f} {unit}"
+
+
+def size_name(size: int) -> str:
+    """Write a number of papers as it is typed: 10k, 1M."""
+    for power, letter in ((1_000_000, "M"), (1_000, "k")):
+        if size % power == 0:
+            return f"{size // power}{letter}"
+    return str(size)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Give the value that so large a share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def table(rows: Iterable[Row], caption: str) -> Table:
+    """Lay the rows out."""
+    laid_out = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
+    for heading in ("what", "floor", "ours", "ratio", "target", "met"):
+        right = heading in {"floor", "ratio"}
+        laid_out.add_column(heading, justify="right" if right else "left")
+    for row in rows:
+        met = "" if row.met is None else "yes" if row.met else "[bold red]NO[/]"
+        laid_out.add_row(row.what, row.floor, row.ours, row.ratio, row.target, met)
+    return laid_out
+
+
+def progress(words: str) -> None:
+    """Say on stderr what is under way."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()

@@ -1,0 +1,45 @@
+"""Make a library of a snapshot without the import command; says how many papers it took.
+
+For versions whose ``paperreader import`` does not take snapshots yet.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperreader.catalog import Catalog
+from paperreader.config import Paths
+from paperreader.links import find_links
+from paperreader.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def papers(snapshot: Path) -> Iterator[Paper]:
+    """Read a snapshot's papers."""
+    with snapshot.open("rb") as file:
+        for line in file:
+            found = msgspec.json.decode(line)
+            created = found["versions"][0]["created"]
+            yield Paper(
+                id=found["id"],
+                title=found["title"],
+                abstract=found["abstract"].strip(),
+                authors=tuple(f"{first} {last}" for last, first, _ in found["authors_parsed"]),
+                date=datetime.strptime(created, "%a, %d %b %Y %H:%M:%S %Z").date(),
+                source="arxiv",
+                arxiv_id=found["id"],
+                links=find_links(found["abstract"]),
+                categories=tuple(found["categories"].split()),
+            )
+
+
+if __name__ == "__main__":
+    catalog = Catalog(Paths.of_this_user().catalog)
+    sys.stdout.write(f"{catalog.add(papers(Path(sys.argv[1]))).added}\n")

@@ -1,0 +1,56 @@
+"""What the benchmarks measure with: the made-up papers are what a real snapshot would be."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.papers import FOUND, LATEST_TITLE, SMALLEST, papers, read_ids, write_snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIELDS = (
+    "id submitter authors title comments journal-ref doi report-no categories license abstract "
+    "versions update_date authors_parsed"
+)
+
+
+def test_a_snapshot_has_a_paper_a_line_with_the_fields_of_arxivs_own(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.jsonl"
+    write_snapshot(path, SMALLEST)
+    found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len({paper["id"] for paper in found}) == SMALLEST
+    for paper in found:
+        assert list(paper) == FIELDS.split()
+        created = datetime.strptime(paper["versions"][0]["created"], "%a, %d %b %Y %H:%M:%S GMT")
+        assert created.date().isoformat() == paper["update_date"]
+        assert paper["title"]
+        assert paper["abstract"].strip()
+
+
+def test_the_same_seed_makes_the_same_papers_and_another_one_others() -> None:
+    assert list(papers(SMALLEST)) == list(papers(SMALLEST))
+    assert list(papers(SMALLEST, seed=1)) != list(papers(SMALLEST))
+
+
+def test_the_newest_paper_is_alone_on_its_day() -> None:
+    days = Counter(paper["update_date"] for paper in papers(SMALLEST))
+    *_, newest = papers(SMALLEST)
+    assert newest["title"] == LATEST_TITLE
+    assert newest["update_date"] == max(days)
+    assert days[newest["update_date"]] == 1
+
+
+@pytest.mark.parametrize("query", FOUND)
+def test_what_is_planted_is_in_as_many_papers_as_a_search_must_find(query: str) -> None:
+    wanted = query.replace("is:unread ", "").replace('"', "")
+    wanted, _, unwanted = wanted.partition(" -")
+    bearing = [paper for paper in papers(SMALLEST) if wanted in paper["abstract"]]
+    found = [paper for paper in bearing if not unwanted or unwanted not in paper["abstract"]]
+    assert len(found) == FOUND[query]
+    assert not {paper["id"] for paper in bearing} & set(read_ids(SMALLEST))
