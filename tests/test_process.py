@@ -8,7 +8,6 @@ import pty
 import random
 import select
 import signal
-import sqlite3
 import subprocess
 import sys
 import termios
@@ -150,10 +149,10 @@ def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home
     assert run(home, "list", "is:starred").stdout.count("\n") == 1
 
 
-def test_what_cannot_be_opened_is_told_in_one_line(home: Path, paths: Paths) -> None:
-    with contextlib.closing(sqlite3.connect(paths.catalog)) as catalog:
-        catalog.execute("PRAGMA user_version = 99")
-    with Terminal(home) as terminal:
+def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    with Terminal(no_folder) as terminal:
         assert terminal.wait_for_end() == 1
         assert terminal.output.startswith(b"Error: ")
         assert terminal.output.count(b"\n") == 1
