@@ -51,6 +51,8 @@ async def picture(folder: Path, name: str) -> Path:
         desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
         app = PaperreaderApp(library, Settings(theme=theme), paths.config, desktop)
         async with app.run_test(size=size) as pilot:
+            app.reader.complete()
+            await pilot.pause()
             for field in (NotesPanel, SearchBox):
                 app.reader.query_one(field).cursor_blink = False
             await pilot.press(*("space" if key == " " else key for key in keys))

@@ -149,6 +149,22 @@ def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home
     assert run(home, "list", "is:starred").stdout.count("\n") == 1
 
 
+def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    with Terminal(no_folder) as terminal:
+        assert terminal.wait_for_end() == 1
+        assert terminal.output.startswith(b"Error: ")
+        assert terminal.output.count(b"\n") == 1
+
+
+def test_a_shell_can_complete_what_was_typed_so_far(home: Path) -> None:
+    asked = environment(home) | {"_PAPERREADER_COMPLETE": "bash_source"}
+    done = subprocess.run(PROGRAM, env=asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "_PAPERREADER_COMPLETE" in done.stdout
+
+
 def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
     assert run(home, "mark", "teach", "--star").returncode == 0
     with Terminal(home) as terminal:
@@ -266,6 +282,18 @@ def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path)
     script = f"import sys, paperreader.{room}; sys.exit('textual' in sys.modules)"
     command = [sys.executable, "-c", script]
     assert subprocess.run(command, env=environment(tmp_path), check=False).returncode == 0
+
+
+SELDOM = "click tomllib webbrowser paperreader.tui.dialogs textual.widgets._text_area"
+
+
+def test_the_first_screen_waits_for_nothing_that_is_seldom_needed(tmp_path: Path) -> None:
+    script = f"import sys, paperreader.tui; print(*sys.modules.keys() & {set(SELDOM.split())!r})"
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(
+        command, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "\n")
 
 
 def test_reading_marks_loads_nothing_that_only_saving_needs(tmp_path: Path) -> None:

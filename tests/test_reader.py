@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from contextlib import asynccontextmanager
 from datetime import date
@@ -119,6 +120,8 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
         settings: Settings = Settings(),  # noqa: B008
         copied: Copied = Copied(confirmed=True),  # noqa: B008
         on: Library = library,
+        *,
+        complete: bool = True,
     ) -> AsyncIterator[Reader]:
         def copy(text: str, _: object) -> Copied:
             reader.copied.append(text)
@@ -132,7 +135,9 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
         app = PaperreaderApp(on, settings, paths.config, Desktop(copy, open_link))
         async with app.run_test(size=size) as pilot:
             reader = Reader(pilot, on, paths)
-            await pilot.pause()
+            if complete:
+                app.reader.complete()
+                await pilot.pause()
             yield reader
 
     return opened
@@ -284,8 +289,11 @@ async def test_a_note_typed_right_before_moving_stays_with_its_paper(reading) ->
         assert notes == ["a0", "a1", "a2"]
 
 
-async def test_keys_typed_in_one_breath_go_where_they_were_meant_to_go(reading) -> None:
-    async with reading() as reader:
+@pytest.mark.parametrize("complete", [True, False], ids=["later", "at-the-first-title"])
+async def test_keys_typed_in_one_breath_go_where_they_were_meant_to_go(
+    reading, *, complete: bool
+) -> None:
+    async with reading(complete=complete) as reader:
         keys = ["e", *"msq", "escape", "j", "s", "slash", *"quiet", "enter", "m", "slash", "escape"]
         for key in keys:
             # All of them arrive before the first one is handled, as on a slow line.
@@ -297,6 +305,36 @@ async def test_keys_typed_in_one_breath_go_where_they_were_meant_to_go(reading) 
         assert reader.mark(ON) == Mark(starred=True)
         assert reader.mark(QUIET) == Mark(read=True)
         assert reader.app.is_running
+
+
+@pytest.mark.parametrize("keys", ["e", "tab tab"])
+async def test_the_note_can_be_gone_to_at_the_first_title(reading, keys: str) -> None:
+    async with reading(complete=False) as reader:
+        await reader.press(*keys.split(), "x")
+        assert reader.note.has_focus
+        assert reader.mark(TEACHING).note == "x"
+
+
+async def test_a_known_note_is_shown_soon_after_the_titles(reading, library: Library) -> None:
+    library.change(library.entry(TEACHING).paper, "note", "warm")
+    async with reading(complete=False) as reader:
+        for _ in range(100):
+            if reader.app.reader.query(NotesPanel):
+                break
+            await reader.pilot.pause()
+        await reader.pilot.pause()
+        assert reader.note.text == "warm"
+        assert reader.text_of(NotesPanel).startswith("warm")
+
+
+async def test_garbage_is_looked_for_again_after_the_first_screen(reading) -> None:
+    gc.disable()
+    try:
+        async with reading():
+            assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 async def test_a_note_is_undone_as_one_and_the_panel_shows_it(reading) -> None:

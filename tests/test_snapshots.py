@@ -37,6 +37,8 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
 
         async def be_calm(pilot: Pilot[None]) -> None:
             await pilot.pause()
+            app.reader.complete()
+            await pilot.pause()
             for kind in (NotesPanel, SearchBox):
                 app.reader.query_one(kind).cursor_blink = False
             await pilot.press(*keys)

@@ -1,6 +1,36 @@
 """Where ``paperreader`` and ``python -m paperreader`` begin."""
 
-from paperreader.cli import main
+from __future__ import annotations
+
+import gc
+import io
+import os
+import sys
+
+
+def main() -> None:
+    """Open the reader or, where a word more was typed or a shell completes one, run a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding shows "?" for a letter that it lacks.
+            stream.reconfigure(errors="replace")
+    if len(sys.argv) > 1 or "_PAPERREADER_COMPLETE" in os.environ:
+        from paperreader.cli import commands  # noqa: PLC0415  # 35 ms that the reader saves
+
+        commands(prog_name="paperreader")
+    gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
+    from paperreader.config import Paths  # noqa: PLC0415
+    from paperreader.errors import PaperreaderError  # noqa: PLC0415
+    from paperreader.text import clean_line  # noqa: PLC0415
+    from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
+
+    try:
+        sys.exit(run(Paths.of_this_user()))
+    except PaperreaderError as error:
+        sys.exit(f"Error: {clean_line(str(error))}")
+    except KeyboardInterrupt:
+        sys.exit("\nAborted!")
+
 
 if __name__ == "__main__":
     main()

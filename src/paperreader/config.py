@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from paperreader.durable import replace_file
 from paperreader.errors import PaperreaderError
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The files that the program uses."""
 
     marks: Path
@@ -51,19 +50,21 @@ class Paths:
         return cls.across(folders.user_data_path, folders.user_config_path, folders.user_state_path)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the user may set; ``problems`` tells, a line each, what could not be understood."""
 
     theme: str | None = None
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = {}
     problems: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> Settings:
         """Read ``config.toml``; whatever is wrong in it leaves the default and one line."""
         try:
-            found = tomllib.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            import tomllib  # noqa: PLC0415  # 2 ms that a start without settings saves
+
+            found = tomllib.loads(text)
         except FileNotFoundError:
             return cls()
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers

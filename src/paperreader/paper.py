@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -106,6 +105,8 @@ def title_slug(title: str) -> str:
     if slug and not lost_letters and len(slug) <= SLUG_LIMIT:
         return slug
     words = " ".join(re.findall(r"\w+", folded)) or folded
+    import hashlib  # noqa: PLC0415  # 2 ms, for what a source brings in
+
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{slug[: SLUG_LIMIT - 9].strip('-')}-{digest}".lstrip("-")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from typing import Any
 
 import click
@@ -60,10 +58,6 @@ def commands(context: click.Context) -> None:
     context.obj = Paths.of_this_user()
     if context.invoked_subcommand is not None:
         return
-    if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__)):
-        raise PaperreaderError(
-            "the reader needs a terminal to draw on; `paperreader list` prints papers anywhere"
-        )
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
 
     context.exit(run(context.obj))
@@ -90,12 +84,3 @@ def where(paths: Paths, *, as_json: bool) -> None:
 
 for command in (import_papers, list_papers, show, mark, note, copy_link, open_page):
     commands.add_command(command)
-
-
-def main() -> None:
-    """Run the command line of this process."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal of another encoding shows "?" for a letter that it lacks.
-            stream.reconfigure(errors="replace")
-    commands(prog_name="paperreader")

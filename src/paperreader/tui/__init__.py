@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from paperreader.config import Settings
+from paperreader.errors import PaperreaderError
 from paperreader.library import Library
-from paperreader.sources import sample_papers
 from paperreader.storage import MarksDamagedError
 from paperreader.tui.app import PaperreaderApp
 
@@ -21,8 +22,14 @@ def run(paths: Paths) -> int:
 
     Whatever ends the app, an error included, what it holds is saved first.
     """
+    if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__)):
+        raise PaperreaderError(
+            "the reader needs a terminal to draw on; `paperreader list` prints papers anywhere"
+        )
     library = Library.open(paths)
     if not library.counts().papers:
+        from paperreader.sources import sample_papers  # noqa: PLC0415  # 8 ms, the first time only
+
         library.add(sample_papers(datetime.now().astimezone().date()))
     with contextlib.suppress(MarksDamagedError):  # the screen asks what to do about it
         library.refresh()

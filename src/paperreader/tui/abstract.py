@@ -124,6 +124,8 @@ class AbstractPane(ScrollView, can_focus=True):
 
     def _draw(self) -> None:
         """Break the text into lines; called whenever text, width or colours change."""
+        if not self.size.width:
+            return  # not laid out yet: lines of one letter each, drawn four times, took 130 ms
         width = max(self.size.width - 2, 1)  # the scrollbar's column, and a gap before it
         content = self._content(self._entry) if self._entry else Content(self._otherwise)
         style = self.visual_style

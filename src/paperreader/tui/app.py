@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -17,13 +18,9 @@ from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
-from paperreader.tui.dialogs import Choice, Question
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
-from paperreader.tui.links import Desktop
-from paperreader.tui.notes import NotesPanel
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
-from paperreader.tui.search import SearchBox
 from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.library import Library
+    from paperreader.tui.links import Desktop
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 """What asks a program to end; each is obeyed after saving, with exit code 128 + its number."""
@@ -42,6 +40,8 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 INTERRUPTED = 130
 """The exit code after ctrl+c, as shells know it."""
 
+COMPLETE_SECONDS = 0.05
+"""How long the first screen waits for a first key, which is answered before it is completed."""
 
 LEAVE_SECONDS = 3.0
 """How long the terminal may take to be restored after a signal."""
@@ -62,7 +62,7 @@ class PaperreaderApp(App[None]):
         library: Library,
         settings: Settings,
         config: Path,
-        desktop: Desktop = Desktop(),  # noqa: B008
+        desktop: Desktop | None = None,
     ) -> None:
         super().__init__()
         self._config = config
@@ -87,7 +87,8 @@ class PaperreaderApp(App[None]):
             if not event.is_forwarded:
                 self._meant_for[event] = self.focused
             elif (
-                isinstance(field := self.focused, NotesPanel | SearchBox)
+                (field := self.focused) in self.reader.text_fields
+                and field
                 and self._meant_for.get(event) is not field
             ):
                 self._meant_for[event] = field
@@ -107,6 +108,13 @@ class PaperreaderApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems:
             tell(self.reader, problem, problem=True)
+
+    def on_ready(self) -> None:
+        """Go on, now that the first screen is painted, with what it did without."""
+        self.reader.set_timer(COMPLETE_SECONDS, self.reader.complete)
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command of the reader, and the themes."""
@@ -144,6 +152,8 @@ class PaperreaderApp(App[None]):
         self.exit(return_code=code)
 
     async def _stays(self, problem: str) -> bool:
+        from paperreader.tui.dialogs import Choice, Question  # noqa: PLC0415  # seldom needed
+
         choices = [
             Choice("Stay, and try again", "stay"),
             Choice("Leave, and lose what is not saved", "leave"),

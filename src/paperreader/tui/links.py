@@ -31,9 +31,9 @@ class Desktop:
 class LinkDesk:
     """Copies and opens on behalf of a screen, asks it where there is a choice, and tells it."""
 
-    def __init__(self, screen: Screen[Any], desktop: Desktop) -> None:
+    def __init__(self, screen: Screen[Any], desktop: Desktop | None = None) -> None:
         self._screen = screen
-        self._desktop = desktop
+        self._desktop = desktop or Desktop()
 
     def copy_link(self, paper: Paper) -> None:
         """Copy the GitHub link; where there are several, ask which."""

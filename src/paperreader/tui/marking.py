@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from paperreader.library import Library
     from paperreader.marks import Change, MarkField
     from paperreader.paper import Paper
-    from paperreader.tui.notes import NotesPanel
+    from paperreader.tui.panes import Panes
     from paperreader.tui.saving import Saver
 
 
 class MarkDesk:
     """Makes the reader's changes and sees that they are saved soon."""
 
-    def __init__(self, library: Library, saver: Saver, notes: NotesPanel) -> None:
+    def __init__(self, library: Library, saver: Saver, panes: Panes) -> None:
         self._library = library
         self._saver = saver
-        self._notes = notes
+        self._panes = panes
 
     def set(self, paper: Paper, field: MarkField, value: bool) -> None:
         """Set a mark."""
@@ -32,10 +32,11 @@ class MarkDesk:
 
         Gives that paper, or None where nothing was typed.
         """
-        paper = self._notes.paper
-        if paper is None or not self._notes.is_typed:
+        notes = self._panes.notes
+        if notes.paper is None or not notes.is_typed:
             return None
-        before, after = self._notes.take()
+        paper = notes.paper
+        before, after = notes.take()
         self._library.change(paper, "note", after, before)
         self._saver.soon(NOTE_SECONDS)
         return paper

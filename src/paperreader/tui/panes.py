@@ -5,17 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.reactive import var
+from textual.widget import Widget
 
 from paperreader.tui.abstract import AbstractPane
-from paperreader.tui.notes import NotesPanel
 from paperreader.tui.paper_list import PaperList
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from paperreader.paper import Entry
+    from paperreader.tui.notes import NotesPanel
+
 PANES = ("list", "abstract", "notes")
+
+
+class NotePlace(Widget):
+    """Keeps the note's place until the first screen is painted."""
+
+    BORDER_TITLE = "Notes"
+    paper = None
+
+    def show(self, entry: Entry | None) -> None:
+        """Show no note yet."""
+
+    def tell(self, state: str) -> None:
+        """Show where the note stands: saved, saving, not saved and why."""
+        self.border_subtitle = Content(state)
 
 
 class Panes(Horizontal):
@@ -24,17 +42,17 @@ class Panes(Horizontal):
     The style sheet does the arranging, by the classes that are set here.
     """
 
-    pane: var[str] = var("list")
+    pane: var[str] = var("list", init=False)
     """The pane in use: it has, or last had, the focus."""
 
     full: var[bool] = var(False, toggle_class="-full")
     """Whether the abstract has all the room."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-list")
         self.papers = PaperList(id="list")
         self.abstract = AbstractPane(id="abstract")
-        self.notes = NotesPanel(id="notes")
+        self.notes: NotesPanel | NotePlace = NotePlace(id="note-place")
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -42,6 +60,14 @@ class Panes(Horizontal):
         with Vertical(id="right"):
             yield self.abstract
             yield self.notes
+
+    def mount_notes(self) -> None:
+        """Put the notes panel in its place."""
+        from paperreader.tui.notes import NotesPanel  # noqa: PLC0415  # 10 ms, with Textual's editor
+
+        self.notes.remove()
+        self.notes = NotesPanel(id="notes")
+        self.query_one("#right").mount(self.notes)
 
     @property
     def place(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -12,11 +13,9 @@ from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
-from paperreader.tui.dialogs import KeysHelp
 from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.keys import Keymap, bindings
-from paperreader.tui.links import Desktop, LinkDesk
 from paperreader.tui.marking import MarkDesk
 from paperreader.tui.panes import Panes
 from paperreader.tui.results import Results
@@ -25,15 +24,16 @@ from paperreader.tui.search import SearchBox
 from paperreader.tui.showing import Showing
 from paperreader.tui.status import StatusLine
 from paperreader.tui.telling import tell
-from paperreader.tui.trouble import settle_damage
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from paperreader.library import Library, News
     from paperreader.marks import MarkField
     from paperreader.paper import Paper
     from paperreader.tui.abstract import AbstractPane
+    from paperreader.tui.links import Desktop, LinkDesk
     from paperreader.tui.paper_list import PaperList
 
 POLL_SECONDS = 1.0
@@ -58,38 +58,54 @@ class ReaderScreen(Screen[None]):
     searching: var[bool] = var(False, toggle_class="-searching")
     """Whether the search box is open."""
 
-    def __init__(self, library: Library, keymap: Keymap, desktop: Desktop) -> None:
+    def __init__(self, library: Library, keymap: Keymap, desktop: Desktop | None = None) -> None:
         super().__init__()
         self._library = library
         self._keymap = keymap
         self._panes = Panes(id="panes")
         self._search = SearchBox(id="search")
         self._results = Results(library)
-        self._links = LinkDesk(self, desktop)
+        self._desktop = desktop
         self._saver = Saver(library, self, self._after_disk)
-        self._marking = MarkDesk(library, self._saver, self._panes.notes)
+        self._marking = MarkDesk(library, self._saver, self._panes)
         self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
         self._finder = Finder(self, library, self._results, self._showing)
         self._damage_told = False
+        self._is_complete = False
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the status line and the key hints."""
         yield (status := StatusLine(id="status"))
         yield (sample := Static(Content(SAMPLE_HINT), id="sample-hint"))
         yield self._panes
-        with Horizontal(id="search-line"):
-            yield Static("/")
-            yield self._search
         yield (hint_line := KeyHints(id="hints"))
         self._showing.on(self._panes, self._search, status, hint_line, sample)
 
     def on_mount(self) -> None:
-        """Show the library, and keep looking for what other programs change in it."""
+        """Show the library."""
         self.set_focus(self._panes.papers)
         self._results.show_all()
         self._showing.results()
+
+    def complete(self) -> None:
+        """Mount what the first paint did without; whatever needs it sooner calls this first.
+
+        The note's editor and the search box take 25 ms, a sixth of a blank app's start.
+        """
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self.mount(Horizontal(Static("/"), self._search, id="search-line"), before="#hints")
+        self._panes.mount_notes()
+        self._panes.notes.show(self._results.current)
+        self._showing.status()
         self._look_again()
         self.set_interval(POLL_SECONDS, self._look_again)
+
+    @property
+    def text_fields(self) -> tuple[Widget, ...]:
+        """What letters can be typed into."""
+        return self._panes.notes, self._search
 
     # Moving
 
@@ -119,6 +135,7 @@ class ReaderScreen(Screen[None]):
 
     def action_pane(self, steps: int) -> None:
         """Go so many panes further."""
+        self.complete()
         self._panes.step(steps)
 
     def action_full(self) -> None:
@@ -151,6 +168,7 @@ class ReaderScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Open the search box."""
+        self.complete()
         self.searching = True
         self.set_focus(self._search)
         self.run_worker(self._finder.warm, group="warm", exclusive=True)  # type: ignore[arg-type]  # as in Saver
@@ -197,6 +215,7 @@ class ReaderScreen(Screen[None]):
     def action_edit_note(self) -> None:
         """Go to the note."""
         if self._results.current:
+            self.complete()
             self._panes.go_to("notes")
 
     def on_notes_panel_typed(self) -> None:
@@ -225,6 +244,13 @@ class ReaderScreen(Screen[None]):
         tell(self, f"{done}: {change.field} of “{change.paper.title}”")
 
     # Links
+
+    @cached_property
+    def _links(self) -> LinkDesk:
+        """Copy and open; made at the first errand, since it loads the dialogs and the browser."""
+        from paperreader.tui.links import LinkDesk  # noqa: PLC0415  # 4 ms
+
+        return LinkDesk(self, self._desktop)
 
     def action_link(self, errand: str) -> None:
         """Have the paper's links copied or opened, by one of the link desk's errands."""
@@ -266,6 +292,8 @@ class ReaderScreen(Screen[None]):
             self._showing.saved()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_told:
+            from paperreader.tui.trouble import settle_damage  # noqa: PLC0415  # seldom needed
+
             problem = str(self._saver.problem)
             self.run_worker(settle_damage(self, self._library, problem), group="damage")
         self._damage_told = damaged
@@ -278,4 +306,6 @@ class ReaderScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
+        from paperreader.tui.dialogs import KeysHelp  # noqa: PLC0415  # 2 ms at the start
+
         self.app.push_screen(KeysHelp(self._keymap))

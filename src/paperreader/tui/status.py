@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from paperreader.library import Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """All that the line tells."""
 
     counts: Counts
