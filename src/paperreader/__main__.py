@@ -19,17 +19,23 @@ def main() -> None:
 
         commands(prog_name="paperreader")
     gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
+    try:
+        sys.exit(_read())
+    except KeyboardInterrupt:
+        sys.exit("\nAborted!")
+
+
+def _read() -> int | str:
+    """Open the reader; gives the exit code, or what went wrong."""
     from paperreader.config import Paths  # noqa: PLC0415
     from paperreader.errors import PaperreaderError  # noqa: PLC0415
     from paperreader.text import clean_line  # noqa: PLC0415
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
 
     try:
-        sys.exit(run(Paths.of_this_user()))
+        return run(Paths.of_this_user())
     except PaperreaderError as error:
-        sys.exit(f"Error: {clean_line(str(error))}")
-    except KeyboardInterrupt:
-        sys.exit("\nAborted!")
+        return f"Error: {clean_line(str(error))}"
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Literal
 
 from paperreader.days import PLACES, number_of
 from paperreader.paper import Paper, merged, title_slug
-from paperreader.rows import COLUMNS, paper_of, row_of, slug_key
+from paperreader.rows import COLUMNS, paper_of, row_of
 from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
@@ -22,12 +23,11 @@ Known = tuple[int, Paper]
 """A paper of the catalog, and its number."""
 
 
-class TooManyPapersError(ValueError):
-    """There are no numbers left for papers of a day."""
-
-
 class Batch:
-    """Changes papers, days and words of a catalog; ``finish`` ends them, before the commit."""
+    """Changes papers, days and words of a catalog; ``finish`` ends them, before the commit.
+
+    Raises OverflowError where there are no numbers left for the papers of a day.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -74,11 +74,11 @@ class Batch:
             if not day[0]:
                 day[1] = 0
             if day[1] == PLACES:
-                raise TooManyPapersError(f"more than {PLACES:,} papers of one day")
+                raise OverflowError(f"more than {PLACES:,} papers of one day")
             number = top - day[1]
             day[1] += 1
         day[0] += 1
-        self._connection.execute(_INSERT, (number, slug_key(slug), *row_of(paper)))
+        self._connection.execute(_INSERT, (number, _slug_key(slug), *row_of(paper)))
         self._words[number] = (self._words.get(number, (None, None))[0], paper)
 
     def _delete(self, number: int, paper: Paper) -> None:
@@ -99,7 +99,7 @@ class Batch:
         """Find the paper of which this is another sighting (the design's section 4)."""
         if paper.arxiv_id and (known := self._first(_BY_ARXIV_ID, paper.arxiv_id)):
             return known
-        for row in self._connection.execute(_BY_SLUG, (slug_key(slug),)):
+        for row in self._connection.execute(_BY_SLUG, (_slug_key(slug),)):
             number, known_paper = row[0], paper_of(row[1:])
             both_known = paper.arxiv_id and known_paper.arxiv_id
             if not both_known and title_slug(known_paper.title) == slug:
@@ -109,3 +109,9 @@ class Batch:
     def _first(self, statement: str, value: str) -> Known | None:
         row = self._connection.execute(statement, (value,)).fetchone()
         return (row[0], paper_of(row[1:])) if row else None
+
+
+def _slug_key(slug: str) -> int:
+    """Give a number for a title's slug: an index of numbers is a tenth of one of slugs."""
+    digest = hashlib.blake2b(slug.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -6,10 +6,10 @@ import contextlib
 import os
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from paperreader.batch import Batch, TooManyPapersError
+from msgspec import Struct
+
 from paperreader.days import Day, Days
 from paperreader.durable import set_aside
 from paperreader.errors import PaperreaderError
@@ -40,8 +40,7 @@ class InterruptedSearchError(PaperreaderError):
     """A search was stopped: its result is no longer wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What became of the papers that were added."""
 
     added: int = 0
@@ -179,6 +178,8 @@ class Catalog:
 
         All of it happens or, on an error, nothing.
         """
+        from paperreader.batch import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
+
         with self._transaction():
             batch = Batch(self._connection)
             for paper_id in forget:
@@ -209,14 +210,20 @@ class Catalog:
         with self._transaction():
             # Another program may have made the tables while this one waited.
             if version_of(self._connection) != VERSION and make_tables(self._connection):
-                batch = Batch(self._connection)
-                rows = self._connection.execute(
-                    f"SELECT {COLUMNS} FROM {EARLIER} ORDER BY day DESC, number"  # noqa: S608
-                )
-                for row in rows:
-                    batch.add(paper_of(row))
-                batch.finish()
-                self._connection.execute(f"DROP TABLE {EARLIER}")
+                self._take_over()
+
+    def _take_over(self) -> None:
+        """Put the papers of an earlier version into the new tables."""
+        from paperreader.batch import Batch  # noqa: PLC0415  # as in ``add``
+
+        batch = Batch(self._connection)
+        rows = self._connection.execute(
+            f"SELECT {COLUMNS} FROM {EARLIER} ORDER BY day DESC, number"  # noqa: S608
+        )
+        for row in rows:
+            batch.add(paper_of(row))
+        batch.finish()
+        self._connection.execute(f"DROP TABLE {EARLIER}")
 
     def _data_version(self) -> int:
         with self._errors():
@@ -251,7 +258,7 @@ class Catalog:
                 "papers again: your marks are in another file",
                 f"damaged ({error})",
             ) from error
-        except TooManyPapersError as error:
+        except OverflowError as error:
             raise CatalogError(f"{self._path}: nothing was added: {error}") from error
         except OSError as error:
             raise CatalogError(f"{self._path}: cannot be used: {error.strerror}") from error

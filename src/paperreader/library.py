@@ -8,9 +8,11 @@ screen need not wait for the disk and a failed save can be tried again. One thre
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from paperreader.catalog import Catalog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
@@ -32,8 +34,7 @@ class NoSuchPaperError(PaperreaderError):
     """No paper, or more than one, goes by the id that was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many papers there are, and how many of them are unread and starred."""
 
     papers: int = 0
@@ -41,8 +42,7 @@ class Counts:
     starred: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What other programs changed."""
 
     papers: bool = False

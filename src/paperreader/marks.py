@@ -7,7 +7,6 @@ the file can be merged field by field. Fields that this version does not know ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,8 +29,7 @@ FORMAT = 1
 MarkField = Literal["read", "starred", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One field of one paper's mark, from what it was to what it shall be."""
 
     paper: Paper

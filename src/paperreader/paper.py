@@ -1,11 +1,17 @@
-"""The nouns that every room speaks: paper, link, mark, entry. No I/O happens here."""
+"""The nouns that every room speaks: paper, link, mark, entry. No I/O happens here.
+
+They are msgspec's structs and not dataclasses: made in a tenth of the time, of which there are
+millions to make and, at each start, their kinds.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +27,7 @@ LINK_KINDS = ("github", "project", "huggingface", "arxiv", "pdf", "web")
 """The kinds of link, in the order in which a reader most often wants them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A web address that belongs to a paper, and who says so."""
 
     kind: str
@@ -36,8 +41,7 @@ class Link:
         return address.lower() if self.kind == "github" else address
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True, gc=False):
     """What a source says of one paper; the reader never changes it."""
 
     id: str
@@ -68,8 +72,7 @@ class Paper:
         return next((link for link in self.links if link.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """What the reader says of one paper."""
 
     read: bool = False
@@ -77,8 +80,7 @@ class Mark:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A paper together with its mark: one line of the list."""
 
     paper: Paper

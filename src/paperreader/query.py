@@ -8,9 +8,10 @@ cannot be understood is searched as text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from paperreader.words import fold, words_of
 
@@ -33,8 +34,7 @@ _PIECE = re.compile(
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """Words that stand next to each other in one of the text fields."""
 
     words: tuple[str, ...]
@@ -48,8 +48,7 @@ class Term:
         return (needle if self.prefix else f"{needle} ") in haystack
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Something other than words that must, or must not, hold: ``is:unread``, ``cat:cs.CL``."""
 
     name: str
@@ -57,8 +56,7 @@ class Condition:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Days from ``first`` to ``last``, both included; None is open."""
 
     first: date | None
@@ -71,15 +69,12 @@ class Period:
         return found is not self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """All that must hold for a paper to be found; an empty query finds every paper."""
 
     terms: tuple[Term, ...] = ()
     conditions: tuple[Condition, ...] = ()
     periods: tuple[Period, ...] = ()
-    text: str = field(default="", compare=False)
-    """What was typed, for showing."""
 
     def matches(self, entry: Entry) -> bool:
         """Tell whether a paper and its mark are found by this query."""
@@ -128,9 +123,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
         else:
             whole = f"{name} {value}" if name else value
             _add_term(terms, whole, TEXT_FIELDS, growing=growing, negated=negated)
-    return Query(
-        tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(conditions)), tuple(periods), text.strip()
-    )
+    return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(conditions)), tuple(periods))
 
 
 def haystack_of(texts: Iterable[str]) -> str:

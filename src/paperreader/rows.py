@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from datetime import date
 from typing import Any
@@ -52,12 +51,6 @@ def paper_of(row: tuple[Any, ...]) -> Paper:
         )
     except (msgspec.MsgspecError, ValueError, TypeError) as error:
         raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: {error}") from error
-
-
-def slug_key(slug: str) -> int:
-    """Give a number for a title's slug: an index of numbers is a tenth of one of slugs."""
-    digest = hashlib.blake2b(slug.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
 
 
 def _packed(value: object) -> str:
