@@ -12,6 +12,7 @@ from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
 _INSERT = f"INSERT INTO papers (number, slug_key, {COLUMNS}) VALUES (?, ?{', ?' * 10})"  # noqa: S608
 _SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608
@@ -24,7 +25,7 @@ Known = tuple[int, Paper]
 
 
 class Batch:
-    """Changes papers, days and words of a catalog; ``finish`` ends them, before the commit.
+    """Changes papers, days and words of a catalog; ``finish`` writes it all, before the commit.
 
     Raises OverflowError where there are no numbers left for the papers of a day.
     """
@@ -32,7 +33,9 @@ class Batch:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._days: dict[int, list[int]] = {}  # the day's top -> papers, given
-        self._words: dict[int, tuple[Paper | None, Paper | None]] = {}
+        self._changes: dict[int, tuple[Paper | None, Paper | None]] = {}  # before, after
+        self._slugs: dict[int, str] = {}
+        self._waiting: dict[str, list[int]] = {}  # id, arXiv id, slug -> numbers of the new
 
     def take_in(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
         """Add a paper, or merge it with the one of which it is another sighting."""
@@ -55,12 +58,23 @@ class Batch:
 
     def forget(self, paper_id: str) -> None:
         """Take a paper out, if it is there."""
-        if known := self._first(_BY_ID, paper_id):
+        if known := self._with_id(paper_id):
             self._delete(*known)
 
     def finish(self) -> None:
-        """Write down what was gathered: the words, and how many papers each day has."""
-        WordIndex(self._connection).renew(self._words)
+        """Write down what was gathered."""
+        # Upwards: papers that come in at the table's end fill its pages, others leave them half
+        # empty. The catalog of a million papers is half as large for it.
+        after = ((number, self._changes[number][1]) for number in sorted(self._changes))
+        self._connection.executemany(
+            _INSERT,
+            (
+                (number, _slug_key(self._slugs[number]), *row_of(paper))
+                for number, paper in after
+                if paper
+            ),
+        )
+        WordIndex(self._connection).renew(self._changes)
         self._connection.executemany(
             "INSERT OR REPLACE INTO days (top, papers, given) VALUES (?, ?, ?)",
             [(top, papers, given) for top, (papers, given) in self._days.items()],
@@ -78,14 +92,17 @@ class Batch:
             number = top - day[1]
             day[1] += 1
         day[0] += 1
-        self._connection.execute(_INSERT, (number, _slug_key(slug), *row_of(paper)))
-        self._words[number] = (self._words.get(number, (None, None))[0], paper)
+        self._changes[number] = (self._changes.get(number, (None, None))[0], paper)
+        self._slugs[number] = slug
+        for key in {paper.id, paper.arxiv_id or paper.id, slug}:
+            self._waiting.setdefault(key, []).append(number)
 
     def _delete(self, number: int, paper: Paper) -> None:
-        self._connection.execute("DELETE FROM papers WHERE number = ?", (number,))
-        self._words[number] = (self._words.get(number, (paper, None))[0], None)
-        day = self._day(number | (PLACES - 1))
-        day[0] -= 1
+        if number not in self._changes:
+            self._connection.execute("DELETE FROM papers WHERE number = ?", (number,))
+            self._changes[number] = (paper, None)
+        self._changes[number] = (self._changes[number][0], None)
+        self._day(number | (PLACES - 1))[0] -= 1
 
     def _day(self, top: int) -> list[int]:
         if top not in self._days:
@@ -97,18 +114,27 @@ class Batch:
 
     def _known(self, paper: Paper, slug: str) -> Known | None:
         """Find the paper of which this is another sighting (the design's section 4)."""
-        if paper.arxiv_id and (known := self._first(_BY_ARXIV_ID, paper.arxiv_id)):
-            return known
-        for row in self._connection.execute(_BY_SLUG, (_slug_key(slug),)):
-            number, known_paper = row[0], paper_of(row[1:])
-            both_known = paper.arxiv_id and known_paper.arxiv_id
-            if not both_known and title_slug(known_paper.title) == slug:
-                return number, known_paper
-        return None if paper.id == paper.arxiv_id else self._first(_BY_ID, paper.id)
+        if paper.arxiv_id:
+            for known in self._found(paper.arxiv_id, _BY_ARXIV_ID, paper.arxiv_id):
+                if known[1].arxiv_id == paper.arxiv_id:
+                    return known
+        for known in self._found(slug, _BY_SLUG, _slug_key(slug)):
+            same_title = title_slug(known[1].title) == slug
+            if same_title and not (paper.arxiv_id and known[1].arxiv_id):
+                return known
+        return self._with_id(paper.id)
 
-    def _first(self, statement: str, value: str) -> Known | None:
-        row = self._connection.execute(statement, (value,)).fetchone()
-        return (row[0], paper_of(row[1:])) if row else None
+    def _with_id(self, paper_id: str) -> Known | None:
+        found = self._found(paper_id, _BY_ID, paper_id)
+        return next((known for known in found if known[1].id == paper_id), None)
+
+    def _found(self, key: str, statement: str, value: str | int) -> Iterator[Known]:
+        """Give the papers that go by a key: those that wait to be written, then the others."""
+        for number in self._waiting.get(key, ()):
+            if paper := self._changes[number][1]:
+                yield number, paper
+        for row in self._connection.execute(statement, (value,)):
+            yield row[0], paper_of(row[1:])
 
 
 def _slug_key(slug: str) -> int:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from paperreader.paper import Paper
 
 _BUSY_SECONDS = 30.0
+_WRITING_CACHE = 64 * 1024
+"""How much of the file is held while papers are added, in KiB: with SQLite's own 2 MB the indexes
+of 200,000 papers make each new one take a third longer."""
+
 _VALUES_AT_ONCE = 500
 """How many papers one statement asks for; SQLite allows 32,766 values."""
 
@@ -181,6 +185,7 @@ class Catalog:
         from paperreader.batch import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
 
         with self._transaction():
+            self._connection.execute(f"PRAGMA cache_size = -{_WRITING_CACHE}")
             batch = Batch(self._connection)
             for paper_id in forget:
                 batch.forget(paper_id)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
 from paperreader.latex import readable
 from paperreader.query import Query, highlights
-from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, cut
+from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,7 +136,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         if index is None or entry is None:
             return self._drawn((), Content)
         if heading:
-            return self._drawn((entry.paper.date,), lambda: _heading(entry))
+            return self._drawn((entry.paper.date,), lambda: _heading(entry, width))
         state = self._cursor_state(index)
         key = (entry.paper.id, entry.mark, state)
         return self._drawn(key, lambda: self._line(entry, width, EDGES[state]), state)
@@ -147,8 +147,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         strip = self._strips.get(key)
         if strip is None:
             style = self.get_visual_style(f"paper-list--{state}") if state else self.visual_style
+            # Not by Visual.to_strips, which looks where to break lines and takes twice as long.
+            texts = content().render(style, end="", parse_style=self._get_style)
+            segments = [Segment(text, text_style.rich_style) for text, text_style in texts]
             width = self.size.width
-            strip = Visual.to_strips(self, content(), width, 1, style, pad=True)[0]
+            strip = Strip(segments).adjust_cell_length(width, style.rich_style)
             self._strips[key] = strip
         return strip
 
@@ -207,6 +210,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         )
 
 
-def _heading(entry: Entry) -> Content:
+def _heading(entry: Entry, width: int) -> Content:
     day = entry.paper.date
-    return Content.styled(f" {day:%a} {day.day} {day:%b %Y}" if day else " No date", QUIET_STYLE)
+    text = f" {day:%a} {day.day} {day:%b %Y} " if day else " No date "
+    return Content.assemble((text, QUIET_STYLE), ("─" * (width - len(text) - 1), RULE_STYLE))

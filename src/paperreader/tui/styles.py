@@ -10,6 +10,9 @@ MATCH_STYLE = "bold underline $text-warning"
 LINK_STYLE = "underline $text-primary"
 """A web address that can be clicked."""
 
+RULE_STYLE = "$foreground 30%"
+"""A line that parts what stands above it from what stands below, as borders do."""
+
 QUIET_STYLE = "$foreground 65%"
 """What is there to be found, but not to be read first."""
 
