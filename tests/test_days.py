@@ -17,8 +17,8 @@ from paperreader.paper import SAMPLE, Paper
 if TYPE_CHECKING:
     from pathlib import Path
 
-DAYS = [None, date.min, date(2025, 12, 31), date(2026, 8, 11), date(2026, 8, 12), date.max]
-NAMES = "abcdefgh"
+DAYS = [None, date.min, date(2026, 8, 11), date(2026, 8, 12), date.max]
+NAMES = "abcdef"
 
 added = st.builds(
     Paper,
@@ -26,9 +26,10 @@ added = st.builds(
     title=st.just(""),
     date=st.sampled_from(DAYS),
     source=st.sampled_from([SAMPLE, "page"]),
+    upvotes=st.integers(0, 2),
 ).map(lambda paper: replace(paper, title=paper.id))
 batches = st.lists(
-    st.tuples(st.lists(added, max_size=5), st.sets(names, max_size=2)), min_size=1, max_size=6
+    st.tuples(st.lists(added, max_size=8), st.sets(names, max_size=2)), min_size=1, max_size=6
 )
 
 
@@ -47,7 +48,9 @@ class Shelf:
             self._papers.append(paper)
             return
         real = known.source == SAMPLE != paper.source
-        better = paper if real else replace(known, date=known.date or paper.date)
+        better = (
+            paper if real else replace(known, date=known.date or paper.date, upvotes=paper.upvotes)
+        )
         if better.date == known.date:
             self._papers[self._papers.index(known)] = better
         else:  # it comes to its new day as the last one
