@@ -269,26 +269,28 @@ def open_catalog(path: Path) -> tuple[Catalog, str]:
 
     Gives also what a person should know of that; else an empty text.
     """
-    with contextlib.suppress(CatalogUnusableError):
+    try:
         return Catalog(path), ""
+    except CatalogUnusableError as error:
+        reason = error.reason
     from filelock import FileLock  # noqa: PLC0415  # 8 ms that hardly any start needs
 
-    # Of two programs the second one must not set aside the new catalog of the first.
-    with FileLock(f"{path}.lock", mode=0o600):
-        try:
-            return Catalog(path), ""
-        except CatalogUnusableError as error:
-            reason = error.reason
-        try:
+    try:
+        # Of two programs the second one must not set aside the new catalog of the first.
+        with FileLock(f"{path}.lock", mode=0o600):
+            try:
+                return Catalog(path), ""
+            except CatalogUnusableError as error:
+                reason = error.reason
             kept = set_aside(path)
             for suffix in ("-wal", "-shm"):
                 beside = path.with_name(f"{path.name}{suffix}")
                 if kept and beside.exists():
                     beside.replace(f"{kept}{suffix}")
-        except OSError as error:
-            raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error
-        where = f" as {kept.name}" if kept else ""
-        return Catalog(path), (
-            f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
-            "again; your marks are in another file"
-        )
+            where = f" as {kept.name}" if kept else ""
+            return Catalog(path), (
+                f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
+                "again; your marks are in another file"
+            )
+    except OSError as error:
+        raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error
