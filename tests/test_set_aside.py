@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,3 +112,85 @@ def test_in_a_folder_that_cannot_be_written_it_is_told_and_left_alone(
     with pytest.raises(CatalogError, match=r"damaged.*Permission denied"):
         open_catalog(filled.catalog)
     assert filled.catalog.read_bytes() == b"no database " * 1000
+
+
+def test_a_new_catalog_waits_for_another_program_that_is_making_it(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths.catalog.parent.mkdir()
+    other = sqlite3.connect(paths.catalog, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waits = 0
+
+    def sleep(_: float) -> None:
+        nonlocal waits
+        waits += 1
+        if waits == 2:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr("time.sleep", sleep)
+    catalog = Catalog(paths.catalog)
+    assert (waits, catalog.add(PAPERS).added) == (2, len(PAPERS))
+    catalog.close()
+    other.close()
+
+
+def test_a_catalog_that_another_program_never_leaves_is_told_in_one_line(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths.catalog.parent.mkdir()
+    other = sqlite3.connect(paths.catalog, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("paperreader.catalog._BUSY_SECONDS", 0.01)
+    with pytest.raises(CatalogError, match="database is locked"):
+        Catalog(paths.catalog)
+    other.close()
+
+
+OPENER = """
+import sys
+from pathlib import Path
+from paperreader.catalog import open_catalog
+from paperreader.paper import Paper
+
+for line in sys.stdin:
+    catalog, notice = open_catalog(Path(line.strip()))
+    catalog.add([Paper(sys.argv[1], sys.argv[1])])
+    catalog.close()
+    print("set aside" if notice else "opened", flush=True)
+"""
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_programs_that_open_it_at_once_all_work_and_set_it_aside_once(
+    tmp_path: Path, damaged: bool
+) -> None:
+    with contextlib.ExitStack() as opened:
+        programs = [
+            opened.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", OPENER, name],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                )
+            )
+            for name in "abc"
+        ]
+        for number in range(15):
+            path = tmp_path / f"{number}" / "catalog.db"
+            if damaged:
+                path.parent.mkdir()
+                path.write_bytes(b"no database " * 1000)
+            for program in programs:
+                assert program.stdin
+                program.stdin.write(f"{path}\n")
+                program.stdin.flush()
+            told = sorted(p.stdout.readline().strip() for p in programs if p.stdout)
+            assert told == ["opened", "opened", "set aside" if damaged else "opened"]
+            catalog = Catalog(path)
+            assert len(catalog.numbers("abc")) == 3
+            catalog.close()
+            assert len(list(path.parent.glob("*.damaged-*"))) == damaged
+    assert [program.returncode for program in programs] == [0, 0, 0]

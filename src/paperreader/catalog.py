@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Self
 
@@ -205,12 +206,25 @@ class Catalog:
             )
         if version == VERSION:
             return
-        # This stays with the file, and is no part of a transaction.
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._keep_journal()
         with self._transaction():
             # Another program may have made the tables while this one waited.
             if version_of(self._connection) != VERSION and make_tables(self._connection):
                 self._take_over()
+
+    def _keep_journal(self) -> None:
+        """Let readers and a writer not wait for each other, which stays with the file."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                # For this alone SQLite does not wait while another program makes the tables.
+                if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _take_over(self) -> None:
         """Put the papers of an earlier version into the new tables."""
