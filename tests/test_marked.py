@@ -215,6 +215,7 @@ def test_whatever_happens_in_two_programs_all_are_found_that_match(
     library, other = Library.open(paths), Library.open(paths)
     library.add([SCARF, HAT, SOCK])
     ours, theirs = library, other
+    outside = Catalog(paths.catalog)
     for step, *details in happenings:
         match step:
             case "mark":
@@ -223,7 +224,7 @@ def test_whatever_happens_in_two_programs_all_are_found_that_match(
                 paper, day = details
                 theirs.add([replace(paper, date=day)])
             case "forget":
-                theirs._catalog.add([], forget=[details[0].id])
+                outside.add([], forget=[details[0].id])
             case "look":
                 ours.refresh()
                 assert_all_are_found_that_match(ours)
@@ -234,6 +235,7 @@ def test_whatever_happens_in_two_programs_all_are_found_that_match(
                     getattr(ours, step)()
             case _:
                 getattr(ours, step)()
+    outside.close()
     for one in (library, other, library):
         one.flush()
         one.refresh()
