@@ -138,6 +138,8 @@ class Catalog:
 
     def ids_from(self, beginning: str, limit: int) -> list[str]:
         """Give the first so many ids that begin with certain characters, sorted."""
+        # A shell may hand over what is no text, and no id has a question mark.
+        beginning = beginning.encode("utf-8", "replace").decode()
         with self._errors():
             rows = self._connection.execute(
                 "SELECT id FROM papers WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",

@@ -60,6 +60,7 @@ class Library:
         self._catalog = catalog
         self._marks = marks
         self._searched: Catalog | None = None
+        self._search: Search | None = None
         self._recent: RecentPapers | None = None
         self._marked = MarkedPapers({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
@@ -101,12 +102,13 @@ class Library:
         if self._searched is None:
             self._searched = self._catalog.another()
         recent = self._recent if self._recent and self._recent.days is self.days else None
-        return Search(query, self._searched, self._marked, recent)
+        self._search = Search(query, self._searched, self._marked, recent)
+        return self._search
 
     def stop_search(self) -> None:
-        """Stop the search that another thread is making."""
-        if self._searched:
-            self._searched.interrupt()
+        """Stop the latest search, which another thread is making."""
+        if self._search:
+            self._search.stop()
 
     def warm(self) -> bool:
         """Prepare, in a thread, for searches by the beginning of a word; tells whether to go on."""
