@@ -8,20 +8,20 @@ import pytest
 from msgspec.structs import replace
 
 from made_up import PAGE, TODAY
-from paperreader.catalog import Catalog
+from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks
+from paperreader.paper import Paper
 from paperreader.query import parse
 from paperreader.sources import sample_papers
 from paperreader.sources.page import parse_page
 from paperreader.storage import MarksNotSavedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from paperreader.config import Paths
-    from paperreader.paper import Paper
 
 
 @pytest.fixture
@@ -223,3 +223,37 @@ def test_undo_takes_back_only_what_was_typed_here(library: Library, other: Libra
     assert library.entry("quiet").mark.note == "mine and theirs"
     with pytest.raises(PaperreaderError, match="changed elsewhere"):
         library.undo()
+
+
+def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
+    paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [Paper(f"p{number}", f"Scarf {number}") for number in range(300)]
+    library.add(papers)
+    for noted in papers:
+        library.change(noted, "note", "wool")
+    library.search(parse("wool"))
+    (part,) = library.search(parse("wool -stitch absent")).parts()
+    reads = 0
+    really = Catalog.papers
+
+    def read(catalog: Catalog, numbers: Sequence[int]) -> dict[int, Paper]:
+        nonlocal reads
+        reads += 1
+        library.stop_search()  # as the screen's thread does at the next key
+        return really(catalog, numbers)
+
+    monkeypatch.setattr(Catalog, "papers", read)
+    with pytest.raises(InterruptedSearchError):
+        next(part)
+    assert reads == 1
+    (part,) = library.search(parse("wool")).parts()
+    monkeypatch.undo()
+    assert len(next(part)) == 64
+
+
+def test_an_id_that_is_no_text_is_an_unknown_one(library: Library) -> None:
+    for odd in ("\udcff", "quiet\udcff", "\0", "%", "'", "\U0010ffff"):
+        with pytest.raises(NoSuchPaperError, match="no paper has this id"):
+            library.entry(odd)
+        assert library.ids_from(odd, 5) == []

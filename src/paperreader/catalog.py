@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Self
 
@@ -141,6 +142,8 @@ class Catalog:
 
     def ids_from(self, beginning: str, limit: int) -> list[str]:
         """Give the first so many ids that begin with certain characters, sorted."""
+        # A shell may hand over what is no text, and no id has a question mark.
+        beginning = beginning.encode("utf-8", "replace").decode()
         with self._errors():
             rows = self._connection.execute(
                 "SELECT id FROM papers WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
@@ -210,12 +213,25 @@ class Catalog:
             )
         if version == VERSION:
             return
-        # This stays with the file, and is no part of a transaction.
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._keep_journal()
         with self._transaction():
             # Another program may have made the tables while this one waited.
             if version_of(self._connection) != VERSION and make_tables(self._connection):
                 self._take_over()
+
+    def _keep_journal(self) -> None:
+        """Let readers and a writer not wait for each other, which stays with the file."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                # For this alone SQLite does not wait while another program makes the tables.
+                if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _take_over(self) -> None:
         """Put the papers of an earlier version into the new tables."""
@@ -274,26 +290,28 @@ def open_catalog(path: Path) -> tuple[Catalog, str]:
 
     Gives also what a person should know of that; else an empty text.
     """
-    with contextlib.suppress(CatalogUnusableError):
+    try:
         return Catalog(path), ""
+    except CatalogUnusableError as error:
+        reason = error.reason
     from filelock import FileLock  # noqa: PLC0415  # 8 ms that hardly any start needs
 
-    # Of two programs the second one must not set aside the new catalog of the first.
-    with FileLock(f"{path}.lock", mode=0o600):
-        try:
-            return Catalog(path), ""
-        except CatalogUnusableError as error:
-            reason = error.reason
-        try:
+    try:
+        # Of two programs the second one must not set aside the new catalog of the first.
+        with FileLock(f"{path}.lock", mode=0o600):
+            try:
+                return Catalog(path), ""
+            except CatalogUnusableError as error:
+                reason = error.reason
             kept = set_aside(path)
             for suffix in ("-wal", "-shm"):
                 beside = path.with_name(f"{path.name}{suffix}")
                 if kept and beside.exists():
                     beside.replace(f"{kept}{suffix}")
-        except OSError as error:
-            raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error
-        where = f" as {kept.name}" if kept else ""
-        return Catalog(path), (
-            f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
-            "again; your marks are in another file"
-        )
+            where = f" as {kept.name}" if kept else ""
+            return Catalog(path), (
+                f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
+                "again; your marks are in another file"
+            )
+    except OSError as error:
+        raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error

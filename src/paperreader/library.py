@@ -60,6 +60,7 @@ class Library:
         self._catalog = catalog
         self._marks = marks
         self._searched: Catalog | None = None
+        self._search: Search | None = None
         self._recent: RecentPapers | None = None
         self._marked = MarkedPapers({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
@@ -100,18 +101,21 @@ class Library:
         """
         if self._searched is None:
             self._searched = self._catalog.another()
-        return Search(query, self._searched, self._marked, self._recent)
+        recent = self._recent if self._recent and self._recent.days is self.days else None
+        self._search = Search(query, self._searched, self._marked, recent)
+        return self._search
 
     def stop_search(self) -> None:
-        """Stop the search that another thread is making."""
-        if self._searched:
-            self._searched.interrupt()
+        """Stop the latest search, which another thread is making."""
+        if self._search:
+            self._search.stop()
 
     def warm(self) -> bool:
         """Prepare, in a thread, for searches by the beginning of a word; tells whether to go on."""
-        if self._recent is None:
-            self._recent = RecentPapers(self._catalog)
-        return self._recent.grow()
+        recent = self._recent
+        if recent is None or recent.days is not self.days:  # the papers were others then
+            recent = self._recent = RecentPapers(self._catalog, self.days)
+        return recent.grow()
 
     def entries(self, numbers: Sequence[int]) -> list[Entry | None]:
         """Give the papers with certain numbers; None for one that is gone meanwhile."""
@@ -264,7 +268,6 @@ class Library:
 
     def _reload_papers(self) -> None:
         self.days = self._catalog.days()
-        self._recent = None
         if self._marked.marks:
             self._take_marks(self._marked.marks)
 

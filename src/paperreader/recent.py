@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paperreader.catalog import Catalog
+    from paperreader.days import Days
 
 LIMIT = 4000
 """How many papers are held, in about 6 MB; ``t*`` takes 12 ms among so many."""
@@ -26,11 +27,14 @@ STEP = 250
 
 
 class RecentPapers:
-    """An index of the newest papers of a catalog, which grows from the newest on."""
+    """An index of the newest papers of a catalog, which grows from the newest on.
 
-    def __init__(self, catalog: Catalog) -> None:
+    ``days`` tells which these are: with other days it is outdated.
+    """
+
+    def __init__(self, catalog: Catalog, days: Days) -> None:
+        self.days = days
         self._catalog = catalog
-        self._days = catalog.days()
         self._using = threading.Lock()
         self._connection = sqlite3.connect(
             ":memory:", isolation_level=None, check_same_thread=False
@@ -44,7 +48,7 @@ class RecentPapers:
     def grow(self) -> bool:
         """Take in some more papers; tells whether there may be more to take in."""
         with self._using:
-            numbers = self._days.numbers(self._held, min(self._held + STEP, LIMIT))
+            numbers = self.days.numbers(self._held, min(self._held + STEP, LIMIT))
             papers = self._catalog.papers(numbers)
             self._words.renew({number: (None, paper) for number, paper in papers.items()})
             self._held += len(numbers)

@@ -11,6 +11,7 @@ import heapq
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
+from paperreader.catalog import InterruptedSearchError
 from paperreader.days import day_of, first_number, number_of
 from paperreader.marked import MARK_CONDITIONS
 from paperreader.paper import Entry
@@ -50,6 +51,12 @@ class Search:
         self._recent = recent if any(term.prefix for term in query.terms) else None
         self._wanted = [term for term in query.terms if not term.negated]
         self._unwanted = [term for term in query.terms if term.negated]
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Stop it while another thread reads its parts; they raise InterruptedSearchError."""
+        self._stopped = True
+        self._catalog.interrupt()
 
     def parts(self, below: int = HIGHEST) -> Iterator[Generator[list[int]]]:
         """Give the numbers of the papers found, downwards from ``below``, in portions.
@@ -106,6 +113,9 @@ class Search:
         """Read papers, and give the numbers of those that the query matches."""
         rest = iter(numbers)
         while some := list(islice(rest, PORTIONS[0])):
+            # Between two questions to the catalog there is nothing that it could interrupt.
+            if self._stopped:
+                raise InterruptedSearchError("the search was stopped")
             papers = self._catalog.papers(some)
             for number in some:
                 paper = papers.get(number)

@@ -1,0 +1,148 @@
+"""Every paper has its place, newest day first, whatever came, moved and went before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from paperreader.catalog import Catalog, CatalogError
+from paperreader.days import PLACES, Day, Days, day_of, number_of
+from paperreader.paper import SAMPLE, Paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAYS = [None, date.min, date(2026, 8, 11), date(2026, 8, 12), date.max]
+NAMES = "abcdef"
+
+added = st.builds(
+    Paper,
+    id=(names := st.sampled_from(NAMES)),
+    title=st.just(""),
+    date=st.sampled_from(DAYS),
+    source=st.sampled_from([SAMPLE, "page"]),
+    upvotes=st.integers(0, 2),
+).map(lambda paper: replace(paper, title=paper.id))
+batches = st.lists(
+    st.tuples(st.lists(added, max_size=8), st.sets(names, max_size=2)), min_size=1, max_size=6
+)
+
+
+class Shelf:
+    """Keeps papers in the order in which they came to their days, with lists alone."""
+
+    def __init__(self) -> None:
+        self._papers: list[Paper] = []
+
+    def forget(self, paper_id: str) -> None:
+        self._papers = [paper for paper in self._papers if paper.id != paper_id]
+
+    def take_in(self, paper: Paper) -> None:
+        known = next((known for known in self._papers if known.id == paper.id), None)
+        if known is None:
+            self._papers.append(paper)
+            return
+        real = known.source == SAMPLE != paper.source
+        better = (
+            paper if real else replace(known, date=known.date or paper.date, upvotes=paper.upvotes)
+        )
+        if better.date == known.date:
+            self._papers[self._papers.index(known)] = better
+        else:  # it comes to its new day as the last one
+            self._papers.remove(known)
+            self._papers.append(better)
+
+    def newest_first(self) -> list[Paper]:
+        return sorted(self._papers, key=lambda paper: ordinal(paper.date), reverse=True)
+
+
+def ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+@given(batches)
+def test_every_paper_has_its_place_whatever_came_moved_and_went(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[list[Paper], set[str]]]
+) -> None:
+    catalog = Catalog(tmp_path_factory.mktemp("days") / "catalog.db")
+    shelf = Shelf()
+    for papers, unwanted in changes:
+        for paper_id in unwanted:
+            shelf.forget(paper_id)
+        for paper in papers:
+            shelf.take_in(paper)
+        catalog.add(papers, forget=unwanted)
+        expected = shelf.newest_first()
+        days = catalog.days()
+        numbers = days.numbers(0, len(days))
+        assert list(map(catalog.papers(numbers).get, numbers)) == expected
+        assert numbers == sorted(numbers, reverse=True)
+        assert [days.index_of(number) for number in numbers] == list(range(len(expected)))
+        assert [day_of(number) for number in numbers] == [paper.date for paper in expected]
+        assert list(days.starts) == [
+            place
+            for place, paper in enumerate(expected)
+            if place == 0 or paper.date != expected[place - 1].date
+        ]
+        assert catalog.numbers(NAMES) == {
+            paper.id: number for number, paper in zip(numbers, expected, strict=True)
+        }
+    catalog.close()
+
+
+# What is left of one day after some of its papers went, from 0 for the one that came first.
+days_left = st.dictionaries(
+    st.none() | st.dates(),
+    st.sets(st.integers(0, 9), min_size=1).flatmap(
+        lambda places: st.tuples(st.just(sorted(places)), st.integers(max(places) + 1, 11))
+    ),
+    max_size=6,
+)
+
+
+@given(days_left, st.integers(0, 70), st.integers(0, 70))
+def test_places_and_numbers_tell_each_other_around_holes(
+    left: dict[date | None, tuple[list[int], int]], start: int, stop: int
+) -> None:
+    by_top = {
+        number_of(day, 0): [number_of(day, place) for place in places]
+        for day, (places, _) in sorted(left.items(), key=lambda item: -ordinal(item[0]))
+    }
+    given_out = {number_of(day, 0): given for day, (_, given) in left.items()}
+    days = Days(
+        [Day(top, len(numbers), given_out[top]) for top, numbers in by_top.items()],
+        lambda day: by_top[day.top],
+    )
+    everything = [number for numbers in by_top.values() for number in numbers]
+    assert len(days) == len(everything)
+    assert days.numbers(start, stop) == everything[start:stop]
+    assert list(map(days.index_of, everything)) == list(range(len(everything)))
+    assert [everything[place] for place in days.starts] == [by_top[top][0] for top in by_top]
+    for top, count in given_out.items():
+        absent = {top - place for place in range(-1, count + 2)} - set(everything)
+        assert {days.index_of(number) for number in absent} <= {None}
+
+
+def test_a_library_without_papers_has_no_places() -> None:
+    days = Days([], lambda _: [])
+    assert (len(days), days.numbers(0, 10), days.index_of(1), list(days.starts)) == (
+        0,
+        [],
+        None,
+        [],
+    )
+
+
+def test_a_day_that_has_no_number_left_is_told_and_nothing_is_added(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "catalog.db")
+    catalog.add([Paper("a", "a")])
+    catalog._connection.execute("UPDATE days SET given = ?", (PLACES,))
+    with pytest.raises(CatalogError, match="papers of one day"):
+        catalog.add([Paper("b", "b", date=date.max), Paper("c", "c")])
+    assert list(catalog.numbers("abc")) == ["a"]
+    catalog.close()

@@ -1,0 +1,127 @@
+"""A word that is still being typed is found by its beginning, whatever is held in memory."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader import recent
+from paperreader.catalog import Catalog
+from paperreader.library import Library
+from paperreader.paper import Paper
+from paperreader.query import parse
+from paperreader.recent import RecentPapers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paperreader.config import Paths
+
+TODAY = date(2026, 11, 23)
+NAMES = "stitch stich sticht stiff Stümper st stitches wool 编织 编织物".split()
+
+
+@pytest.fixture
+def library(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """Give a library of 40 papers, four a day, of which 25 are held in memory, ten at a time."""
+    monkeypatch.setattr(recent, "LIMIT", 25)
+    monkeypatch.setattr(recent, "STEP", 10)
+    catalog = Catalog(paths.catalog)
+    catalog.add(made_up(number) for number in range(40))
+    catalog.close()
+    opened = Library.open(paths)
+    yield opened
+    opened.close()
+
+
+def made_up(number: int, day: date | None = None) -> Paper:
+    name = NAMES[number % len(NAMES)]
+    return Paper(f"p{number}", f"{name} {number}", date=day or TODAY - timedelta(number // 4))
+
+
+def found(library: Library, text: str) -> list[str]:
+    """Give the ids of what is found while a text is being typed."""
+    parts = library.search(parse(text, typing=True)).parts()
+    numbers = [number for part in parts for numbers in part for number in numbers]
+    return [entry.paper.id for entry in library.entries(numbers) if entry]
+
+
+def looked_through(library: Library, text: str) -> list[str]:
+    query = parse(text, typing=True)
+    return [entry.paper.id for entry in library.find() if query.matches(entry)]
+
+
+BEGINNINGS = "s st sti stit stitch stitches stu w 编 编织 x st-sti -st p 1 title:s author:s".split()
+
+
+def test_any_beginning_finds_the_same_however_much_is_held_in_memory(library: Library) -> None:
+    expected = {text: looked_through(library, text) for text in BEGINNINGS}
+    assert len(expected["s"]) == 28
+    assert {text: found(library, text) for text in BEGINNINGS} == expected
+    steps = 0
+    while library.warm():
+        steps += 1
+        assert {text: found(library, text) for text in BEGINNINGS} == expected
+    assert steps == 3
+    assert {text: found(library, text) for text in BEGINNINGS} == expected
+
+
+def test_what_is_held_in_memory_is_told_first_and_at_once(library: Library) -> None:
+    while library.warm():
+        pass
+    quick, rest = library.search(parse("st", typing=True)).parts()
+    numbers = [number for portion in quick for number in portion]
+    assert numbers == [
+        number
+        for number, entry in zip(library.days.numbers(0, 25), library.find(), strict=False)
+        if "st" in entry.paper.title.lower()
+    ]
+    assert all(number < numbers[-1] for portion in rest for number in portion)
+
+
+def test_a_whole_word_does_not_need_it(library: Library) -> None:
+    library.warm()
+    assert len(list(library.search(parse("stitch ", typing=True)).parts())) == 1
+    assert len(list(library.search(parse("stitch", typing=True)).parts())) == 2
+
+
+def test_newer_papers_of_another_program_are_found_after_a_refresh(
+    paths: Paths, library: Library
+) -> None:
+    while library.warm():
+        pass
+    other = Catalog(paths.catalog)
+    newer = [made_up(number, TODAY + timedelta(1)) for number in range(100, 104)]
+    other.add([*newer, made_up(3, TODAY)], forget=["p0"])
+    other.close()
+    assert library.refresh()
+    expected = {text: looked_through(library, text) for text in BEGINNINGS}
+    assert expected["stit"][0] == "p100"
+    assert "p0" not in expected["s"]
+    assert {text: found(library, text) for text in BEGINNINGS} == expected
+    while library.warm():
+        assert {text: found(library, text) for text in BEGINNINGS} == expected
+
+
+@pytest.mark.parametrize("step", ["__init__", "grow"])
+def test_papers_that_come_while_others_are_taken_into_memory_are_found(
+    paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    really = getattr(RecentPapers, step)
+
+    def interrupted(*given: object) -> object:
+        done = really(*given)
+        other = Catalog(paths.catalog)
+        other.add([made_up(100, TODAY + timedelta(1))])
+        other.close()
+        library.refresh()  # as another thread may, in the midst of it
+        return done
+
+    with monkeypatch.context() as slow:
+        slow.setattr(RecentPapers, step, interrupted)
+        assert library.warm()
+    while library.warm():
+        assert found(library, "stitch") == looked_through(library, "stitch")
+    assert found(library, "stitch")[0] == "p100"

@@ -1,0 +1,202 @@
+"""A catalog of the program's first version goes on: all of its papers, or it stays as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from paperreader.batch import Batch
+from paperreader.catalog import Catalog, CatalogUnusableError, open_catalog
+from paperreader.library import Library
+from paperreader.paper import Link, Paper, title_slug
+from paperreader.query import parse
+from paperreader.schema import VERSION, version_of
+
+if TYPE_CHECKING:
+    from paperreader.config import Paths
+
+FIRST_VERSION = """
+CREATE TABLE papers (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  slug TEXT NOT NULL,
+  arxiv_id TEXT UNIQUE,
+  title TEXT NOT NULL,
+  abstract TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  day TEXT,
+  source TEXT NOT NULL,
+  links TEXT NOT NULL,
+  upvotes INTEGER,
+  categories TEXT NOT NULL
+);
+CREATE INDEX papers_by_slug ON papers (slug);
+CREATE INDEX papers_newest_first ON papers (day DESC, number);
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+"""
+
+DAYS = [date(2025, 8, 12), None, date(2025, 8, 13), date(1999, 1, 1), date.max, date.min]
+ODD = [
+    Paper(
+        "2508.00001", "Knit", "Wool.", ("Ada Wool",), DAYS[0], "huggingface", "2508.00001", (), 7
+    ),
+    Paper("knit-once-more", "Knit", "Yarn.", arxiv_id="2508.00002"),
+    Paper("編み物-1a2b3c4d", "編み物", "Hölder's wool", categories=("cs.CL", "math.AG")),
+    Paper("it's-100%", 'a "quoted" title; DROP TABLE papers', "\U0010ffff", source="arxiv"),
+]
+PAPERS = ODD + [
+    Paper(
+        f"p{number}",
+        f"Scarf {number}",
+        f"All of its {number} stitches.",
+        date=DAYS[number % len(DAYS)],
+        links=(Link("github", f"https://github.com/woolly/scarf{number}", "author"),),
+    )
+    for number in range(60)
+]
+
+
+@pytest.fixture
+def first(paths: Paths) -> Paths:
+    """Give files whose catalog was written by the first version."""
+    paths.catalog.parent.mkdir()
+    connection = sqlite3.connect(paths.catalog)
+    connection.executescript(FIRST_VERSION)
+    connection.executemany(
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(row, PAPERS)
+    )
+    connection.commit()
+    connection.close()
+    return paths
+
+
+def row(paper: Paper) -> tuple[object, ...]:
+    return (
+        # As after many a change: the numbers have gaps.
+        10 * PAPERS.index(paper),
+        paper.id,
+        title_slug(paper.title),
+        paper.arxiv_id,
+        paper.title,
+        paper.abstract,
+        msgspec.json.encode(paper.authors).decode(),
+        paper.date.isoformat() if paper.date else None,
+        paper.source,
+        msgspec.json.encode(paper.links).decode(),
+        paper.upvotes,
+        msgspec.json.encode(paper.categories).decode(),
+    )
+
+
+def content(paths: Paths) -> list[str]:
+    """Give all that stands in a catalog, as SQL."""
+    connection = sqlite3.connect(paths.catalog)
+    lines = [*connection.iterdump(), str(version_of(connection))]
+    connection.close()
+    return lines
+
+
+def assert_all_is_there(paths: Paths) -> None:
+    library = Library.open(paths)
+    newest_first = sorted(
+        PAPERS, key=lambda paper: paper.date.toordinal() if paper.date else 0, reverse=True
+    )
+    assert library.notice == ""
+    assert [entry.paper for entry in library.find()] == newest_first
+    for paper in PAPERS:
+        query = parse(f'title:"{paper.title}" abstract:"{paper.abstract}"')
+        assert [entry.paper for entry in library.find(query)] == [paper]
+        assert library.entry(paper.id).paper == paper
+    assert library.add(PAPERS).unchanged == len(PAPERS)
+    library.close()
+
+
+def test_every_paper_is_taken_over_with_its_id_and_its_place(first: Paths) -> None:
+    assert_all_is_there(first)
+    connection = sqlite3.connect(first.catalog)
+    assert version_of(connection) == VERSION
+    connection.close()
+
+
+@pytest.mark.parametrize("step", ["add", "finish"])
+def test_an_interrupted_upgrade_changes_nothing_and_is_made_at_the_next_opening(
+    first: Paths, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = content(first)
+    really = getattr(Batch, step)
+    calls = 0
+
+    def interrupted(*given: object) -> None:
+        nonlocal calls
+        calls += 1
+        really(*given)
+        if calls == 20 or step == "finish":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Batch, step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            open_catalog(first.catalog)
+    assert content(first) == before
+    assert_all_is_there(first)
+
+
+@pytest.mark.parametrize("step", ["__init__", "add", "finish"])
+def test_a_killed_upgrade_changes_nothing_and_is_made_at_the_next_opening(
+    first: Paths, step: str
+) -> None:
+    before = content(first)
+    script = f"""
+import os, signal, sys
+from pathlib import Path
+from paperreader.batch import Batch
+from paperreader.catalog import Catalog
+
+really = Batch.{step}
+
+def killed(*given):
+    really(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Batch.{step} = killed
+Catalog(Path(sys.argv[1]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, first.catalog], env=surroundings(), check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert content(first) == before
+    assert_all_is_there(first)
+
+
+def test_two_programs_upgrade_a_catalog_once(first: Paths) -> None:
+    script = "import sys; from pathlib import Path; from paperreader.catalog import Catalog\n"
+    script += "Catalog(Path(sys.argv[1])).close()"
+    command = [sys.executable, "-c", script, str(first.catalog)]
+    running = [subprocess.Popen(command, env=surroundings()) for _ in range(2)]
+    assert [process.wait(30) for process in running] == [0, 0]
+    assert_all_is_there(first)
+
+
+def test_a_damaged_paper_leaves_the_first_catalog_as_it_was(first: Paths) -> None:
+    connection = sqlite3.connect(first.catalog)
+    with connection:
+        connection.execute("UPDATE papers SET links = '{' WHERE id = 'p7'")
+    connection.close()
+    before = content(first)
+    with pytest.raises(CatalogUnusableError, match="damaged paper 'p7'"):
+        Catalog(first.catalog)
+    assert content(first) == before
+
+
+def surroundings() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
