@@ -25,15 +25,20 @@ def pane(rows: list[str], title: str) -> list[str]:
     return []
 
 
+def papers(rows: list[str]) -> list[str]:
+    """Give the lines of the list that are papers, without the days' headings."""
+    return [line for line in pane(rows, "Papers") if "───" not in line]
+
+
 def titles(rows: list[str]) -> tuple[str, ...]:
     """Give the beginnings of the titles in the list."""
-    lines = [line[MARKS_WIDTH:].strip() for line in pane(rows, "Papers")]
+    lines = [line[MARKS_WIDTH:].strip() for line in papers(rows)]
     return tuple(line[:COMPARED].strip("… ") for line in lines if line)
 
 
 def cursor(rows: list[str]) -> int | None:
-    """Give the line of the list's view on which the cursor is, from 0."""
-    lines = enumerate(pane(rows, "Papers"))
+    """Tell on which of the papers in view the cursor is, from 0."""
+    lines = enumerate(papers(rows))
     return next((number for number, line in lines if line.startswith(CURSORS)), None)
 
 
@@ -42,7 +47,7 @@ def current(rows: list[str]) -> str | None:
     line = cursor(rows)
     if line is None:
         return None
-    title = pane(rows, "Papers")[line][MARKS_WIDTH:].strip()[:COMPARED].strip("… ")
+    title = papers(rows)[line][MARKS_WIDTH:].strip()[:COMPARED].strip("… ")
     text = " ".join(" ".join(pane(rows, "Abstract")[:3]).split())
     return title if title and " ".join(title.split()) in text else None
 

@@ -136,8 +136,17 @@ class AbstractPane(ScrollView, can_focus=True):
             strip.extend_cell_length(self.size.width, style.rich_style).apply_offsets(0, row)
             for row, strip in enumerate(strips)
         ]
-        self.virtual_size = Size(width, len(strips))
+        self._take_size(Size(width, len(strips)))
         self.refresh()
+
+    def _take_size(self, size: Size) -> None:
+        """Let the text be scrolled that far; the screen is laid out anew only for a scrollbar."""
+        if (size.height > self.size.height) is not self.show_vertical_scrollbar:
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            # Textual lays out the whole screen for each new size, which takes 15 ms of each j.
+            self.set_reactive(AbstractPane.virtual_size, size)
+            self._scroll_update(size)
 
     def _content(self, entry: Entry) -> Content:
         paper = entry.paper

@@ -64,7 +64,8 @@ class NotesPanel(TextArea):
 
     def tell(self, state: str) -> None:
         """Show where the note stands: saved, saving, not saved and why."""
-        self.border_subtitle = Content(state)
+        if Content(state).markup != self.border_subtitle:  # else the note is drawn at each key
+            self.border_subtitle = Content(state)
 
     def edit(self, edit: Edit) -> EditResult:
         """Change the text; what is typed or pasted is cleaned first."""

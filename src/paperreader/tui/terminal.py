@@ -1,7 +1,10 @@
-"""Textual's terminal driver, made to forgive a byte that is no UTF-8."""
+"""Textual's terminal driver, made to forgive a byte that is no UTF-8 and to see a terminal go."""
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from codecs import IncrementalDecoder, getincrementaldecoder
 from typing import TYPE_CHECKING
 
@@ -10,10 +13,28 @@ from textual.drivers import linux_driver
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+GONE_SECONDS = 0.1
+
 
 def forgiving_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
-    """Give a decoder that shows U+FFFD for what it cannot read."""
-    return lambda: getincrementaldecoder(encoding)(errors="replace")
+    """Give a decoder that shows U+FFFD for what it cannot read, and tells the end of all input.
+
+    Textual goes on to read a terminal that is gone, for ever and at full speed; a program that
+    has none is asked to end by SIGHUP, which saves and leaves.
+    """
+
+    class Decoder(getincrementaldecoder(encoding)):  # type: ignore[misc]
+        told = False
+
+        def decode(self, data: bytes, final: bool = False) -> str:
+            if not data and not final:
+                if not self.told:
+                    self.told = True
+                    os.kill(os.getpid(), signal.SIGHUP)
+                time.sleep(GONE_SECONDS)
+            return str(super().decode(data, final))
+
+    return lambda: Decoder(errors="replace")
 
 
 class ForgivingDriver(linux_driver.LinuxDriver):
