@@ -311,3 +311,26 @@ sys.exit(" ".join({"tinydb", "filelock"} & sys.modules.keys()) or 0)
         command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_reader_whose_terminal_vanishes_saves_and_ends(home: Path) -> None:
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    process = subprocess.Popen(
+        PROGRAM,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment(home),
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        seen = b""
+        while b"Teaching" not in seen:
+            seen += os.read(ours, 65536)
+        os.write(ours, b"s")
+        os.close(ours)
+        assert process.wait(PATIENCE) == 128 + signal.SIGHUP
+    finally:
+        process.kill()
