@@ -19,7 +19,7 @@ from pathlib import Path
 from paperreader.clipboard import Copied
 from paperreader.config import Paths, Settings
 from paperreader.library import Library
-from paperreader.sources import sample_papers
+from paperreader.sources.sample import sample_papers
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel

@@ -13,7 +13,7 @@ from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Marks
-from paperreader.sources import sample_papers
+from paperreader.sources.sample import sample_papers
 from paperreader.sources.page import parse_page
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks
 from paperreader.paper import Paper
 from paperreader.query import parse
-from paperreader.sources import sample_papers
+from paperreader.sources.sample import sample_papers
 from paperreader.sources.page import parse_page
 from paperreader.storage import MarksNotSavedError
 

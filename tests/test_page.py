@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY
-from paperreader.sources import SourceError, read_content, read_file, sample_papers
+from paperreader.sources.files import SourceError, read_content, read_file
+from paperreader.sources.sample import sample_papers
 from paperreader.sources.page import ABSTRACT_LIMIT, parse_page
 
 if TYPE_CHECKING:

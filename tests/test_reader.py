@@ -21,7 +21,7 @@ from paperreader.library import Library, News
 from paperreader.links import find_links
 from paperreader.marks import Marks
 from paperreader.paper import Mark, Paper
-from paperreader.sources import sample_papers
+from paperreader.sources.sample import sample_papers
 from paperreader.storage import MarksNotSavedError
 from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.app import PaperreaderApp

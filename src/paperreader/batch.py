@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-_INSERT = f"INSERT INTO papers (number, slug_key, {COLUMNS}) VALUES (?, ?{', ?' * 10})"  # noqa: S608
+_INSERT = f"INSERT INTO papers (number, slug_key, {COLUMNS}) VALUES (?, ?{', ?' * 14})"  # noqa: S608
 _SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608
 _BY_ID = f"{_SELECT} id = ?"
 _BY_ARXIV_ID = f"{_SELECT} (id = ?1 AND arxiv_id = ?1) OR (arxiv_id = ?1 AND arxiv_id <> id)"

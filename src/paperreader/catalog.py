@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
@@ -196,6 +197,25 @@ class Catalog:
             batch.finish()
         return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
 
+    # What was fetched
+
+    def fetches(self) -> dict[tuple[str, str], datetime]:
+        """Tell what was fetched last when, by its source and by what was asked for."""
+        with self._errors():
+            rows = self._connection.execute("SELECT source, what, moment FROM fetches").fetchall()
+        return {(source, what): moment for source, what, text in rows if (moment := _moment(text))}
+
+    def note_fetch(self, source: str, what: str, moment: datetime | None) -> None:
+        """Remember when something was fetched; None forgets it."""
+        with self._transaction():
+            self._connection.execute(
+                "DELETE FROM fetches WHERE source = ? AND what = ?", (source, what)
+            )
+            if moment:
+                self._connection.execute(
+                    "INSERT INTO fetches VALUES (?, ?, ?)", (source, what, moment.isoformat())
+                )
+
     def _numbers_in_day(self, day: Day) -> list[int]:
         with self._errors():
             rows = self._connection.execute(
@@ -283,6 +303,14 @@ class Catalog:
             raise CatalogError(f"{self._path}: nothing was added: {error}") from error
         except OSError as error:
             raise CatalogError(f"{self._path}: cannot be used: {error.strerror}") from error
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def open_catalog(path: Path) -> tuple[Catalog, str]:

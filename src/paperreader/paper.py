@@ -54,6 +54,13 @@ class Paper(Struct, frozen=True, gc=False):
     links: tuple[Link, ...] = ()
     upvotes: int | None = None
     categories: tuple[str, ...] = ()
+    stars: int | None = None
+    """How many stars the paper's GitHub repository has, as its source last said."""
+    organization: str = ""
+    """Who made it, where the source names one: a university, a company."""
+    summary: str = ""
+    """What a machine made of the abstract, in one line."""
+    keywords: tuple[str, ...] = ()
 
     @property
     def github(self) -> str | None:
@@ -139,6 +146,10 @@ def merged(known: Paper, sighting: Paper) -> Paper:
         links=links,
         upvotes=known.upvotes if sighting.upvotes is None else sighting.upvotes,
         categories=known.categories or sighting.categories,
+        stars=known.stars if sighting.stars is None else sighting.stars,
+        organization=known.organization or sighting.organization,
+        summary=known.summary or sighting.summary,
+        keywords=known.keywords or sighting.keywords,
     )
 
 

@@ -10,10 +10,13 @@ import msgspec
 
 from paperreader.paper import Link, Paper
 
-COLUMNS = "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories"
+COLUMNS = (
+    "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, "
+    "stars, organization, summary, keywords"
+)
 """The columns of a row, in the order in which ``row_of`` gives and ``paper_of`` takes them."""
 
-_AUTHORS = msgspec.json.Decoder(tuple[str, ...])
+_TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _LINKS = msgspec.json.Decoder(tuple[Link, ...])
 
 
@@ -30,24 +33,34 @@ def row_of(paper: Paper) -> tuple[Any, ...]:
         _packed(paper.links),
         paper.upvotes,
         _packed(paper.categories),
+        paper.stars,
+        # Few papers have these; of the others none takes room in the file.
+        paper.organization or None,
+        paper.summary or None,
+        _packed(paper.keywords) if paper.keywords else None,
     )
 
 
 def paper_of(row: tuple[Any, ...]) -> Paper:
     """Give the paper of a row; raises sqlite3.DatabaseError for a damaged one."""
-    paper_id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories = row
+    (paper_id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories) = row[:10]
+    stars, organization, summary, keywords = row[10:]
     try:
         return Paper(
             id=paper_id,
             title=title,
             abstract=abstract,
-            authors=_AUTHORS.decode(authors),
+            authors=_TEXTS.decode(authors),
             date=date.fromisoformat(day) if day else None,
             source=source,
             arxiv_id=arxiv_id,
             links=_LINKS.decode(links),
             upvotes=upvotes,
-            categories=_AUTHORS.decode(categories),
+            categories=_TEXTS.decode(categories),
+            stars=stars,
+            organization=organization or "",
+            summary=summary or "",
+            keywords=_TEXTS.decode(keywords) if keywords else (),
         )
     except (msgspec.MsgspecError, ValueError, TypeError) as error:
         raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: {error}") from error

@@ -9,11 +9,17 @@ from paperreader.word_index import WordIndex
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 2
+VERSION = 3
 """The version of the tables that this program writes."""
 
 EARLIER = "earlier_papers"
 """Where the papers of an earlier version wait, inside one transaction, to be taken over."""
+
+_FETCHES = """
+CREATE TABLE fetches (
+  source TEXT, what TEXT, moment TEXT NOT NULL, PRIMARY KEY (source, what)
+) WITHOUT ROWID;
+"""
 
 _TABLES = f"""
 CREATE TABLE papers (
@@ -28,22 +34,42 @@ CREATE TABLE papers (
   source TEXT NOT NULL,
   links TEXT NOT NULL,
   upvotes INTEGER,
-  categories TEXT NOT NULL
+  categories TEXT NOT NULL,
+  stars INTEGER,
+  organization TEXT,
+  summary TEXT,
+  keywords TEXT
 );
 CREATE INDEX papers_by_slug ON papers (slug_key);
 CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
 CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
+{_FETCHES}
 PRAGMA user_version = {VERSION};
 """
 
-_ASIDE = {
+_NEW_COLUMNS = """
+ALTER TABLE papers ADD COLUMN stars INTEGER;
+ALTER TABLE papers ADD COLUMN organization TEXT;
+ALTER TABLE papers ADD COLUMN summary TEXT;
+ALTER TABLE papers ADD COLUMN keywords TEXT;
+"""
+
+_STEPS = {
+    0: _TABLES,
     1: f"""
+{_NEW_COLUMNS}
 ALTER TABLE papers RENAME TO {EARLIER};
 DROP INDEX papers_by_slug;
 DROP INDEX papers_newest_first;
+{_TABLES}
+""",
+    2: f"""
+{_NEW_COLUMNS}
+{_FETCHES}
+PRAGMA user_version = {VERSION};
 """,
 }
-"""What puts the papers of an earlier version aside, in the order in which they shall come back."""
+"""What makes the tables of this version out of those of an earlier one, or of none."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -53,8 +79,9 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def make_tables(connection: sqlite3.Connection) -> bool:
     """Make the tables, in the transaction that is open; tells whether earlier papers wait."""
-    earlier = _ASIDE.get(version_of(connection), "")
-    for statement in filter(str.strip, f"{earlier}{_TABLES}".split(";")):
+    version = version_of(connection)
+    for statement in filter(str.strip, _STEPS.get(version, _TABLES).split(";")):
         connection.execute(statement)
-    WordIndex(connection).create()
-    return bool(earlier)
+    if version < 2:
+        WordIndex(connection).create()
+    return version == 1

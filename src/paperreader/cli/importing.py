@@ -17,7 +17,7 @@ import click
 from paperreader.catalog import Tally
 from paperreader.cli.showing import open_library
 from paperreader.errors import PaperreaderError
-from paperreader.sources import Reading, SourceError, read_file, read_stream
+from paperreader.sources.files import Reading, SourceError, read_file, read_stream
 from paperreader.text import clean_line
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def import_papers(
         if not result.tally.papers:
             raise
         raise PaperreaderError(f"{error}; stored before that: {result}") from error
-    if result.by_line and categories and not result.tally.papers:
+    if categories and not result.tally.papers:
         click.echo(f"No paper is in {clean_line(', '.join(categories))}.", err=True)
     click.echo(result.json() if as_json else str(result))
 
@@ -119,10 +119,10 @@ class _Result:
             sys.stderr.write("more bad lines are skipped and counted\n")
 
     def json(self) -> str:
-        """Write it as one JSON object; only sources that are read by lines can skip any."""
+        """Write it as one JSON object."""
         tally = self.tally
         counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
-        skipped = {"skipped": self.skipped} if self.by_line else {}
+        skipped = {"skipped": self.skipped} if self.by_line or self.skipped else {}
         return json.dumps({"papers": tally.papers, **counts, **skipped})
 
     def __str__(self) -> str:

@@ -1,28 +1,17 @@
-"""ArXiv's metadata snapshot: one JSON object a line, one line a paper.
-
-Of an object's fields only those are decoded that a paper has. Whatever is wrong with a line costs
-that line alone.
-"""
+"""What is common to all forms of arXiv's metadata: ids, links, categories, and how much is kept."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from paperreader.links import find_links
-from paperreader.paper import Link, Paper, merged_links
+from paperreader.paper import Link
 from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.text import clean, clean_line, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable
-
-LINE_LIMIT = 1_000_000
-"""The longest line that is read, in bytes; the snapshot's longest ones have some 50,000."""
+    from collections.abc import Iterable
 
 AUTHORS_LIMIT = 1000
 """The most authors that are kept of a paper; no list or page shows more."""
@@ -35,98 +24,40 @@ CATEGORIES_LIMIT = 20
 
 _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?", re.ASCII)
 _CATEGORY = re.compile(r"[A-Za-z-]{1,20}(\.[A-Za-z-]{1,20})?")
-_MONTHS = {
-    name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
-}
-_AFFILIATION = re.compile(r"\([^()]*\)")
-_BETWEEN_AUTHORS = re.compile(r",? and |[,;] ?")
-_SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
 
 
-class _Version(msgspec.Struct, gc=False):
-    created: str | None = None
-
-
-class _Record(msgspec.Struct):
-    id: str
-    title: str
-    abstract: str | None = None
-    authors: str | None = None
-    authors_parsed: list[list[str]] | None = None
-    categories: str | None = None
-    versions: list[_Version] | None = None
-    update_date: str | None = None
-
-
-_DECODER = msgspec.json.Decoder(_Record)
-
-
-def read_papers(
-    lines: Iterable[bytes],
-    *,
-    day: date | None = None,
-    categories: Collection[str] = (),
-    skip: Callable[[int, str], None],
-) -> Generator[Paper, None, int]:
-    """Read the papers of a snapshot's lines, one by one; gives how many lines were papers.
-
-    ``day`` overrides the dates. With ``categories`` only papers are made that are in one of them,
-    whatever their case. ``skip`` is told the number of each bad line, from 1, and what is wrong
-    with it in a few words; lines over LINE_LIMIT are bad, and blank ones nothing at all.
-    """
-    wanted = {category.lower() for category in categories}
-    good = 0
-    for number, line in enumerate(lines, 1):
-        if line.isspace():
-            continue
-        try:
-            record = _decoded(line)
-            if wanted and wanted.isdisjoint((record.categories or "").lower().split()):
-                good += 1
-                continue
-            paper = _paper(record, day)
-        except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-            skip(number, _reason(error))
-            continue
-        good += 1
-        yield paper
-    return good
-
-
-def _decoded(line: bytes) -> _Record:
-    if len(line) > LINE_LIMIT:
-        raise ValueError(f"is longer than {LINE_LIMIT:,} bytes")
-    return _DECODER.decode(line)
-
-
-def _paper(record: _Record, day: date | None) -> Paper:
-    """Make a paper of a decoded line; raises ValueError where it cannot be one."""
-    shape = _ID.fullmatch(record.id)
+def arxiv_id_in(text: str) -> str:
+    """Give an arXiv id without its version; raises ValueError where the text is none."""
+    shape = _ID.fullmatch(text)
     if not shape:
-        raise ValueError(f"not an arXiv id: {clean_line(record.id[:80])[:40]!r}")
-    arxiv_id = shape[1]
-    title = shortened(clean_line(record.title), TITLE_LIMIT)
-    if not title:
-        raise ValueError("has no title")
-    abstract = shortened(_unwrapped(clean(record.abstract or "")), ABSTRACT_LIMIT)
-    links: tuple[Link, ...] = (
+        raise ValueError(f"not an arXiv id: {clean_line(text[:80])[:40]!r}")
+    return shape[1]
+
+
+def is_category(text: str) -> bool:
+    """Tell whether a text has the form of a category, such as ``cs.CL`` or ``hep-th``."""
+    return bool(_CATEGORY.fullmatch(text))
+
+
+def arxiv_links(arxiv_id: str) -> tuple[Link, ...]:
+    """Give the addresses of a paper's page and PDF at arXiv."""
+    return (
         Link("arxiv", f"https://arxiv.org/abs/{arxiv_id}", "auto"),
         Link("pdf", f"https://arxiv.org/pdf/{arxiv_id}", "auto"),
     )
-    if found := find_links(abstract):
-        links = merged_links(found, links)
-    return Paper(
-        id=arxiv_id,
-        title=title,
-        abstract=abstract,
-        authors=_authors(record),
-        date=day or _day(record),
-        source="arxiv",
-        arxiv_id=arxiv_id,
-        links=links,
-        categories=_categories((record.categories or "")[:500]),
-    )
+
+
+def title_of(text: str) -> str:
+    """Make a title of what stands for one; raises ValueError where nothing is left of it."""
+    title = shortened(clean_line(text), TITLE_LIMIT)
+    if not title:
+        raise ValueError("has no title")
+    return title
+
+
+def abstract_of(text: str) -> str:
+    """Clean an abstract that was broken into lines at some width."""
+    return shortened(_unwrapped(clean(text)), ABSTRACT_LIMIT)
 
 
 def _unwrapped(text: str) -> str:
@@ -139,82 +70,7 @@ def _unwrapped(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-def _authors(record: _Record) -> tuple[str, ...]:
-    if record.authors_parsed:
-        names = [_name(parts) for parts in record.authors_parsed[:AUTHORS_LIMIT] if parts]
-    else:
-        names = _listed_authors((record.authors or "")[: AUTHORS_LIMIT * NAME_LIMIT])
-    # To clean them together takes a third of the time; odd ones are cleaned each alone.
-    together = clean("\n".join(names))
-    cleaned = together.split("\n")
-    if len(cleaned) != len(names) or "  " in together:
-        cleaned = [clean_line(name) for name in names]
-    return tuple(filter(None, map(str.strip, cleaned)))
-
-
-def _name(parts: list[str]) -> str:
-    """Write last name, first name, suffix as a name; what follows them are affiliations."""
-    name = f"{parts[1]} {parts[0]}" if len(parts) > 1 else parts[0]
-    return (f"{name} {parts[2]}" if len(parts) > 2 and parts[2] else name)[:NAME_LIMIT]
-
-
-def _listed_authors(text: str) -> list[str]:
-    """Part a list such as ``A. One (Here), B. Two, Jr. and C. Three`` into its names."""
-    text = clean_line(text)
-    for _ in range(3):  # affiliations may have brackets within
-        text = _AFFILIATION.sub(" ", text)
-    names: list[str] = []
-    for part in _BETWEEN_AUTHORS.split(" ".join(text.split()).replace(" ,", ",")):
-        if part in _SUFFIXES and names:
-            names[-1] += f" {part}"
-        elif part:
-            names.append(part)
-    return names[:AUTHORS_LIMIT]
-
-
-def _day(record: _Record) -> date | None:
-    """Give the day of the first version, else of the last update, else none."""
-    created = record.versions[0].created if record.versions else None
-    stated = _created_day(created) if created else None
-    if stated or not record.update_date:
-        return stated
-    try:
-        return date.fromisoformat(record.update_date)
-    except ValueError:
-        return None
-
-
-def _created_day(created: str) -> date | None:
-    """Read a mail's date such as ``Mon, 2 Apr 2007 19:18:42 GMT``; None for what is none."""
-    try:
-        _, day, month, year, _ = created.split(" ", 4)
-        if len(year) == 4:
-            return date(int(year), _MONTHS[month], int(day))
-    except (ValueError, KeyError):
-        pass  # another form, or none
-    return _mail_day(created)
-
-
-def _mail_day(created: str) -> date | None:
-    """Read any form of a mail's date; the rare ones only, since this takes 10 times as long."""
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415
-
-    try:
-        stated: datetime = parsedate_to_datetime(created[:100])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return stated.date()
-
-
-@lru_cache(4096)  # a few thousand combinations make up nearly all of the snapshot
-def _categories(text: str) -> tuple[str, ...]:
-    return tuple(filter(_CATEGORY.fullmatch, text.split()))[:CATEGORIES_LIMIT]
-
-
-def _reason(error: Exception) -> str:
-    """Say in a few words what is wrong with a line."""
-    if isinstance(error, UnicodeDecodeError):
-        return "is not text in UTF-8"
-    if isinstance(error, RecursionError):
-        return "is nested too deeply"
-    return clean_line(str(error).replace("`", ""))[:200]
+def authors_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Clean the names of authors, in order, and leave out what is none."""
+    cleaned = (clean_line(name[:NAME_LIMIT]) for name in islice(names, AUTHORS_LIMIT))
+    return tuple(filter(None, cleaned))

@@ -28,7 +28,7 @@ def run(paths: Paths) -> int:
         )
     library = Library.open(paths)
     if not library.counts().papers:
-        from paperreader.sources import sample_papers  # noqa: PLC0415  # 8 ms, the first time only
+        from paperreader.sources.sample import sample_papers  # noqa: PLC0415  # 8 ms, the first time only
 
         library.add(sample_papers(datetime.now().astimezone().date()))
     with contextlib.suppress(MarksDamagedError):  # the screen asks what to do about it

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY, snapshot_line
-from paperreader.sources import SourceError, read_stream
-from paperreader.sources.arxiv import AUTHORS_LIMIT, LINE_LIMIT, read_papers
+from paperreader.sources.files import SourceError, read_stream
+from paperreader.sources.snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
 from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.text import clean, clean_line
 

@@ -1,0 +1,144 @@
+"""ArXiv's Atom feed: what its search answers, one entry a paper.
+
+The form is that of ``GET /api/query``, as arXiv's user's manual has it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
+
+from msgspec import Struct
+
+from paperreader.links import find_links
+from paperreader.paper import Link, Paper, merged_links
+from paperreader.sources.arxiv import (
+    CATEGORIES_LIMIT,
+    abstract_of,
+    arxiv_id_in,
+    arxiv_links,
+    authors_of,
+    is_category,
+    title_of,
+)
+from paperreader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from typing import NoReturn
+    from xml.etree.ElementTree import Element
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+_PAGE_OF = re.compile(r"https?://[^/]+/abs/(.+)", re.DOTALL)
+_ERROR = "/api/errors"
+
+
+class Feed(Struct, frozen=True):
+    """The papers of one feed, and how many there are in all that the search found."""
+
+    papers: list[Paper]
+    entries: int
+    """How many entries the feed has, those left out included."""
+
+    total: int | None = None
+
+
+class _PlainTree(TreeBuilder):
+    """Takes no document type, where entities are declared: a feed has none."""
+
+    def doctype(self, *_: str | None) -> NoReturn:
+        raise ValueError("holds a document type, which no feed has, and is not read")
+
+
+def read_feed(
+    text: str,
+    *,
+    day: date | None = None,
+    categories: Collection[str] = (),
+    skip: Callable[[str], None],
+) -> Feed:
+    """Read a feed.
+
+    ``day`` overrides the papers' dates. With ``categories`` only papers are taken that are in one
+    of them, whatever their case. ``skip`` is told of each entry that is no paper: its place from
+    1, and what is wrong with it. Raises ValueError where the text is no feed, or one that tells
+    of an error.
+    """
+    root = _parsed(text)
+    if root.tag != f"{_ATOM}feed":
+        raise ValueError("is no Atom feed")
+    entries = root.findall(f"{_ATOM}entry")
+    for entry in entries:
+        if _ERROR in _text(entry, "id"):
+            raise ValueError(f"tells of an error: {clean_line(_text(entry, 'summary'))[:200]}")
+    wanted = {category.lower() for category in categories}
+    papers: dict[str, Paper] = {}
+    for number, entry in enumerate(entries, 1):
+        try:
+            paper = _paper(entry, day)
+        except ValueError as error:
+            skip(f"paper {number}: {error}")
+            continue
+        if not wanted or not wanted.isdisjoint(map(str.lower, paper.categories)):
+            papers.setdefault(paper.id, paper)
+    total = root.findtext(_TOTAL, "").strip()
+    known = total.isascii() and total.isdigit() and len(total) < 12
+    return Feed(list(papers.values()), len(entries), int(total) if known else None)
+
+
+def _parsed(text: str) -> Element:
+    parser = XMLParser(target=_PlainTree())
+    try:
+        parser.feed(text)
+        root: Element = parser.close()
+    except (ParseError, UnicodeError, RecursionError) as error:
+        raise ValueError(f"is no Atom feed: {clean_line(str(error))[:100]}") from error
+    return root
+
+
+def _paper(entry: Element, day: date | None) -> Paper:
+    """Make a paper of an entry; raises ValueError where it cannot be one."""
+    address = _text(entry, "id")
+    page = _PAGE_OF.fullmatch(address)
+    arxiv_id = arxiv_id_in(page[1] if page else address)
+    abstract = abstract_of(_text(entry, "summary"))
+    # Many authors tell in the comment where their code is.
+    comment = find_links(clean_line(entry.findtext(f"{_ARXIV}comment") or "")[:2000])
+    return Paper(
+        id=arxiv_id,
+        title=title_of(_text(entry, "title")),
+        abstract=abstract,
+        authors=authors_of(
+            author.findtext(f"{_ATOM}name") or "" for author in entry.findall(f"{_ATOM}author")
+        ),
+        date=day or _day(_text(entry, "published")),
+        source="arxiv",
+        arxiv_id=arxiv_id,
+        links=merged_links(
+            find_links(abstract),
+            (Link(link.kind, link.url, "author") for link in comment),
+            arxiv_links(arxiv_id),
+        ),
+        categories=_categories(
+            category.get("term", "") for category in entry.findall(f"{_ATOM}category")
+        ),
+    )
+
+
+def _text(entry: Element, name: str) -> str:
+    return (entry.findtext(f"{_ATOM}{name}") or "").strip()
+
+
+def _categories(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(is_category, terms)))[:CATEGORIES_LIMIT]
+
+
+def _day(moment: str) -> date | None:
+    try:
+        return datetime.fromisoformat(moment).date()
+    except ValueError:
+        return None

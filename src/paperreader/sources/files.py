@@ -1,0 +1,252 @@
+"""Files and pipes of papers: which kind of source one is, told by how it begins."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import os
+import re
+import stat
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from paperreader.errors import PaperreaderError
+from paperreader.sources.snapshot import LINE_LIMIT, read_papers
+from paperreader.sources.page import parse_page
+from paperreader.sources.snapshot import LINE_LIMIT, read_papers
+from paperreader.sources.stream import bounded_lines, look_ahead, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from paperreader.paper import Paper
+    from paperreader.sources.atom import Feed
+
+SIZE_LIMIT = 32 * 1024 * 1024
+"""The largest file that is taken for a page, in bytes; a page of 60 papers has 100 kB."""
+
+EXPECTED = (
+    "expected the copied text of a Daily Papers page: titles, each with its abstract below; "
+    "or a saved answer of the Daily Papers API, an Atom feed of arXiv's, or arXiv's metadata "
+    "snapshot: one JSON object a line"
+)
+
+_WEB_PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
+_ARRAY = re.compile(rb"\[\s*(\{|$)")
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+class SourceError(PaperreaderError):
+    """A source holds no papers, or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An opened source: its papers are read as they are asked for, until it is closed.
+
+    To ask for them raises SourceError where the source cannot be read on, after all papers that
+    stand before that place.
+    """
+
+    papers: Iterator[Paper]
+    by_line: bool = False
+    """Whether each line is a paper, of which bad ones are skipped, or all is one text."""
+    file: BinaryIO | None = None
+    """What is still to be read; a page was read whole."""
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes there are to read; None where nobody knows, as of a pipe."""
+        if not self.file:
+            return 0
+        try:
+            status = os.fstat(self.file.fileno())
+        except OSError:  # no file of the system's
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    @property
+    def position(self) -> int:
+        """How many bytes of a file of known size were read."""
+        return self.file.tell() if self.file else 0
+
+    def close(self) -> None:
+        """Close the file."""
+        if self.file:
+            self.file.close()
+
+
+def read_file(
+    path: Path,
+    *,
+    today: date,
+    day: date | None = None,
+    categories: Collection[str] = (),
+    on_bad_line: Callable[[str], None] = lambda _: None,
+) -> Reading:
+    """Open a file of papers; see ``read_stream``.
+
+    Raises SourceError also where the file cannot be opened.
+    """
+    try:
+        if path.is_dir():
+            raise SourceError(f"{path}: is a folder; {EXPECTED}")
+        file = path.open("rb")
+    except FileNotFoundError:
+        raise SourceError(f"{path}: no such file; {EXPECTED}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(f"{path}: cannot be read: {reason}") from error
+    try:
+        reading = read_stream(
+            file, str(path), today=today, day=day, categories=categories, on_bad_line=on_bad_line
+        )
+    except BaseException:
+        file.close()
+        raise
+    if not reading.file:
+        file.close()
+    return reading
+
+
+def read_stream(
+    stream: BinaryIO,
+    name: str,
+    *,
+    today: date,
+    day: date | None = None,
+    categories: Collection[str] = (),
+    on_bad_line: Callable[[str], None] = lambda _: None,
+) -> Reading:
+    """Open a stream of papers, gzipped or not, whose format is told by how it begins.
+
+    ``name`` is what an error calls it, ``day`` overrides the dates that it states, ``categories``
+    are the only ones to take, and ``on_bad_line`` is told of each line that is skipped: name,
+    number, what is wrong. Raises SourceError where there are no papers.
+    """
+    with _reading(name):
+        beginning, content = look_ahead(unpacked(stream), LINE_LIMIT)
+    if beginning == b"{":
+        raise SourceError(f"{name}: a JSON object over several lines; {EXPECTED}")
+    if beginning.startswith(b"{"):
+        papers = _snapshot(content, name, day, categories, on_bad_line)
+        return Reading(papers, by_line=True, file=stream)
+    with _reading(name):
+        whole = content.read(SIZE_LIMIT + 1)
+    if len(whole) > SIZE_LIMIT:
+        raise SourceError(f"{name}: too large for a page (over 32 MB); {EXPECTED}")
+    is_feed = beginning.startswith(b"<") and not _WEB_PAGE.match(beginning)
+    if categories and not is_feed:
+        raise SourceError(f"{name}: states no categories; import it without them")
+
+    def skip(problem: str) -> None:
+        on_bad_line(f"{name}: {problem}")
+
+    if is_feed:
+        feed = read_feed_content(whole, name, day=day, categories=categories, skip=skip)
+        return Reading(iter(feed.papers))
+    if _ARRAY.match(beginning):
+        return Reading(iter(read_array(whole, name, day=day, skip=skip)))
+    return Reading(iter(read_content(whole, name, today=today, day=day)))
+
+
+def read_array(
+    content: bytes, name: str, *, day: date | None = None, skip: Callable[[str], None]
+) -> list[Paper]:
+    """Read the papers in an answer of the Daily Papers API; ``skip`` is told of what is none.
+
+    Raises SourceError where the answer is something else; ``name`` is what that calls it.
+    """
+    from paperreader.sources.huggingface import read_daily_papers  # noqa: PLC0415  # 5 ms
+
+    try:
+        return read_daily_papers(content, day=day, skip=skip)
+    except ValueError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def read_feed_content(
+    content: bytes,
+    name: str,
+    *,
+    day: date | None = None,
+    categories: Collection[str] = (),
+    skip: Callable[[str], None],
+) -> Feed:
+    """Read an Atom feed of arXiv's; see ``read_feed``.
+
+    Raises SourceError where the content is something else; ``name`` is what that calls it.
+    """
+    from paperreader.sources.atom import read_feed  # noqa: PLC0415  # 10 ms, with the XML parser
+
+    text = _decoded(content)
+    if text is None:
+        raise SourceError(f"{name}: is not text; {EXPECTED}")
+    try:
+        return read_feed(text, day=day, categories=categories, skip=skip)
+    except ValueError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def read_content(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
+    """Read the papers in a page's text; ``name`` is what an error calls it."""
+    if not content.strip():
+        raise SourceError(f"{name}: is empty; {EXPECTED}")
+    text = _decoded(content)
+    if text is None:
+        raise SourceError(f"{name}: is not text; {EXPECTED}")
+    if _WEB_PAGE.match(content.lstrip()):
+        raise SourceError(
+            f"{name}: is a web page's source; select all in the browser, copy, and import that text"
+        )
+    papers = parse_page(text, today=today, day=day)
+    if not papers:
+        raise SourceError(f"{name}: no papers in it; {EXPECTED}")
+    return papers
+
+
+def _snapshot(
+    content: BinaryIO,
+    name: str,
+    day: date | None,
+    categories: Collection[str],
+    on_bad_line: Callable[[str], None],
+) -> Iterator[Paper]:
+    """Read the papers of arXiv's snapshot."""
+
+    def skip(number: int, reason: str) -> None:
+        on_bad_line(f"{name}: line {number}: {reason}")
+
+    with _reading(name):
+        lines = bounded_lines(content, LINE_LIMIT)
+        good = yield from read_papers(lines, day=day, categories=categories, skip=skip)
+    if not good:
+        raise SourceError(f"{name}: no papers in it; {EXPECTED}")
+
+
+@contextlib.contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Tell in one line why a stream cannot be read, or not to its end."""
+    try:
+        yield
+    except EOFError:
+        raise SourceError(f"{name}: is cut off: the end of the gzipped file is missing") from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise SourceError(f"{name}: the gzipped file is damaged: {error}") from error
+    except OSError as error:
+        raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
+
+
+def _decoded(content: bytes) -> str | None:
+    """Decode text in UTF-8, or UTF-16 with its mark; None for what is not text."""
+    encoding = next(
+        (name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8"
+    )
+    text = content.decode(encoding, errors="replace")
+    if content.startswith(b"%PDF-") or "\0" in text[:8192]:
+        return None
+    # A stray wrong byte is no reason to refuse a page; a file full of them is no page.
+    return text if text.count("\N{REPLACEMENT CHARACTER}") * 50 <= len(text) else None

@@ -1,0 +1,217 @@
+"""Hugging Face's Daily Papers: one JSON array, one object a paper.
+
+The form is that of ``GET /api/daily_papers``. Fields that are not known here are ignored; what is
+wrong with one object costs that object alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from paperreader.links import find_links, is_web_address, link_kind
+from paperreader.paper import Link, Paper, merged_links
+from paperreader.sources.arxiv import (
+    abstract_of,
+    arxiv_id_in,
+    arxiv_links,
+    authors_of,
+    title_of,
+)
+from paperreader.sources.problems import json_problem
+from paperreader.text import clean_line, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from paperreader.sources.http import Getter
+
+PAGES_LIMIT = 100
+"""The most pages that are asked for; a month has some fifteen."""
+
+PAGE = 100
+"""How many papers a page shall have; the most that Hugging Face gives."""
+
+KEYWORDS_LIMIT = 20
+KEYWORD_LIMIT = 60
+SUMMARY_LIMIT = 500
+ORGANIZATION_LIMIT = 100
+
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
+
+
+class _Author(msgspec.Struct):
+    name: str | None = None
+    hidden: bool | None = None
+
+
+class _Organization(msgspec.Struct):
+    name: str | None = None
+    fullname: str | None = None
+
+
+class _Paper(msgspec.Struct, rename="camel"):
+    id: str
+    authors: list[_Author] | None = None
+    published_at: str | None = None
+    submitted_on_daily_at: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    upvotes: _Number | None = None
+    project_page: str | None = None
+    github_repo: str | None = None
+    github_repo_added_by: str | None = None
+    github_stars: _Number | None = None
+    ai_summary: str | None = msgspec.field(default=None, name="ai_summary")
+    ai_keywords: list[str] | None = msgspec.field(default=None, name="ai_keywords")
+    organization: _Organization | None = None
+
+
+class _Item(msgspec.Struct):
+    paper: _Paper
+    title: str | None = None
+    summary: str | None = None
+    organization: _Organization | None = None
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+class _NamedItem(msgspec.Struct):
+    paper: _Named
+
+
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_ITEM = msgspec.json.Decoder(_Item)
+_NAME = msgspec.json.Decoder(_NamedItem)
+
+
+def read_daily_papers(
+    content: bytes, *, day: date | None = None, skip: Callable[[str], None]
+) -> list[Paper]:
+    """Read the papers of an answer, in order.
+
+    ``day`` overrides the days on which they were listed. ``skip`` is told of each object that is
+    no paper: its place from 1, its id where it has one, what is wrong with it. Raises ValueError
+    where the answer is no array, or holds nothing but such objects.
+    """
+    try:
+        items = _ITEMS.decode(content)
+    except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
+        raise ValueError(f"is no list of Daily Papers: {json_problem(error)}") from error
+    papers: dict[str, Paper] = {}
+    problems: list[str] = []
+    for number, item in enumerate(items, 1):
+        try:
+            paper = _paper(_ITEM.decode(item), day)
+        except (ValueError, RecursionError) as error:
+            problems.append(f"paper {number}{_name(item)}: {json_problem(error)}")
+        else:
+            papers.setdefault(paper.id, paper)
+    if problems and not papers:
+        raise ValueError(f"holds no paper: {problems[0]}")
+    for problem in problems:
+        skip(problem)
+    return list(papers.values())
+
+
+def _paper(item: _Item, day: date | None) -> Paper:
+    """Make a paper of a decoded object; raises ValueError where it cannot be one."""
+    said = item.paper
+    arxiv_id = arxiv_id_in(said.id)
+    abstract = abstract_of(said.summary or item.summary or "")
+    made_by = said.organization or item.organization or _Organization()
+    return Paper(
+        id=arxiv_id,
+        title=title_of(said.title or item.title or ""),
+        abstract=abstract,
+        authors=authors_of(
+            author.name for author in said.authors or () if author.name and not author.hidden
+        ),
+        date=day or _day(said.submitted_on_daily_at) or _day(said.published_at),
+        source="huggingface",
+        arxiv_id=arxiv_id,
+        links=merged_links(
+            _repository(said),
+            find_links(abstract),
+            _stated("project", said.project_page, "author"),
+            [Link("huggingface", f"https://huggingface.co/papers/{arxiv_id}", "auto")],
+            arxiv_links(arxiv_id),
+        ),
+        upvotes=said.upvotes,
+        stars=said.github_stars,
+        organization=_line(made_by.fullname or made_by.name, ORGANIZATION_LIMIT),
+        summary=_line(said.ai_summary, SUMMARY_LIMIT),
+        keywords=_keywords(said.ai_keywords or ()),
+    )
+
+
+def _repository(said: _Paper) -> Iterable[Link]:
+    origin = "author" if said.github_repo_added_by == "user" else "auto"
+    return _stated("github", said.github_repo, origin)
+
+
+def _stated(kind: str, url: str | None, origin: str) -> Iterable[Link]:
+    """Give the link that a field holds; none where it holds something else."""
+    url = (url or "").strip()
+    if not is_web_address(url):
+        return
+    if "github" in {kind, link_kind(url)}:
+        kind = link_kind(url)
+    yield Link(kind, url, origin)
+
+
+def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
+    lines = (_line(text, KEYWORD_LIMIT) for text in texts)
+    return tuple(dict.fromkeys(filter(None, lines)))[:KEYWORDS_LIMIT]
+
+
+def _line(text: str | None, limit: int) -> str:
+    return shortened(clean_line((text or "")[: 4 * limit]), limit)
+
+
+def _day(moment: str | None) -> date | None:
+    """Give the day of a moment such as ``2025-08-12T00:31:03.114Z``; days are UTC's."""
+    try:
+        return datetime.fromisoformat(moment).date() if moment else None
+    except ValueError:
+        return None
+
+
+def _name(item: msgspec.Raw) -> str:
+    try:
+        return f" ({clean_line(_NAME.decode(item).paper.id)[:20]})"
+    except (ValueError, RecursionError):
+        return ""
+
+
+class DailyPapers:
+    """Asks Hugging Face, or the mirror of it at ``endpoint``, for lists of Daily Papers."""
+
+    name = "huggingface"
+    of = "Daily Papers"
+
+    def __init__(self, getter: Getter, endpoint: str) -> None:
+        self._getter = getter
+        self._url = f"{endpoint.rstrip('/')}/api/daily_papers"
+
+    def answers(
+        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    ) -> Iterator[list[Paper]]:
+        """Ask for a ``date``, a ``week`` or a ``month``, page after page until nothing is new.
+
+        ``skip`` is told of each paper that cannot be read. Raises FetchError where an answer does
+        not come, and SourceError where it is something else.
+        """
+        known: set[str] = set()
+        for page in range(PAGES_LIMIT):
+            content = self._getter.get(self._url, {**parameters, "p": page, "limit": PAGE})
+            papers = read_array(content, self._url, skip=skip)
+            new = [paper for paper in papers if paper.id not in known]
+            if not new:
+                return
+            known.update(paper.id for paper in new)
+            yield new
