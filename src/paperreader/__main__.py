@@ -20,9 +20,15 @@ def main() -> None:
         commands(prog_name="paperreader")
     gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
     try:
-        sys.exit(_read())
+        code = _read()
     except KeyboardInterrupt:
-        sys.exit("\nAborted!")
+        code = "\nAborted!"
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # The terminal is gone. Python would try again at its end, and take that for its exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _read() -> int | str:

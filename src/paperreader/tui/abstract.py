@@ -32,7 +32,7 @@ MEASURE = 80
 
 AUTHORS_SHOWN = 4
 
-PAPERS_KEPT = 16
+PAPERS_KEPT = 6
 """Of how many papers the lines are kept: the one in sight, its neighbours, the last ones."""
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.scrollbar import ScrollBar
 
-FRAMED_KEPT = 1000
-"""How many lines are kept with their border: some screens full."""
+FRAMED_KEPT = 200
+"""How many lines are kept with their border: a few screens full."""
 
 
 class Frame(NamedTuple):

@@ -35,7 +35,7 @@ MARKS_WIDTH = 6
 UPVOTES_WIDTH = 5
 """The columns for upvotes, where any paper in view has some."""
 
-STRIPS_KEPT = 500
+STRIPS_KEPT = 200
 """How many drawn lines are kept: some screens full."""
 
 PENS = {
