@@ -25,9 +25,14 @@ from paperreader.search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from paperreader.config import Paths
+
+
+OFFLINE = "offline"
+"""What is remembered as fetched where nothing could be: the moment of the first failure."""
 
 
 class NoSuchPaperError(PaperreaderError):
@@ -53,6 +58,13 @@ class News(Struct, frozen=True):
         return self.papers or self.marks
 
 
+class Freshness(Struct, frozen=True):
+    """When papers were last fetched, and since when no source could be reached."""
+
+    fetched: datetime | None = None
+    offline_since: datetime | None = None
+
+
 class Library:
     """The papers of a catalog with the reader's marks."""
 
@@ -60,6 +72,7 @@ class Library:
         self._catalog = catalog
         self._marks = marks
         self._searched: Catalog | None = None
+        self._written: Catalog | None = None
         self._search: Search | None = None
         self._recent: RecentPapers | None = None
         self._marked = MarkedPapers({}, catalog.numbers)
@@ -164,14 +177,48 @@ class Library:
     # Papers
 
     def add(self, papers: Iterable[Paper]) -> Tally:
-        """Take in papers; the first real ones replace the sample papers that bear no mark."""
+        """Take in papers; the first real ones replace the sample papers that bear no mark.
+
+        A thread may do so while another one reads.
+        """
         papers = list(papers)
         real = any(paper.source != SAMPLE for paper in papers)
         samples = self.find(Query(conditions=(Condition("source", SAMPLE),))) if real else ()
         outdated = [entry.paper.id for entry in samples if entry.mark == UNMARKED]
-        tally = self._catalog.add(papers, forget=outdated)
-        self._reload_papers()
+        tally = self._writing_catalog.add(papers, forget=outdated)
+        with self._saving:
+            self._reload_papers()
         return tally
+
+    @property
+    def _writing_catalog(self) -> Catalog:
+        # A catalog of its own, which whoever reads meanwhile need not wait for.
+        if self._written is None:
+            self._written = self._catalog.another()
+        return self._written
+
+    # What was fetched
+
+    def fetches(self) -> dict[tuple[str, str], datetime]:
+        """Tell what was fetched last when, by its source and by what was asked for."""
+        return self._catalog.fetches()
+
+    def note_fetch(self, source: str, what: str, moment: datetime) -> None:
+        """Remember that something was fetched, and so that the source can be reached."""
+        self._writing_catalog.note_fetch(source, what, moment)
+        self._writing_catalog.note_fetch(source, OFFLINE, None)
+
+    def note_offline(self, source: str, moment: datetime) -> None:
+        """Remember since when a source cannot be reached."""
+        if (source, OFFLINE) not in self.fetches():
+            self._writing_catalog.note_fetch(source, OFFLINE, moment)
+
+    def freshness(self) -> Freshness:
+        """Tell how fresh the papers are."""
+        fetches = self.fetches()
+        offline = [moment for (_, what), moment in fetches.items() if what == OFFLINE]
+        fetched = [moment for (_, what), moment in fetches.items() if what != OFFLINE]
+        return Freshness(max(fetched, default=None), min(offline, default=None))
 
     # Marks
 
@@ -262,8 +309,8 @@ class Library:
 
     def close(self) -> None:
         """Close the catalog."""
-        if self._searched:
-            self._searched.close()
+        for catalog in filter(None, (self._searched, self._written)):
+            catalog.close()
         self._catalog.close()
 
     def _reload_papers(self) -> None:

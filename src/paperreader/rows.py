@@ -43,8 +43,8 @@ def row_of(paper: Paper) -> tuple[Any, ...]:
 
 def paper_of(row: tuple[Any, ...]) -> Paper:
     """Give the paper of a row; raises sqlite3.DatabaseError for a damaged one."""
-    (paper_id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories) = row[:10]
-    stars, organization, summary, keywords = row[10:]
+    paper_id, arxiv_id, title, abstract, authors, day, source, *rest = row
+    links, upvotes, categories, stars, organization, summary, keywords = rest
     try:
         return Paper(
             id=paper_id,

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from paperreader import __version__
+from paperreader.cli.fetching import fetch_papers
 from paperreader.cli.importing import import_papers
 from paperreader.cli.links import copy_link, open_page
 from paperreader.cli.marking import mark, note
@@ -51,6 +52,7 @@ def commands(context: click.Context) -> None:
     """Read the day's research papers in a terminal: list, abstract, notes.
 
     \b
+    paperreader fetch               fetch today's Daily Papers
     paperreader import page.txt     take in a Daily Papers page copied from the browser
     paperreader                     read: j/k move, s star, e note, y copy link, ? keys
     paperreader list is:starred     find papers again
@@ -82,5 +84,5 @@ def where(paths: Paths, *, as_json: bool) -> None:
         click.echo(f"{name:8} {clean_line(file)}")
 
 
-for command in (import_papers, list_papers, show, mark, note, copy_link, open_page):
+for command in (import_papers, fetch_papers, list_papers, show, mark, note, copy_link, open_page):
     commands.add_command(command)

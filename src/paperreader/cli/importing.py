@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import sys
 import time
 from datetime import datetime
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperreader.catalog import Tally
+from paperreader.cli.result import INTERRUPTED, Result
 from paperreader.cli.showing import open_library
 from paperreader.errors import PaperreaderError
 from paperreader.sources.files import Reading, SourceError, read_file, read_stream
@@ -30,14 +29,8 @@ if TYPE_CHECKING:
 BATCH = 10_000
 """How many papers are stored at once: all of them are, or none."""
 
-SHOWN_BAD_LINES = 20
-"""The most bad lines that are named; more of them are only counted."""
-
 UPDATED_EVERY = 500
 """How many papers go by before the progress bar is told."""
-
-INTERRUPTED = 130
-"""The exit code after ctrl+c: 128 and the signal's number, as shells have it."""
 
 
 @click.command("import")
@@ -65,7 +58,8 @@ def import_papers(
     """Take in papers from files; `-` reads standard input.
 
     A file holds the text of a Daily Papers page (select all in the browser, copy, and paste it
-    into a file), or arXiv's metadata snapshot, one JSON object a line; either may be gzipped.
+    into a file), a saved answer of the Daily Papers API or of arXiv's (Atom), or arXiv's metadata
+    snapshot, one JSON object a line; all of them may be gzipped.
     Importing the same again adds nothing, and marks stay. A snapshot may be stopped with ctrl+c:
     what was taken in stays, and the same command goes on.
 
@@ -77,7 +71,7 @@ def import_papers(
       paperreader import arxiv-metadata-oai-snapshot.json --category cs.CL
       unzip -p archive.zip | paperreader import - --category cs.CL --category cs.LG
     """
-    result = _Result()
+    result = Result()
     try:
         with contextlib.ExitStack() as opened:
             # Every file is opened, and every page read, before anything is stored.
@@ -87,7 +81,7 @@ def import_papers(
                 )
                 for file in files
             ]
-            result.by_line = any(reading.by_line for reading in readings)
+            result.always_tell_skipped = any(reading.by_line for reading in readings)
             _store(paths, readings, result)
     except KeyboardInterrupt:
         click.echo(f"stopped: {result}; these stay, and the same command goes on", err=True)
@@ -101,40 +95,7 @@ def import_papers(
     click.echo(result.json() if as_json else str(result))
 
 
-class _Result:
-    """What became of all papers so far."""
-
-    def __init__(self) -> None:
-        self.tally = Tally()
-        self.skipped = 0
-        self.by_line = False
-
-    def skip(self, bad_line: str) -> None:
-        """Count a bad line and, of the first ones, tell which."""
-        self.skipped += 1
-        # Written to what `sys.stderr` is now: a progress bar puts itself there to keep below.
-        if self.skipped <= SHOWN_BAD_LINES:
-            sys.stderr.write(f"{clean_line(bad_line)}; skipped\n")
-        elif self.skipped == SHOWN_BAD_LINES + 1:
-            sys.stderr.write("more bad lines are skipped and counted\n")
-
-    def json(self) -> str:
-        """Write it as one JSON object."""
-        tally = self.tally
-        counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
-        skipped = {"skipped": self.skipped} if self.by_line or self.skipped else {}
-        return json.dumps({"papers": tally.papers, **counts, **skipped})
-
-    def __str__(self) -> str:
-        tally = self.tally
-        lines = "1 bad line" if self.skipped == 1 else f"{self.skipped} bad lines"
-        return (
-            f"{tally.papers} papers: {tally.added} added, {tally.updated} updated, "
-            f"{tally.unchanged} unchanged" + (f", {lines} skipped" if self.skipped else "")
-        )
-
-
-def _open(file: str, day: date | None, categories: tuple[str, ...], result: _Result) -> Reading:
+def _open(file: str, day: date | None, categories: tuple[str, ...], result: Result) -> Reading:
     today = datetime.now().astimezone().date()
     if file == "-":
         return read_stream(
@@ -150,7 +111,7 @@ def _open(file: str, day: date | None, categories: tuple[str, ...], result: _Res
     )
 
 
-def _store(paths: Paths, readings: list[Reading], result: _Result) -> None:
+def _store(paths: Paths, readings: list[Reading], result: Result) -> None:
     """Store all papers; those of pages alone, being few, are one batch."""
     library = open_library(paths)
     gc.disable()  # papers hold no cycles, and to look for some takes a tenth of the time

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import PaperreaderError
-from paperreader.sources.snapshot import LINE_LIMIT, read_papers
 from paperreader.sources.page import parse_page
 from paperreader.sources.snapshot import LINE_LIMIT, read_papers
 from paperreader.sources.stream import bounded_lines, look_ahead, unpacked

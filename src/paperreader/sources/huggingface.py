@@ -24,15 +24,7 @@ from paperreader.sources.problems import json_problem
 from paperreader.text import clean_line, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from paperreader.sources.http import Getter
-
-PAGES_LIMIT = 100
-"""The most pages that are asked for; a month has some fifteen."""
-
-PAGE = 100
-"""How many papers a page shall have; the most that Hugging Face gives."""
+    from collections.abc import Callable, Iterable
 
 KEYWORDS_LIMIT = 20
 KEYWORD_LIMIT = 60
@@ -186,32 +178,3 @@ def _name(item: msgspec.Raw) -> str:
         return f" ({clean_line(_NAME.decode(item).paper.id)[:20]})"
     except (ValueError, RecursionError):
         return ""
-
-
-class DailyPapers:
-    """Asks Hugging Face, or the mirror of it at ``endpoint``, for lists of Daily Papers."""
-
-    name = "huggingface"
-    of = "Daily Papers"
-
-    def __init__(self, getter: Getter, endpoint: str) -> None:
-        self._getter = getter
-        self._url = f"{endpoint.rstrip('/')}/api/daily_papers"
-
-    def answers(
-        self, parameters: Mapping[str, str], skip: Callable[[str], None]
-    ) -> Iterator[list[Paper]]:
-        """Ask for a ``date``, a ``week`` or a ``month``, page after page until nothing is new.
-
-        ``skip`` is told of each paper that cannot be read. Raises FetchError where an answer does
-        not come, and SourceError where it is something else.
-        """
-        known: set[str] = set()
-        for page in range(PAGES_LIMIT):
-            content = self._getter.get(self._url, {**parameters, "p": page, "limit": PAGE})
-            papers = read_array(content, self._url, skip=skip)
-            new = [paper for paper in papers if paper.id not in known]
-            if not new:
-                return
-            known.update(paper.id for paper in new)
-            yield new

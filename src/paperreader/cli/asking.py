@@ -1,0 +1,85 @@
+"""What the fetch command's options ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+from msgspec import Struct
+
+from paperreader.fetching import Ask, list_asks
+from paperreader.sources.arxiv import arxiv_id_in, is_category
+from paperreader.sources.arxiv_search import papers_named, search_for
+from paperreader.spans import Span, SpanKind, parse_span, span_of_day
+from paperreader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+IDS_AT_ONCE = 100
+"""How many arXiv ids one question names; an address has no room for many more."""
+
+
+class Wanted(Struct, frozen=True):
+    """What the options name."""
+
+    categories: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    words: str = ""
+    span: Span | None = None
+
+
+def span_of(options: Mapping[str, str | None], today: date) -> Span | None:
+    """Read the one option that names days; raises click.UsageError for several, or a wrong one."""
+    named = [(kind, text) for kind, text in options.items() if text is not None]
+    if not named:
+        return None
+    if len(named) > 1:
+        both = " and ".join(f"--{kind}" for kind, _ in named)
+        raise click.UsageError(f"{both} do not go together; give one of them")
+    (kind, text) = named[0]
+    try:
+        return parse_span(cast("SpanKind", kind), text, today)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=f"--{kind}") from error
+
+
+def list_questions(wanted: Wanted, today: date) -> list[Ask]:
+    """Say what to ask Hugging Face for; raises click.UsageError for what it cannot be asked."""
+    if wanted.ids or wanted.words or wanted.categories:
+        raise click.UsageError(
+            "--category, --id and --query are for arXiv: paperreader fetch arxiv ..."
+        )
+    return list_asks(wanted.span or span_of_day(today))
+
+
+def arxiv_questions(wanted: Wanted) -> list[Ask]:
+    """Say what to ask arXiv for; raises click.UsageError where that is not clear."""
+    if wanted.ids:
+        return _named(wanted)
+    if not wanted.categories and not wanted.words:
+        raise click.UsageError(
+            "say what to fetch of arXiv: --category cs.CL, --query WORDS or --id ID"
+        )
+    for category in wanted.categories:
+        if not is_category(category):
+            raise click.BadParameter(
+                f"not a category such as cs.CL: {category}", param_hint="--category"
+            )
+    span = wanted.span
+    days = (span.first, span.last) if span else None
+    parts = (*wanted.categories, wanted.words, span.name if span else "")
+    name = clean_line(" ".join(filter(None, parts)))
+    return [Ask(name, search_for(wanted.categories, wanted.words, days))]
+
+
+def _named(wanted: Wanted) -> list[Ask]:
+    if wanted.span or wanted.words:
+        raise click.UsageError("--id names papers; leave the other options away")
+    try:
+        ids = [arxiv_id_in(text.strip()) for text in wanted.ids]
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--id") from error
+    groups = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
+    return [Ask(", ".join(group), papers_named(group)) for group in groups]

@@ -1,0 +1,55 @@
+"""What became of the papers that a command brought in, as a person or a program is told."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from paperreader.catalog import Tally
+from paperreader.text import clean_line
+
+SHOWN_BAD = 20
+"""The most bad lines and papers that are named; more of them are only counted."""
+
+INTERRUPTED = 130
+"""The exit code after ctrl+c: 128 and the signal's number, as shells have it."""
+
+
+class Result:
+    """What became of all papers so far; ``bad`` is what the skipped are called: "bad line"."""
+
+    def __init__(self, bad: str = "bad line", *, always_tell_skipped: bool = False) -> None:
+        self.tally = Tally()
+        self.skipped = 0
+        self.always_tell_skipped = always_tell_skipped
+        self.says_nothing = False
+        """Whether there is nothing to say in words: why there was no paper was told already."""
+
+        self._bad = bad
+
+    def skip(self, problem: str) -> None:
+        """Count what is skipped and, of the first ones, tell why."""
+        self.skipped += 1
+        # Written to what `sys.stderr` is now: a progress bar puts itself there to keep below.
+        if self.skipped <= SHOWN_BAD:
+            sys.stderr.write(f"{clean_line(problem)}; skipped\n")
+        elif self.skipped == SHOWN_BAD + 1:
+            sys.stderr.write(f"more {self._bad}s are skipped and counted\n")
+
+    def json(self) -> str:
+        """Write it as one JSON object."""
+        tally = self.tally
+        counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
+        told = self.always_tell_skipped or self.skipped
+        skipped = {"skipped": self.skipped} if told else {}
+        return json.dumps({"papers": tally.papers, **counts, **skipped})
+
+    def __str__(self) -> str:
+        if self.says_nothing:
+            return ""
+        tally = self.tally
+        skipped = f"1 {self._bad}" if self.skipped == 1 else f"{self.skipped} {self._bad}s"
+        return (
+            f"{tally.papers} papers: {tally.added} added, {tally.updated} updated, "
+            f"{tally.unchanged} unchanged" + (f", {skipped} skipped" if self.skipped else "")
+        )

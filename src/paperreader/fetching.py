@@ -1,0 +1,162 @@
+"""Papers fetched into a library: what to ask a source for, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
+
+from paperreader.catalog import Tally
+from paperreader.sources.arxiv_search import ArxivSearch
+from paperreader.sources.daily_papers import DailyPapers
+from paperreader.sources.http import FetchError, Getter
+from paperreader.sources.pace import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from paperreader.config import FetchSettings, Paths
+    from paperreader.library import Library
+    from paperreader.paper import Paper
+    from paperreader.spans import Span
+
+WHOLE_AFTER = timedelta(days=1)
+"""How long after a day's end its list may still grow: papers are added, and votes."""
+
+SATURDAY = 5
+
+
+class Source(Protocol):
+    """Somebody who can be asked for papers."""
+
+    name: str
+
+    def answers(
+        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    ) -> Iterator[list[Paper]]:
+        """Give the papers that fit, answer by answer; raises FetchError or SourceError."""
+
+
+def open_source(
+    name: str, settings: FetchSettings, paths: Paths, *, limit: int = 1000
+) -> tuple[Source, Getter]:
+    """Give a source by its name, and what fetches for it, to be stopped by another thread.
+
+    ``limit`` is how many papers arXiv shall give at the most; no list of Daily Papers has one.
+    """
+    settings = settings.overridden()
+    if name == DailyPapers.name:
+        getter = Getter(seconds=settings.seconds)
+        return DailyPapers(getter, settings.huggingface), getter
+    # ArXiv asks for this much patience of everybody, whatever they run.
+    pace = Pace(paths.catalog.with_name("arxiv-pace"))
+    getter = Getter(seconds=settings.seconds, pace=pace)
+    return ArxivSearch(getter, settings.arxiv, limit), getter
+
+
+class Ask(Struct, frozen=True):
+    """One thing to ask for: how it is told and remembered, and how the source is asked."""
+
+    what: str
+    parameters: dict[str, str]
+    day: date | None = None
+    """The one day that it asks for."""
+
+
+class Progress(Struct, frozen=True):
+    """How far a fetch is: which of how many things is asked for, and how many papers came."""
+
+    ask: Ask
+    number: int
+    asks: int
+    papers: int
+
+
+class Fetched(Struct):
+    """What came of a fetch."""
+
+    tally: Tally = Tally()
+    empty: list[Ask] = field(default_factory=list)
+    """What was asked for and had no paper."""
+
+
+def list_asks(span: Span) -> list[Ask]:
+    """Ask for the Daily Papers of a span; of all days since one, each by itself."""
+    if span.kind == "since":
+        return [_day_ask(day) for day in span.days()]
+    if span.kind == "date":
+        return [_day_ask(span.first)]
+    return [Ask(span.name, {span.kind: span.name})]
+
+
+def _day_ask(day: date) -> Ask:
+    return Ask(day.isoformat(), {"date": day.isoformat()}, day)
+
+
+def still_needed(
+    asks: Iterable[Ask], source: str, fetches: Mapping[tuple[str, str], datetime]
+) -> list[Ask]:
+    """Leave out the days that were fetched when their lists could not grow any more."""
+    return [
+        ask
+        for ask in asks
+        if not ask.day or not _is_whole(ask.day, fetches.get((source, ask.what)))
+    ]
+
+
+def _is_whole(day: date, fetched: datetime | None) -> bool:
+    end = datetime.combine(day, time(), UTC) + timedelta(days=1)
+    return fetched is not None and fetched >= end + WHOLE_AFTER
+
+
+def fetch(
+    library: Library,
+    source: Source,
+    asks: Sequence[Ask],
+    *,
+    now: Callable[[], datetime],
+    skip: Callable[[str], None],
+    tell: Callable[[Progress], None],
+    fetched: Fetched,
+) -> None:
+    """Ask a source, one thing after another, and store each answer as it comes.
+
+    What comes of it is noted in ``fetched``, also where it does not come to its end. ``skip`` is
+    told of papers that could not be read, ``tell`` how far it is. Raises FetchError or
+    SourceError where an answer fails; what was stored before stays.
+    """
+    for number, ask in enumerate(asks, 1):
+        tell(Progress(ask, number, len(asks), fetched.tally.papers))
+        before = fetched.tally.papers
+        try:
+            for papers in source.answers(ask.parameters, skip):
+                fetched.tally += library.add(papers)
+                tell(Progress(ask, number, len(asks), fetched.tally.papers))
+        except FetchError as error:
+            if error.offline:
+                library.note_offline(source.name, now())
+            raise
+        library.note_fetch(source.name, ask.what, now())
+        if fetched.tally.papers == before:
+            fetched.empty.append(ask)
+
+
+def told_empty(asks: Sequence[Ask], today: date) -> str:
+    """Say which lists there are not, and why, as far as that is known; empty for no asks."""
+    if not asks:
+        return ""
+    if len(asks) == 1:
+        (ask,) = asks
+        if not ask.day:
+            return f"There are no papers for {ask.what}."
+        day = f"{ask.day:%a} {ask.day.day} {ask.day:%b %Y}"
+        if ask.day.weekday() >= SATURDAY:
+            return f"There is no list of Daily Papers for {day}: none is made on weekends."
+        if ask.day >= today:
+            return f"There is no list of Daily Papers for {day} yet: try again later."
+        return f"There is no list of Daily Papers for {day}."
+    weekends = sum(1 for ask in asks if ask.day and ask.day.weekday() >= SATURDAY)
+    rest = len(asks) - weekends
+    parts = [f"{weekends} on weekends" if weekends else "", f"{rest} on other days" if rest else ""]
+    return f"{len(asks)} days have no list of Daily Papers ({', '.join(filter(None, parts))})."

@@ -1,0 +1,48 @@
+"""Hugging Face, asked for its lists of Daily Papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.sources.files import read_array
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from paperreader.paper import Paper
+    from paperreader.sources.http import Getter
+
+PAGES_LIMIT = 100
+"""The most pages that are asked for; a month has some fifteen."""
+
+PAGE = 100
+"""How many papers a page shall have; the most that Hugging Face gives."""
+
+
+class DailyPapers:
+    """Asks Hugging Face, or the mirror of it at ``endpoint``, for lists of Daily Papers."""
+
+    name = "huggingface"
+    of = "Daily Papers"
+
+    def __init__(self, getter: Getter, endpoint: str) -> None:
+        self._getter = getter
+        self._url = f"{endpoint.rstrip('/')}/api/daily_papers"
+
+    def answers(
+        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    ) -> Iterator[list[Paper]]:
+        """Ask for a ``date``, a ``week`` or a ``month``, page after page until nothing is new.
+
+        ``skip`` is told of each paper that cannot be read. Raises FetchError where an answer does
+        not come, and SourceError where it is something else.
+        """
+        known: set[str] = set()
+        for page in range(PAGES_LIMIT):
+            content = self._getter.get(self._url, {**parameters, "p": page, "limit": PAGE})
+            papers = read_array(content, self._url, skip=skip)
+            new = [paper for paper in papers if paper.id not in known]
+            if not new:
+                return
+            known.update(paper.id for paper in new)
+            yield new
