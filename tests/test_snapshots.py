@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
+THURSDAY = date(2026, 8, 20)
 SIZES = pytest.mark.parametrize("size", [WIDE, CLASSIC, SMALL], ids=["120x40", "80x24", "40x12"])
 
 Looks = "Callable[..., bool]"
@@ -33,7 +35,9 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
 
     def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
         desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
-        app = PaperreaderApp(sample_library, Settings(theme=theme), paths.config, desktop)
+        app = PaperreaderApp(
+            sample_library, Settings(theme=theme), paths.config, desktop, lambda: THURSDAY
+        )
 
         async def be_calm(pilot: Pilot[None]) -> None:
             await pilot.pause()
@@ -74,6 +78,23 @@ class TestReading:
     def test_tiny(self, looks) -> None:
         """Twenty columns, five lines: status, three titles, keys; no border."""
         assert looks((20, 5))
+
+
+class TestDays:
+    """The calendar."""
+
+    @SIZES
+    def test_calendar(self, looks, size) -> None:
+        """August 2026: the 12th bold and under the cursor, the 20th underlined as today."""
+        assert looks(size, "d")
+
+    def test_weekend(self, looks) -> None:
+        """Saturday under the cursor, and a line that no list is made then."""
+        assert looks(CLASSIC, "d", *"lll")
+
+    def test_tiny_calendar(self, looks) -> None:
+        """Twenty columns, five lines: the weekdays, the cursor's week and another, the day."""
+        assert looks((20, 5), "d")
 
 
 class TestMarking:

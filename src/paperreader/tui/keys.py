@@ -49,6 +49,7 @@ READING = (
     _going("previous_unread", "N", "previous unread paper"),
     _going("day_before", "left_square_bracket", "the day before"),
     _going("day_after", "right_square_bracket", "the day after"),
+    Command("pick_day", "d", "choose a day in a calendar"),
 )
 MARKING = (
     Command(

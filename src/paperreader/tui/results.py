@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.cache import LRUCache
 
-from paperreader.days import Days, day_of
+from paperreader.days import Days, day_of, number_of
 from paperreader.query import Query, parse
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ class Listing(Protocol):
     def index_of(self, number: int) -> int | None:
         """Give the place of a number."""
 
+    def place_of(self, day: date) -> int | None:
+        """Give the place of the first paper of a day."""
+
 
 class FoundPapers:
     """What a search found so far."""
@@ -83,6 +86,12 @@ class FoundPapers:
         """Give the place of a number; None where it was not found."""
         index = bisect_left(self._numbers, -number, key=lambda known: -known)
         found = index < len(self._numbers) and self._numbers[index] == number
+        return index if found else None
+
+    def place_of(self, day: date) -> int | None:
+        """Give the place of the first paper of a day; None where none was found."""
+        index = bisect_left(self._numbers, -number_of(day, 0), key=lambda known: -known)
+        found = index < len(self._numbers) and day_of(self._numbers[index]) == day
         return index if found else None
 
 
@@ -161,6 +170,10 @@ class Results:
         """Give a paper's place, if it is here."""
         number = self._library.number(paper_id)
         return None if number is None else self._listing.index_of(number)
+
+    def place_of(self, day: date) -> int | None:
+        """Give the place of a day's first paper, if one is listed."""
+        return self._listing.place_of(day)
 
     # Finding
 
