@@ -9,11 +9,15 @@ from paperreader.word_index import WordIndex
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 2
+VERSION = 3
 """The version of the tables that this program writes."""
 
 EARLIER = "earlier_papers"
 """Where the papers of an earlier version wait, inside one transaction, to be taken over."""
+
+_BY_UPVOTES = """
+CREATE INDEX IF NOT EXISTS papers_by_upvotes ON papers (upvotes) WHERE upvotes IS NOT NULL;
+"""
 
 _TABLES = f"""
 CREATE TABLE papers (
@@ -33,6 +37,7 @@ CREATE TABLE papers (
 CREATE INDEX papers_by_slug ON papers (slug_key);
 CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
 CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
+{_BY_UPVOTES}
 PRAGMA user_version = {VERSION};
 """
 
@@ -45,6 +50,14 @@ DROP INDEX papers_newest_first;
 }
 """What puts the papers of an earlier version aside, in the order in which they shall come back."""
 
+_IN_PLACE = {
+    2: f"""
+{_BY_UPVOTES}
+PRAGMA user_version = {VERSION};
+""",
+}
+"""What is missing in the tables of an earlier version, whose papers stay where they are."""
+
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Tell the version of a catalog's tables; 0 where there are none yet."""
@@ -53,8 +66,16 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def make_tables(connection: sqlite3.Connection) -> bool:
     """Make the tables, in the transaction that is open; tells whether earlier papers wait."""
-    earlier = _ASIDE.get(version_of(connection), "")
-    for statement in filter(str.strip, f"{earlier}{_TABLES}".split(";")):
-        connection.execute(statement)
+    version = version_of(connection)
+    if version in _IN_PLACE:
+        _execute(connection, _IN_PLACE[version])
+        return False
+    _execute(connection, _ASIDE.get(version, "") + _TABLES)
     WordIndex(connection).create()
-    return bool(earlier)
+    return version in _ASIDE
+
+
+def _execute(connection: sqlite3.Connection, script: str) -> None:
+    # Not executescript, which ends the transaction.
+    for statement in filter(str.strip, script.split(";")):
+        connection.execute(statement)
