@@ -9,6 +9,7 @@ import pytest
 
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
+from paperreader.paper import Paper
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel
@@ -126,6 +127,20 @@ class TestFinding:
     def test_filter(self, looks) -> None:
         """Only the starred papers, and the status line says so."""
         assert looks(CLASSIC, "s", "j", "s", "f", "f")
+
+
+class TestOrder:
+    """Another order than newest first."""
+
+    @SIZES
+    def test_by_upvotes(self, looks, sample_library: Library, size) -> None:
+        """Upvotes fall down the list, wide lines tell their day, the status line the order."""
+        sample_library.add(
+            Paper(f"p{n}", f"Paper {n} on Wool", "Wool.", date=date(2026, 8, 10 + n % 3), upvotes=n)
+            for n in range(0, 90, 7)
+        )
+        sample_library.add([Paper("none", "Without Upvotes", "Wool.", date=THURSDAY)])
+        assert looks(size, "j", "S")
 
 
 class TestLinksAndHelp:

@@ -78,6 +78,7 @@ LINKS = (
 FINDING = (
     Command("search", "slash", "search as you type; esc clears", "search"),
     Command("filter", "f", "all, unread, starred, with note, with code", "filter"),
+    Command("sort", "S", "newest first, or most upvotes first"),
     Command("fetch", "R", "fetch new papers (comes with a later version)"),
 )
 LOOKING = (

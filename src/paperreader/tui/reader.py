@@ -15,7 +15,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
 from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
-from paperreader.tui.keys import Keymap, bindings
+from paperreader.tui.keys import COMMANDS, Keymap, bindings, shown_keys
 from paperreader.tui.marking import MarkDesk
 from paperreader.tui.panes import Panes
 from paperreader.tui.results import Results
@@ -125,6 +125,9 @@ class ReaderScreen(Screen[None]):
         if index is not None:
             self._showing.move_to(index)
             self._finder.go_on()
+        elif where.startswith("day_") and self._results.by_upvotes:
+            key = shown_keys(COMMANDS["sort"], self._keymap)[0]
+            tell(self, f"Days are in order only with newest first ({key}).")
         elif where in NOTHING_THERE:
             tell(self, NOTHING_THERE[where])
 
@@ -148,8 +151,9 @@ class ReaderScreen(Screen[None]):
             return
         if self._results.place_of(day) is None:
             self._results.clear()
+            self._results.by_upvotes = False
             await self._list_all()
-            tell(self, "All papers again: none of that day is among what was found.")
+            tell(self, "All papers again, newest first: that day is not among what was found.")
         index = self._results.place_of(day)
         if index is not None:
             self._showing.move_to(index)
@@ -228,18 +232,23 @@ class ReaderScreen(Screen[None]):
         if not keep:
             self._search.value = ""
         if self._search.value != self._results.search:
-            await self._finder.find(self._search.value)
+            await self._finder.find(self._search.value, keep=not keep)
         await self._finder.answered()
         self._panes.go_to("list")
 
     async def _list_all(self) -> None:
         self._search.value = ""
-        await self._finder.find(self._search.value)
+        await self._finder.find(self._search.value, keep=True)
 
     async def action_filter(self) -> None:
         """Show all, unread, starred, noted papers or those with code, one after another."""
         self._results.next_filter()
         await self._finder.find(self._results.search)
+
+    async def action_sort(self) -> None:
+        """List the papers with most upvotes first, or the newest again."""
+        self._results.by_upvotes = not self._results.by_upvotes
+        await self._finder.find(self._results.search, keep=True)
 
     # Marks and notes
 
@@ -324,7 +333,7 @@ class ReaderScreen(Screen[None]):
         if not self.is_mounted:  # a signal can come before the first screen
             return
         if news.papers:
-            self.run_worker(self._finder.find(self._results.search), group="news")
+            self.run_worker(self._finder.find(self._results.search, keep=True), group="news")
         elif news.marks:
             self._results.renew_all()
             self._showing.results()
