@@ -128,8 +128,8 @@ class Finder:
     async def _search(self, query: Query, below: int, wanted: Wish) -> None:
         found = 0
         complete = False
-        search = self._library.search(query, by_upvotes=self._results.by_upvotes)
         try:
+            search = self._library.search(query, by_upvotes=self._results.by_upvotes)
             *quick, last = search.parts(below)
             for part in quick:
                 found += await asyncio.to_thread(self._take, part, wanted, CAP)
