@@ -15,6 +15,7 @@ from paperreader.days import PLACES, Day, Days, day_of, number_of
 from paperreader.paper import SAMPLE, Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 DAYS = [None, date.min, date(2026, 8, 11), date(2026, 8, 12), date.max]
@@ -123,9 +124,19 @@ def test_places_and_numbers_tell_each_other_around_holes(
     assert days.numbers(start, stop) == everything[start:stop]
     assert list(map(days.index_of, everything)) == list(range(len(everything)))
     assert [everything[place] for place in days.starts] == [by_top[top][0] for top in by_top]
+    for day in filter(None, {*left, date.min, date.max, *around(left)}):
+        papers = [place for place, number in enumerate(everything) if day_of(number) == day]
+        assert days.papers_of(day) == len(papers)
+        assert days.place_of(day) == (papers[0] if papers else None)
     for top, count in given_out.items():
         absent = {top - place for place in range(-1, count + 2)} - set(everything)
         assert {days.index_of(number) for number in absent} <= {None}
+
+
+def around(days: Iterable[date | None]) -> Iterator[date]:
+    for day in filter(None, days):
+        yield date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
+        yield date.fromordinal(max(day.toordinal() - 1, 1))
 
 
 def test_a_library_without_papers_has_no_places() -> None:

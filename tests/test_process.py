@@ -284,7 +284,7 @@ def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path)
     assert subprocess.run(command, env=environment(tmp_path), check=False).returncode == 0
 
 
-SELDOM = "click tomllib webbrowser paperreader.tui.dialogs textual.widgets._text_area"
+SELDOM = "click tomllib webbrowser calendar paperreader.tui.dialogs textual.widgets._text_area"
 
 
 def test_the_first_screen_waits_for_nothing_that_is_seldom_needed(tmp_path: Path) -> None:

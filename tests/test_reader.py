@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,6 +83,11 @@ class Reader:
         return "\n".join(line[area.x : area.right].rstrip() for line in lines)
 
     @property
+    def screen(self) -> str:
+        """All text on the screen."""
+        return shown_text(self.app)
+
+    @property
     def line(self) -> str:
         """The list's line under the cursor."""
         papers = self.app.reader.query_one(PaperList)
@@ -132,7 +137,7 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
                 raise PaperreaderError("not opened: no browser here")
             reader.opened.append(url)
 
-        app = PaperreaderApp(on, settings, paths.config, Desktop(copy, open_link))
+        app = PaperreaderApp(on, settings, paths.config, Desktop(copy, open_link), lambda: TODAY)
         async with app.run_test(size=size) as pilot:
             reader = Reader(pilot, on, paths)
             if complete:
@@ -209,6 +214,163 @@ async def test_a_click_goes_to_the_paper_and_to_the_pane(reading) -> None:
         assert reader.title.startswith("Quiet Robots")
         await reader.pilot.click(NotesPanel, offset=(5, 3))
         assert reader.note.has_focus
+
+
+# Days in a calendar
+
+
+def add_days(library: Library, *days: int) -> None:
+    """Add two papers of each of these days of August, such as "D10a" and "D10b"."""
+    for day in days:
+        library.add([Paper(f"d{day}{n}", f"D{day}{n}", "x", date=date(2026, 8, day)) for n in "ab"])
+
+
+async def test_d_goes_to_the_day_that_is_chosen(reading, library: Library) -> None:
+    add_days(library, 5, 11)
+    async with reading() as reader:
+        await reader.press("j", "d")
+        assert "August 2026" in reader.screen
+        assert "Wed 12 Aug 2026 · 3 papers" in reader.screen
+        await reader.press("k")
+        assert "Wed 5 Aug 2026 · 2 papers" in reader.screen
+        assert "enter goes there" in reader.screen
+        await reader.press("enter")
+        assert reader.title == "D5a"
+        await reader.press("d", "down", "left", "enter")
+        assert reader.title == "D11a"
+        assert reader.told == []
+
+
+async def test_the_calendar_begins_where_the_reader_is_and_esc_leaves_all_as_it_was(
+    reading, library: Library
+) -> None:
+    add_days(library, 10)
+    async with reading() as reader:
+        await reader.press("G", "d")
+        assert "Mon 10 Aug 2026 · 2 papers" in reader.screen
+        for leave in ("escape", "q"):
+            await reader.press("l", "j", leave)
+            assert reader.app.screen is reader.app.reader
+            assert reader.title == "D10b"
+            await reader.press("d")
+
+
+async def test_without_a_day_of_its_own_the_calendar_begins_today(
+    reading, library: Library
+) -> None:
+    library.add([Paper("undated", "Undated", "x")])
+    async with reading() as reader:
+        await reader.press("G", "d")
+        assert "Mon 23 Nov 2026 · today · not here" in reader.screen
+
+
+async def test_keys_move_through_months_and_back_to_today(reading) -> None:
+    async with reading() as reader:
+        await reader.press("d", *"jjj", "h", "h")
+        assert "Mon 31 Aug 2026" in reader.screen
+        for key, day in (
+            ("]", "Wed 30 Sep 2026"),
+            ("pagedown", "Fri 30 Oct 2026"),
+            ("[", "Wed 30 Sep 2026"),
+            ("pageup", "Sun 30 Aug 2026"),
+            ("l", "Mon 31 Aug 2026"),
+            ("right", "Tue 1 Sep 2026"),
+            ("up", "Tue 25 Aug 2026"),
+            ("g", "Mon 23 Nov 2026 · today"),
+        ):
+            await reader.press(key)
+            assert day in reader.screen, key
+
+
+async def test_a_day_that_is_not_here_is_asked_for_and_the_cursor_stays(reading) -> None:
+    async with reading() as reader:
+        await reader.press("j", "d", "l")
+        assert "Thu 13 Aug 2026 · not here" in reader.screen
+        assert "enter fetches it" in reader.screen
+        await reader.press("l", "l")
+        assert "Sat 15 Aug 2026 · no list is made on weekends" in reader.screen
+        assert "enter asks all the same" in reader.screen
+        asked = []
+        reader.app.reader.fetch_day = asked.append
+        await reader.press("enter")
+        assert asked == [date(2026, 8, 15)]
+        assert reader.title.startswith("On the Boiling Point")
+
+
+async def test_a_day_in_the_future_cannot_be_chosen_unless_it_has_papers(
+    reading, library: Library
+) -> None:
+    library.add([Paper("tomorrow", "Tomorrow", "x", date=date(2026, 11, 24))])
+    async with reading() as reader:
+        await reader.press("d", "g", "l", "l")
+        assert "Wed 25 Nov 2026 · in the future" in reader.screen
+        await reader.press("enter")
+        assert reader.app.screen is not reader.app.reader
+        await reader.press("h", "enter")
+        assert reader.title == "Tomorrow"
+
+
+async def test_a_day_that_the_search_did_not_find_brings_all_papers_back_and_says_so(
+    reading, library: Library
+) -> None:
+    add_days(library, 10, 11)
+    async with reading() as reader:
+        await reader.press("slash", *"d11", "enter", "d", "enter")
+        assert reader.told == []
+        assert "/d11: 2 shown" in reader.status
+        await reader.press("d", "h", "enter")
+        assert reader.title == "D10a"
+        assert "shown" not in reader.status
+        assert reader.told == [
+            "All papers again, newest first: that day is not among what was found."
+        ]
+
+
+async def test_a_click_chooses_a_day(reading, library: Library) -> None:
+    add_days(library, 5)
+    async with reading() as reader:
+        await reader.press("d")
+        line = next(line for line in shown_lines(reader.app) if " 3   4   5 " in line)
+        at = line.index(" 5 ") + 1, shown_lines(reader.app).index(line)
+        await reader.pilot.click(offset=at)
+        await reader.pilot.pause()
+        assert reader.title == "D5a"
+
+
+async def test_a_second_enter_behind_the_first_stays_in_the_reader(reading) -> None:
+    async with reading() as reader:
+        await reader.press("d")
+        for _ in range(2):
+            reader.app.post_message(events.Key("enter", "\r"))
+        for _ in range(4):
+            await reader.pilot.pause()
+        assert reader.app.is_running
+        assert reader.app.screen is reader.app.reader
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+async def test_the_calendar_ends_where_dates_do(reading, library: Library, day: date) -> None:
+    library.add([Paper("far", "Far", "x", date=day)])
+    async with reading() as reader:
+        await reader.press("G" if day == date.min else "g", "d")
+        before = reader.screen
+        await reader.press(*(["h", "k", "["] if day == date.min else ["l", "j", "]"]))
+        assert reader.screen == before
+        await reader.press("enter")
+        assert reader.title == "Far"
+
+
+async def test_papers_that_come_while_the_calendar_is_open_are_counted(
+    reading, library: Library, paths: Paths
+) -> None:
+    async with reading() as reader:
+        await reader.press("d")
+        other = Library(Catalog(paths.catalog), Marks(paths.marks))
+        add_days(other, 11)
+        other.close()
+        await reader.app.reader.look()
+        await reader.press("h")
+        assert "Tue 11 Aug 2026 · 2 papers" in reader.screen
 
 
 # Marking
@@ -465,6 +627,158 @@ async def test_a_paper_marked_read_stays_in_the_unread_list_until_the_next_searc
         assert "unread: 3 shown" in reader.status
 
 
+# Order
+
+
+def add_upvoted(library: Library, count: int = 6) -> None:
+    """Add papers of August 2025, a day each: "U0" has the fewest upvotes, "N0" and so on none."""
+    days = [date(2025, 8, 1) + timedelta(number) for number in range(count)]
+    library.add(
+        [Paper(f"u{n}", f"U{n}", "loom", date=day, upvotes=10 + n) for n, day in enumerate(days)]
+        + [Paper(f"n{n}", f"N{n}", "loom", date=day) for n, day in enumerate(days)]
+    )
+
+
+def titles(reader: Reader) -> list[str]:
+    lines = reader.text_of(PaperList).splitlines()
+    return [match[1] for line in lines if (match := re.search(r"\b([UN]\d+)\b", line))]
+
+
+async def test_capital_s_lists_by_upvotes_then_the_newest_and_back(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 3)
+    async with reading() as reader:
+        assert titles(reader) == ["U2", "N2", "U1", "N1", "U0", "N0"]
+        await reader.press("G", "S")
+        assert titles(reader) == ["U2", "U1", "U0", "N2", "N1", "N0"]
+        assert "by upvotes" in reader.status
+        assert "shown" not in reader.status
+        assert "───" not in reader.text_of(PaperList)
+        assert "gh       2026-08-12" in reader.text_of(PaperList)
+        assert "12  2025-08-03" in reader.text_of(PaperList)
+        assert reader.title == "N0"
+        await reader.press("S")
+        assert titles(reader) == ["U2", "N2", "U1", "N1", "U0", "N0"]
+        assert "by upvotes" not in reader.status
+        assert reader.title == "N0"
+
+
+async def test_the_order_stays_while_searching_and_filtering(reading, library: Library) -> None:
+    add_upvoted(library, 3)
+    library.change(library.entry("n1").paper, "starred", True)
+    library.change(library.entry("u0").paper, "starred", True)
+    async with reading() as reader:
+        await reader.press("S", "slash", *"loom")
+        assert titles(reader) == ["U2", "U1", "U0", "N2", "N1", "N0"]
+        await reader.press("enter", "f", "f")
+        assert "starred /loom: 2 shown  by upvotes" in reader.status
+        assert titles(reader) == ["U0", "N1"]
+        await reader.press("j", "escape")
+        assert reader.title == "N1"
+        assert "by upvotes" in reader.status
+        assert titles(reader)[:3] == ["U2", "U1", "U0"]
+        await reader.press("slash", *"u1", "S", "backspace", "escape")
+        assert "by upvotes" in reader.status
+
+
+async def test_the_cursor_stays_on_its_paper_however_far_down_it_is(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 1500)
+    async with reading() as reader:
+        await reader.press("G", "S")
+        assert reader.title == "N0"
+        await reader.press("slash", *"loom", "enter", "g", "S")
+        assert "/loom: 64" not in reader.status
+        newest = reader.title
+        for key in ("S", "S", "S"):
+            await reader.press(key)
+            assert reader.title == newest
+        await reader.press("S", "f", "j")
+        before = reader.title
+        await reader.press("m", "S")
+        assert "unread /loom" in reader.status
+        assert reader.title != before
+
+
+async def test_the_list_by_upvotes_goes_on_where_the_cursor_nears_its_end(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 1500)
+    async with reading() as reader:
+        await reader.press("S", *"GGGGGG")
+        assert reader.title == "N0"
+        assert len(reader.app.reader._results) == len(library.days)
+        await reader.press("g", "slash", *"loom", "enter", *"GGGGGG")
+        assert reader.title == "N0"
+        assert "/loom: 3,000 shown" in reader.status
+
+
+async def test_marks_unread_and_undo_work_by_upvotes(reading, library: Library) -> None:
+    add_upvoted(library, 3)
+    async with reading() as reader:
+        await reader.press("S", "g", "m", "s", "j", "m", "g", "n")
+        assert reader.title == "U0"
+        await reader.press("G", "u")
+        assert reader.title == "U1"
+        assert not reader.mark("u1").read
+        assert reader.line.startswith("▌●")
+        await reader.press("N")
+        assert reader.told[-1] == "No unread paper above."
+        await reader.press("g", "e", "x", "escape")
+        assert reader.line.startswith("▌  ★✎")
+        assert (await reader.saved())["u2"] == Mark(read=True, starred=True, note="x")
+
+
+async def test_brackets_tell_that_days_are_not_in_order_by_upvotes(reading) -> None:
+    settings = Settings(keys={"sort": "x"})
+    async with reading(settings=settings) as reader:
+        await reader.press("x", "[", "]")
+        assert reader.told == 2 * ["Days are in order only with newest first (x)."]
+
+
+async def test_a_day_is_gone_to_by_upvotes_too(reading, library: Library) -> None:
+    add_upvoted(library, 1500)
+    async with reading() as reader:
+        await reader.press("S", "g", "d", "h", "enter")
+        assert reader.title == "U1498"
+        assert "by upvotes" in reader.status
+        await reader.press("j", "d", "g", *"[[[", *"khhhh", "enter")
+        assert reader.title.startswith("Teaching Llamas")
+        assert "by upvotes" not in reader.status
+        assert reader.told[-1].startswith("All papers again, newest first")
+
+
+async def test_papers_that_another_program_brings_leave_the_cursor_by_upvotes_where_it_is(
+    reading, library: Library, paths: Paths
+) -> None:
+    add_upvoted(library, 300)
+    async with reading() as reader:
+        await reader.press("S", "G", "k")
+        assert reader.title == "N1"
+        other = Library(Catalog(paths.catalog), Marks(paths.marks))
+        other.add([Paper("praised", "U999", date=date(2025, 8, 1), upvotes=999)])
+        other.close()
+        await reader.app.reader.look()
+        await reader.press("k", "j")
+        assert reader.title == "N1"
+        await reader.press("g")
+        assert reader.title == "U999"
+
+
+async def test_an_empty_library_by_upvotes_says_how_to_bring_papers_in(
+    reading, paths: Paths
+) -> None:
+    new = Library(Catalog(paths.catalog.with_name("new.db")), Marks(paths.marks))
+    async with reading(on=new) as reader:
+        await reader.press("S", "j", "G", "n", "[", "m")
+        assert "No papers yet" in reader.text_of(AbstractPane)
+        await reader.press("S")
+        assert "by upvotes" not in reader.status
+    new.close()
+
+
 # Links
 
 
@@ -589,6 +903,7 @@ async def test_any_size_works(reading, size: tuple[int, int]) -> None:
     async with reading(size) as reader:
         await reader.press("j", "s", "e", "a", "escape", "slash", "o", "n", "enter", "tab", "space")
         await reader.press("question_mark", "escape", "Y", "escape", "enter", "enter")
+        await reader.press("d", *"hjkl[]g", "escape")
         await reader.pilot.resize_terminal(80, 24)
         await reader.pilot.resize_terminal(*size)
         await reader.pilot.pause()

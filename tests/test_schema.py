@@ -1,4 +1,4 @@
-"""A catalog of the program's first version goes on: all of its papers, or it stays as it was."""
+"""A catalog of an earlier version goes on: all of its papers, or it stays as it was."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from paperreader.batch import Batch
-from paperreader.catalog import Catalog, CatalogUnusableError, open_catalog
+from paperreader import schema
+from paperreader.batch import Batch, _slug_key
+from paperreader.catalog import Catalog, CatalogError, CatalogUnusableError, open_catalog
+from paperreader.days import number_of
 from paperreader.library import Library
 from paperreader.paper import Link, Paper, title_slug
 from paperreader.query import parse
 from paperreader.schema import VERSION, version_of
+from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -41,6 +44,28 @@ CREATE TABLE papers (
 CREATE INDEX papers_by_slug ON papers (slug);
 CREATE INDEX papers_newest_first ON papers (day DESC, number);
 PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+"""
+
+SECOND_VERSION = """
+CREATE TABLE papers (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  slug_key INTEGER NOT NULL,
+  arxiv_id TEXT,
+  title TEXT NOT NULL,
+  abstract TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  day TEXT,
+  source TEXT NOT NULL,
+  links TEXT NOT NULL,
+  upvotes INTEGER,
+  categories TEXT NOT NULL
+);
+CREATE INDEX papers_by_slug ON papers (slug_key);
+CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
+CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
+PRAGMA user_version = 2;
 PRAGMA journal_mode = WAL;
 """
 
@@ -74,6 +99,30 @@ def first(paths: Paths) -> Paths:
     connection.executemany(
         "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(row, PAPERS)
     )
+    connection.commit()
+    connection.close()
+    return paths
+
+
+@pytest.fixture
+def second(paths: Paths) -> Paths:
+    """Give files whose catalog was written by the second version."""
+    paths.catalog.parent.mkdir()
+    connection = sqlite3.connect(paths.catalog)
+    connection.executescript(SECOND_VERSION)
+    WordIndex(connection).create()
+    of_days: dict[int, list[Paper]] = {}
+    for paper in PAPERS:
+        of_days.setdefault(number_of(paper.date, 0), []).append(paper)
+    for top, papers in of_days.items():
+        connection.execute("INSERT INTO days VALUES (?, ?, ?)", (top, len(papers), len(papers)))
+        for number, paper in zip(range(top, 0, -1), papers, strict=False):
+            key = _slug_key(title_slug(paper.title))
+            connection.execute(
+                "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, *row(paper)[1:2], key, *row(paper)[3:]),
+            )
+            WordIndex(connection).renew({number: (None, paper)})
     connection.commit()
     connection.close()
     return paths
@@ -125,6 +174,52 @@ def test_every_paper_is_taken_over_with_its_id_and_its_place(first: Paths) -> No
     connection = sqlite3.connect(first.catalog)
     assert version_of(connection) == VERSION
     connection.close()
+
+
+def test_every_paper_of_the_second_version_stays_where_it_is(second: Paths) -> None:
+    connection = sqlite3.connect(second.catalog)
+    before = connection.execute("SELECT number, id FROM papers ORDER BY number").fetchall()
+    connection.close()
+    assert_all_is_there(second)
+    connection = sqlite3.connect(second.catalog)
+    assert version_of(connection) == VERSION
+    assert connection.execute("SELECT number, id FROM papers ORDER BY number").fetchall() == before
+    connection.close()
+
+
+@pytest.mark.parametrize("version", ["first", "second", "new"])
+def test_papers_are_found_by_upvotes_in_a_catalog_of_any_version(
+    paths: Paths, request: pytest.FixtureRequest, version: str
+) -> None:
+    if version != "new":
+        request.getfixturevalue(version)
+    catalog = Catalog(paths.catalog)
+    catalog.add([*PAPERS, Paper("praised", "Praised", upvotes=8)])
+    numbers = catalog.by_upvotes()
+    assert [catalog.papers(numbers)[number].upvotes for number in numbers] == [8, 7]
+    indexes = catalog._connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+    assert ("papers_by_upvotes",) in indexes.fetchall()
+    catalog.close()
+
+
+def test_an_interrupted_upgrade_in_place_changes_nothing(
+    second: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def content() -> list[tuple[object, ...]]:
+        connection = sqlite3.connect(second.catalog)
+        rows = connection.execute("SELECT * FROM papers").fetchall()
+        rows += connection.execute("SELECT sql FROM sqlite_master").fetchall()
+        rows.append((version_of(connection),))
+        connection.close()
+        return rows
+
+    before = content()
+    with monkeypatch.context() as broken:
+        broken.setitem(schema._IN_PLACE, 2, f"{schema._IN_PLACE[2]}; SELECT nonsense")
+        with pytest.raises(CatalogError, match="nothing that is stored was lost"):
+            Catalog(second.catalog)
+    assert content() == before
+    assert_all_is_there(second)
 
 
 @pytest.mark.parametrize("step", ["add", "finish"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
+from paperreader.paper import Paper
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
+THURSDAY = date(2026, 8, 20)
 SIZES = pytest.mark.parametrize("size", [WIDE, CLASSIC, SMALL], ids=["120x40", "80x24", "40x12"])
 
 Looks = "Callable[..., bool]"
@@ -33,7 +36,9 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
 
     def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
         desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
-        app = PaperreaderApp(sample_library, Settings(theme=theme), paths.config, desktop)
+        app = PaperreaderApp(
+            sample_library, Settings(theme=theme), paths.config, desktop, lambda: THURSDAY
+        )
 
         async def be_calm(pilot: Pilot[None]) -> None:
             await pilot.pause()
@@ -76,6 +81,23 @@ class TestReading:
         assert looks((20, 5))
 
 
+class TestDays:
+    """The calendar."""
+
+    @SIZES
+    def test_calendar(self, looks, size) -> None:
+        """August 2026: the 12th bold and under the cursor, the 20th underlined as today."""
+        assert looks(size, "d")
+
+    def test_weekend(self, looks) -> None:
+        """Saturday under the cursor, and a line that no list is made then."""
+        assert looks(CLASSIC, "d", *"lll")
+
+    def test_tiny_calendar(self, looks) -> None:
+        """Twenty columns, five lines: the weekdays, the cursor's week and another, the day."""
+        assert looks((20, 5), "d")
+
+
 class TestMarking:
     """Read, starred, notes."""
 
@@ -105,6 +127,20 @@ class TestFinding:
     def test_filter(self, looks) -> None:
         """Only the starred papers, and the status line says so."""
         assert looks(CLASSIC, "s", "j", "s", "f", "f")
+
+
+class TestOrder:
+    """Another order than newest first."""
+
+    @SIZES
+    def test_by_upvotes(self, looks, sample_library: Library, size) -> None:
+        """Upvotes fall down the list, wide lines tell their day, the status line the order."""
+        sample_library.add(
+            Paper(f"p{n}", f"Paper {n} on Wool", "Wool.", date=date(2026, 8, 10 + n % 3), upvotes=n)
+            for n in range(0, 90, 7)
+        )
+        sample_library.add([Paper("none", "Without Upvotes", "Wool.", date=THURSDAY)])
+        assert looks(size, "j", "S")
 
 
 class TestLinksAndHelp:

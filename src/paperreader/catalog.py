@@ -170,6 +170,18 @@ class Catalog:
         with self._errors():
             yield from self._words.numbers(expression, first, last)
 
+    def by_upvotes(self) -> Sequence[int]:
+        """Give the numbers of the papers with upvotes, most first; of equal ones the newest.
+
+        Raises InterruptedSearchError as ``found`` does.
+        """
+        with self._errors():
+            rows = self._connection.execute(
+                "SELECT number FROM papers WHERE upvotes IS NOT NULL "
+                "ORDER BY upvotes DESC, number DESC"
+            )
+            return [number for (number,) in rows]
+
     def interrupt(self) -> None:
         """Stop what another thread is asking of this catalog."""
         self._connection.interrupt()

@@ -81,11 +81,21 @@ class Days:
             start = end
         return found
 
+    def papers_of(self, day: date) -> int:
+        """Count the papers of a day."""
+        index = self._index_of_day(number_of(day, 0))
+        return 0 if index is None else self._days[index].papers
+
+    def place_of(self, day: date) -> int | None:
+        """Give the place of a day's first paper; None where the day has none."""
+        index = self._index_of_day(number_of(day, 0))
+        return None if index is None else self.starts[index]
+
     def index_of(self, number: int) -> int | None:
         """Give the place of the paper with a number; None where there is no such paper."""
         top = number | (PLACES - 1)
-        index = bisect_right(self._days, -top, key=lambda day: -day.top) - 1
-        if index < 0 or self._days[index].top != top:
+        index = self._index_of_day(top)
+        if index is None:
             return None
         day = self._days[index]
         if day.papers == day.given:
@@ -93,6 +103,10 @@ class Days:
             return self.starts[index] + place if place < day.papers else None
         numbers = self._numbers_in_day(day)
         return self.starts[index] + numbers.index(number) if number in numbers else None
+
+    def _index_of_day(self, top: int) -> int | None:
+        index = bisect_right(self._days, -top, key=lambda day: -day.top) - 1
+        return index if index >= 0 and self._days[index].top == top else None
 
     def _of_day(self, day: Day, start: int, stop: int) -> list[int]:
         if day.papers == day.given:

@@ -107,15 +107,17 @@ class Library:
             for numbers in part:
                 yield from filter(None, self.entries(numbers))
 
-    def search(self, query: Query) -> Search:
+    def search(self, query: Query, *, by_upvotes: bool = False) -> Search:
         """Give a search to be made in a thread; only one may ask its last part at a time.
+
+        ``by_upvotes``: papers with upvotes come first, most upvotes first, then the newest.
 
         Its parts raise InterruptedSearchError after ``stop_search``.
         """
         if self._searched is None:
             self._searched = self._catalog.another()
         recent = self._recent if self._recent and self._recent.days is self.days else None
-        self._search = Search(query, self._searched, self._marked, recent)
+        self._search = Search(query, self._searched, self._marked, recent, by_upvotes=by_upvotes)
         return self._search
 
     def stop_search(self) -> None:

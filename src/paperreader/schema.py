@@ -15,11 +15,14 @@ VERSION = 3
 EARLIER = "earlier_papers"
 """Where the papers of an earlier version wait, inside one transaction, to be taken over."""
 
-_FETCHES = """
+_SINCE_3 = """
+CREATE INDEX papers_by_upvotes ON papers (upvotes) WHERE upvotes IS NOT NULL;
 CREATE TABLE fetches (
   source TEXT, what TEXT, moment TEXT NOT NULL, PRIMARY KEY (source, what)
 ) WITHOUT ROWID;
 """
+
+_COLUMNS_SINCE_3 = ("stars INTEGER", "organization TEXT", "summary TEXT", "keywords TEXT")
 
 _TABLES = f"""
 CREATE TABLE papers (
@@ -35,41 +38,35 @@ CREATE TABLE papers (
   links TEXT NOT NULL,
   upvotes INTEGER,
   categories TEXT NOT NULL,
-  stars INTEGER,
-  organization TEXT,
-  summary TEXT,
-  keywords TEXT
+  {", ".join(_COLUMNS_SINCE_3)}
 );
 CREATE INDEX papers_by_slug ON papers (slug_key);
 CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
 CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
-{_FETCHES}
+{_SINCE_3}
 PRAGMA user_version = {VERSION};
 """
 
-_NEW_COLUMNS = """
-ALTER TABLE papers ADD COLUMN stars INTEGER;
-ALTER TABLE papers ADD COLUMN organization TEXT;
-ALTER TABLE papers ADD COLUMN summary TEXT;
-ALTER TABLE papers ADD COLUMN keywords TEXT;
-"""
+_NEW_COLUMNS = "".join(f"ALTER TABLE papers ADD COLUMN {column};" for column in _COLUMNS_SINCE_3)
 
-_STEPS = {
-    0: _TABLES,
+_ASIDE = {
     1: f"""
 {_NEW_COLUMNS}
 ALTER TABLE papers RENAME TO {EARLIER};
 DROP INDEX papers_by_slug;
 DROP INDEX papers_newest_first;
-{_TABLES}
 """,
+}
+"""What puts the papers of an earlier version aside, in the order in which they shall come back."""
+
+_IN_PLACE = {
     2: f"""
 {_NEW_COLUMNS}
-{_FETCHES}
+{_SINCE_3}
 PRAGMA user_version = {VERSION};
 """,
 }
-"""What makes the tables of this version out of those of an earlier one, or of none."""
+"""What is missing in the tables of an earlier version, whose papers stay where they are."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -80,8 +77,15 @@ def version_of(connection: sqlite3.Connection) -> int:
 def make_tables(connection: sqlite3.Connection) -> bool:
     """Make the tables, in the transaction that is open; tells whether earlier papers wait."""
     version = version_of(connection)
-    for statement in filter(str.strip, _STEPS.get(version, _TABLES).split(";")):
+    if version in _IN_PLACE:
+        _execute(connection, _IN_PLACE[version])
+        return False
+    _execute(connection, _ASIDE.get(version, "") + _TABLES)
+    WordIndex(connection).create()
+    return version in _ASIDE
+
+
+def _execute(connection: sqlite3.Connection, script: str) -> None:
+    # Not executescript, which ends the transaction.
+    for statement in filter(str.strip, script.split(";")):
         connection.execute(statement)
-    if version < 2:
-        WordIndex(connection).create()
-    return version == 1

@@ -1,8 +1,10 @@
-"""Which papers a query finds, newest first: the word index is asked, and the marks looked at.
+"""Which papers a query finds, in order: the word index is asked, and the marks looked at.
 
 A paper is found by its words, or by its note's, or by some of each. The first kind comes from the
 index alone; the others are among the papers whose note holds one of the words, and these are few
 enough to be read and looked through.
+
+Papers come newest first, as the index has them; or those with upvotes first, most upvotes first.
 """
 
 from __future__ import annotations
@@ -15,14 +17,15 @@ from paperreader.catalog import InterruptedSearchError
 from paperreader.days import day_of, first_number, number_of
 from paperreader.marked import MARK_CONDITIONS
 from paperreader.paper import Entry
+from paperreader.query import Query
 from paperreader.word_index import EVERY_PAPER, facet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from paperreader.catalog import Catalog
     from paperreader.marked import MarkedPapers
-    from paperreader.query import Condition, Period, Query, Term
+    from paperreader.query import Condition, Period, Term
     from paperreader.recent import RecentPapers
 
 HIGHEST = 1 << 62
@@ -44,6 +47,8 @@ class Search:
         catalog: Catalog,
         marked: MarkedPapers,
         recent: RecentPapers | None = None,
+        *,
+        by_upvotes: bool = False,
     ) -> None:
         self._query = query
         self._catalog = catalog
@@ -51,6 +56,7 @@ class Search:
         self._recent = recent if any(term.prefix for term in query.terms) else None
         self._wanted = [term for term in query.terms if not term.negated]
         self._unwanted = [term for term in query.terms if term.negated]
+        self._by_upvotes = by_upvotes
         self._stopped = False
 
     def stop(self) -> None:
@@ -59,24 +65,52 @@ class Search:
         self._catalog.interrupt()
 
     def parts(self, below: int = HIGHEST) -> Iterator[Generator[list[int]]]:
-        """Give the numbers of the papers found, downwards from ``below``, in portions.
+        """Give the numbers of the papers found in portions, those that come below a number.
 
         The parts follow each other; all but the last are quick.
         """
+        if self._by_upvotes:
+            yield _portions(self._upvoted_first(below))
+            return
         first, last = self._range(below)
         oldest = self._recent.oldest if self._recent else None
         if self._recent and oldest is not None:
             if oldest <= last:
-                yield self._part(self._recent.found, max(first, oldest), last)
+                yield _portions(self._found(self._recent.found, max(first, oldest), last))
             last = min(last, oldest - 1)
-        yield self._part(self._catalog.found, first, last)
+        yield _portions(self._found(self._catalog.found, first, last))
 
-    def _part(
+    def _upvoted_first(self, below: int) -> Iterator[int]:
+        order = self._catalog.by_upvotes()
+        upvoted = set(order)
+        if below == HIGHEST or below in upvoted:
+            rest = order if below == HIGHEST else order[order.index(below) + 1 :]
+            yield from self._in_order(rest)
+            below = HIGHEST
+        found = self._found(self._catalog.found, *self._range(below))
+        yield from (number for number in found if number not in upvoted)
+
+    def _in_order(self, numbers: Sequence[int]) -> Iterator[int]:
+        """Give those of some papers that the query finds, in the order in which they are given."""
+        if self._query == Query():
+            yield from numbers
+            return
+        # What is found often is seen at once among the first; what is not, the index tells soon.
+        first, last = self._range(HIGHEST)
+        numbers = [number for number in numbers if first <= number <= last]
+        yield from self._looked_through(numbers[: PORTIONS[-1]])
+        rest = numbers[PORTIONS[-1] :]
+        if rest and not self._stopped:
+            found = self._found(self._catalog.found, min(rest), max(rest))
+            yield from filter(set(rest).intersection(found).__contains__, rest)
+
+    def _found(
         self, found: Callable[[str, int, int], Iterator[int]], first: int, last: int
-    ) -> Generator[list[int]]:
+    ) -> Iterator[int]:
+        """Give the numbers between two that the query finds, downwards."""
         listed = self._listed()
         if listed is not None:
-            yield from _portions(self._looked_through(_within(listed, first, last)))
+            yield from self._looked_through(_within(listed, first, last))
             return
         # Where words in a note count, only the whole paper tells.
         noted = {number for term in self._wanted for number in self._marked.noting(term)}
@@ -84,7 +118,7 @@ class Search:
         accepts = self._acceptance(noted | hidden)
         indexed = (n for n in found(self._expression(), first, last) if accepts(n))
         in_notes = self._looked_through(_within(noted, first, last))
-        yield from _portions(heapq.merge(indexed, in_notes, reverse=True) if noted else indexed)
+        yield from heapq.merge(indexed, in_notes, reverse=True) if noted else indexed
 
     def _range(self, below: int) -> tuple[int, int]:
         first, last = 0, below - 1
@@ -146,7 +180,7 @@ class Search:
         return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 
 
-def _portions(numbers: Iterator[int]) -> Iterator[list[int]]:
+def _portions(numbers: Iterator[int]) -> Generator[list[int]]:
     for size in chain(PORTIONS, repeat(PORTIONS[-1])):
         portion = list(islice(numbers, size))
         if not portion:

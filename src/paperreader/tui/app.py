@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import threading
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -48,7 +49,10 @@ LEAVE_SECONDS = 3.0
 
 
 class PaperreaderApp(App[None]):
-    """The reader over a library; ``config`` is where a chosen theme is remembered."""
+    """The reader over a library; ``config`` is where a chosen theme is remembered.
+
+    ``today`` tells the day where the reader is.
+    """
 
     TITLE = "paperreader"
     CSS_PATH = "reader.tcss"
@@ -63,6 +67,7 @@ class PaperreaderApp(App[None]):
         settings: Settings,
         config: Path,
         desktop: Desktop | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__()
         self._config = config
@@ -73,7 +78,7 @@ class PaperreaderApp(App[None]):
             self.theme = settings.theme
         elif settings.theme:
             self._problems.append(f"{config}: there is no theme {settings.theme!r}")
-        self.reader = ReaderScreen(library, self._keymap_held, desktop)
+        self.reader = ReaderScreen(library, self._keymap_held, desktop, today)
         self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:

@@ -34,6 +34,30 @@ LONG = 2.0
 """How long, in seconds, a command that was typed behind a search waits for its result."""
 
 
+class Wish:
+    """A search that is wanted; with ``until``, nothing is listed before that number is found."""
+
+    def __init__(self, until: int | None = None) -> None:
+        self._until = until
+        self._held: list[int] = []
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what comes next is to be held back, too."""
+        return self._until is not None
+
+    def ready(self, numbers: list[int]) -> list[int]:
+        """Take in what was found next; gives what is to be listed now."""
+        self._held += numbers
+        return self.rest() if self._until is None or self._until in numbers else []
+
+    def rest(self) -> list[int]:
+        """Give what was held back; from now on nothing is."""
+        self._until = None
+        rest, self._held = self._held, []
+        return rest
+
+
 class Finder:
     """Finds what is searched, and has it listed as it is found."""
 
@@ -44,17 +68,20 @@ class Finder:
         self._library = library
         self._results = results
         self._showing = showing
-        self._wanted = object()
+        self._wanted = Wish()
         self._turn = asyncio.Lock()
         self._answered = asyncio.Event()
         self._answered.set()
         self._more = False
 
-    async def find(self, search: str) -> None:
-        """Search, and wait a moment for what is found first; an empty search lists all papers."""
+    async def find(self, search: str, *, keep: bool = False) -> None:
+        """Search, and wait a moment for what is found first; an empty search lists all papers.
+
+        ``keep``: the cursor stays on its paper, if that is found, however far down it is.
+        """
         query = self._results.look_for(search)
-        self._stop()
-        if query == Query():
+        self._stop(self._kept(query) if keep else None)
+        if query == Query() and not self._results.by_upvotes:
             self._answered.set()
             self._results.show_all()
             self._showing.results()
@@ -73,7 +100,7 @@ class Finder:
         """Search on where the cursor comes near the end of what was found so far."""
         results = self._results
         if not results.complete and not results.searching and results.cursor + NEAR > len(results):
-            self._begin(results.query, below=results.lowest)
+            self._begin(results.query, below=results.last_number)
 
     async def warm(self) -> None:
         """Prepare for words that are being typed, as long as there is something to prepare."""
@@ -81,8 +108,13 @@ class Finder:
             while await asyncio.to_thread(self._library.warm):
                 pass
 
-    def _stop(self) -> None:
-        self._wanted = object()
+    def _kept(self, query: Query) -> int | None:
+        """Give the number of the cursor's paper, if a query will find it."""
+        entry = self._results.current
+        return self._library.number(entry.paper.id) if entry and query.matches(entry) else None
+
+    def _stop(self, until: int | None) -> None:
+        self._wanted = Wish(until)
         self._results.searching = False
         self._library.stop_search()
 
@@ -93,16 +125,17 @@ class Finder:
         self._more = below != HIGHEST
         self._screen.run_worker(self._search(query, below, self._wanted), group="find")
 
-    async def _search(self, query: Query, below: int, wanted: object) -> None:
+    async def _search(self, query: Query, below: int, wanted: Wish) -> None:
         found = 0
         complete = False
         try:
-            *quick, last = self._library.search(query).parts(below)
+            search = self._library.search(query, by_upvotes=self._results.by_upvotes)
+            *quick, last = search.parts(below)
             for part in quick:
                 found += await asyncio.to_thread(self._take, part, wanted, CAP)
             # Whoever has waited for the search before may not be wanted any more.
             async with self._turn:
-                if found < CAP and wanted is self._wanted:
+                if (found < CAP or wanted.is_waiting) and wanted is self._wanted:
                     found += await asyncio.to_thread(self._take, last, wanted, CAP - found)
             complete = found < CAP
         except InterruptedSearchError:
@@ -111,22 +144,23 @@ class Finder:
             tell(self._screen, str(error), problem=True)
         if wanted is self._wanted:
             self._results.searching = False
-            self._list([], complete=complete)
+            self._list(wanted.rest(), complete=complete)
 
-    def _take(self, part: Generator[list[int]], wanted: object, limit: int) -> int:
+    def _take(self, part: Generator[list[int]], wanted: Wish, limit: int) -> int:
         """Have listed what is found, as long as it is wanted; gives how many papers that were."""
         found = 0
         with contextlib.closing(part):
             for numbers in part:
                 if wanted is not self._wanted:
                     break
-                self._loop.call_soon_threadsafe(self._found, numbers, wanted)
                 found += len(numbers)
-                if found >= limit:
+                if ready := wanted.ready(numbers):
+                    self._loop.call_soon_threadsafe(self._found, ready, wanted)
+                if found >= limit and not wanted.is_waiting:
                     break
         return found
 
-    def _found(self, numbers: list[int], wanted: object) -> None:
+    def _found(self, numbers: list[int], wanted: Wish) -> None:
         if wanted is self._wanted:
             self._list(numbers, complete=False)
 

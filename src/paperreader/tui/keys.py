@@ -49,6 +49,7 @@ READING = (
     _going("previous_unread", "N", "previous unread paper"),
     _going("day_before", "left_square_bracket", "the day before"),
     _going("day_after", "right_square_bracket", "the day after"),
+    Command("pick_day", "d", "choose a day in a calendar"),
 )
 MARKING = (
     Command(
@@ -77,6 +78,7 @@ LINKS = (
 FINDING = (
     Command("search", "slash", "search as you type; esc clears", "search"),
     Command("filter", "f", "all, unread, starred, with note, with code", "filter"),
+    Command("sort", "S", "newest first, or most upvotes first"),
     Command("fetch", "R", "fetch new papers (comes with a later version)"),
 )
 LOOKING = (

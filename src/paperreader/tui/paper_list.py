@@ -33,7 +33,10 @@ MARKS_WIDTH = 6
 """The columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
 
 UPVOTES_WIDTH = 5
-"""The columns for upvotes, where any paper in view has some."""
+"""The columns for upvotes, where the first paper or any in view has some."""
+
+DATED_WIDTH = 50
+"""The columns from which on a line tells its day, too; with fewer, its title needs the room."""
 
 STRIPS_KEPT = 200
 """How many drawn lines are kept: some screens full."""
@@ -62,7 +65,7 @@ class Papers(Protocol):
 
     @property
     def headings(self) -> Sequence[int]:
-        """The places of the papers above which their day is told; with none, each tells its own."""
+        """The places of the papers above which their day is told; with none, lines do."""
 
     def __len__(self) -> int:
         """Count them."""
@@ -101,8 +104,9 @@ class PaperList(LinePane, inherit_bindings=False):
         """Show other papers, or the same after they changed, with the cursor at an index."""
         self._papers = papers
         self._query = query
-        in_view = filter(None, map(papers.entry, range(cursor, min(cursor + 50, len(papers)))))
-        has_upvotes = any(entry.paper.upvotes is not None for entry in in_view)
+        in_view = range(max(cursor - 50, 0), min(cursor + 50, len(papers)))
+        entries = filter(None, map(papers.entry, (0, *in_view)))
+        has_upvotes = any(entry.paper.upvotes is not None for entry in entries)
         self._upvotes_width = UPVOTES_WIDTH if has_upvotes else 0
         self._strips.clear()
         self.show_more()
@@ -214,9 +218,10 @@ class PaperList(LinePane, inherit_bindings=False):
         if self._upvotes_width:
             upvotes = "" if paper.upvotes is None else str(paper.upvotes)
             ending += f"{upvotes:>{self._upvotes_width}}"
-        if self._papers and not self._papers.headings:
-            ending += f"  {paper.date or '':10}"
-        room = max(self.size.width - MARKS_WIDTH - cell_len(ending) - 2, 0)
+        width = self.size.width
+        if self._papers and not self._papers.headings and width >= DATED_WIDTH:
+            ending += f"  {paper.date or ''!s:10}"
+        room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
         title = cut(readable(paper.title), room)
         yield edge, "edge"
         yield "  " if mark.read else "● ", "unread"

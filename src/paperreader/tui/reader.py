@@ -15,7 +15,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
 from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
-from paperreader.tui.keys import Keymap, bindings
+from paperreader.tui.keys import COMMANDS, Keymap, bindings, shown_keys
 from paperreader.tui.marking import MarkDesk
 from paperreader.tui.panes import Panes
 from paperreader.tui.results import Results
@@ -26,6 +26,9 @@ from paperreader.tui.status import StatusLine
 from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -58,7 +61,13 @@ class ReaderScreen(Screen[None]):
     searching: var[bool] = var(False, toggle_class="-searching")
     """Whether the search box is open."""
 
-    def __init__(self, library: Library, keymap: Keymap, desktop: Desktop | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        keymap: Keymap,
+        desktop: Desktop | None,
+        today: Callable[[], date],
+    ) -> None:
         super().__init__()
         self._library = library
         self._keymap = keymap
@@ -66,6 +75,7 @@ class ReaderScreen(Screen[None]):
         self._search = SearchBox(id="search")
         self._results = Results(library)
         self._desktop = desktop
+        self._today = today
         self._saver = Saver(library, self, self._after_disk)
         self._marking = MarkDesk(library, self._saver, self._panes)
         self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
@@ -115,8 +125,39 @@ class ReaderScreen(Screen[None]):
         if index is not None:
             self._showing.move_to(index)
             self._finder.go_on()
+        elif where.startswith("day_") and self._results.by_upvotes:
+            key = shown_keys(COMMANDS["sort"], self._keymap)[0]
+            tell(self, f"Days are in order only with newest first ({key}).")
         elif where in NOTHING_THERE:
             tell(self, NOTHING_THERE[where])
+
+    def action_pick_day(self) -> None:
+        """Let a day be chosen in a calendar, and go there."""
+        from paperreader.tui.day_picker import DayPicker  # noqa: PLC0415  # as the help
+
+        entry, today = self._results.current, self._today()
+        day = (entry and entry.paper.date) or today
+
+        def papers_of(day: date) -> int:  # the library has other days after each import
+            return self._library.days.papers_of(day)
+
+        self.app.push_screen(DayPicker(day, today, papers_of), self._go_to_day)
+
+    async def _go_to_day(self, day: date | None) -> None:
+        if day is None:
+            return
+        if not self._library.days.papers_of(day):
+            self.fetch_day(day)
+            return
+        if self._results.place_of(day) is None:
+            self._results.clear()
+            self._results.by_upvotes = False
+            await self._list_all()
+            tell(self, "All papers again, newest first: that day is not among what was found.")
+        index = self._results.place_of(day)
+        if index is not None:
+            self._showing.move_to(index)
+            self._finder.go_on()
 
     def action_read_on(self) -> None:
         """Scroll the abstract; at its end mark the paper read and go to the next unread one."""
@@ -149,8 +190,7 @@ class ReaderScreen(Screen[None]):
         if self._panes.place != "list":
             self._panes.go_to("list")
         elif self._results.clear():
-            self._search.value = ""
-            await self._finder.find(self._search.value)
+            await self._list_all()
 
     def action_raw(self) -> None:
         """Show the abstract's raw text, or readable again."""
@@ -193,14 +233,23 @@ class ReaderScreen(Screen[None]):
         if not keep:
             self._search.value = ""
         if self._search.value != self._results.search:
-            await self._finder.find(self._search.value)
+            await self._finder.find(self._search.value, keep=not keep)
         await self._finder.answered()
         self._panes.go_to("list")
+
+    async def _list_all(self) -> None:
+        self._search.value = ""
+        await self._finder.find(self._search.value, keep=True)
 
     async def action_filter(self) -> None:
         """Show all, unread, starred, noted papers or those with code, one after another."""
         self._results.next_filter()
         await self._finder.find(self._results.search)
+
+    async def action_sort(self) -> None:
+        """List the papers with most upvotes first, or the newest again."""
+        self._results.by_upvotes = not self._results.by_upvotes
+        await self._finder.find(self._results.search, keep=True)
 
     # Marks and notes
 
@@ -285,7 +334,7 @@ class ReaderScreen(Screen[None]):
         if not self.is_mounted:  # a signal can come before the first screen
             return
         if news.papers:
-            self.run_worker(self._finder.find(self._results.search), group="news")
+            self.run_worker(self._finder.find(self._results.search, keep=True), group="news")
         elif news.marks:
             self._results.renew_all()
             self._showing.results()
@@ -304,6 +353,10 @@ class ReaderScreen(Screen[None]):
     def action_fetch(self) -> None:
         """Tell that fetching is not there yet."""
         tell(self, "Fetching comes with a later version; for now: paperreader import FILE")
+
+    def fetch_day(self, day: date) -> None:  # noqa: ARG002  # for what comes later
+        """Fetch a day's papers: tell that this is not there yet."""
+        tell(self, "Fetching comes with a later version")
 
     def action_help(self) -> None:
         """Show all keys."""

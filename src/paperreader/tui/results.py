@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.cache import LRUCache
 
-from paperreader.days import Days, day_of
+from paperreader.days import Days, day_of, first_number, number_of
 from paperreader.query import Query, parse
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ STRIDE = 4096
 
 
 class Listing(Protocol):
-    """Papers in the order of their numbers, the highest first."""
+    """Papers in an order: newest first, which is that of falling numbers, or another one."""
 
     @property
     def starts(self) -> Sequence[int]:
-        """The places at which a new day begins."""
+        """The places at which a new day begins; none where days are not in order."""
 
     def __len__(self) -> int:
         """Count them."""
@@ -53,9 +53,12 @@ class Listing(Protocol):
     def index_of(self, number: int) -> int | None:
         """Give the place of a number."""
 
+    def place_of(self, day: date) -> int | None:
+        """Give the place of the first paper of a day."""
+
 
 class FoundPapers:
-    """What a search found so far."""
+    """What a search found so far, newest first."""
 
     def __init__(self) -> None:
         self._numbers = array("q")
@@ -85,6 +88,34 @@ class FoundPapers:
         found = index < len(self._numbers) and self._numbers[index] == number
         return index if found else None
 
+    def place_of(self, day: date) -> int | None:
+        """Give the place of the first paper of a day; None where none was found."""
+        index = bisect_left(self._numbers, -number_of(day, 0), key=lambda known: -known)
+        found = index < len(self._numbers) and day_of(self._numbers[index]) == day
+        return index if found else None
+
+
+class RankedPapers(FoundPapers):
+    """What a search found so far in another order; its days are not told apart."""
+
+    def extend(self, numbers: Iterable[int]) -> None:
+        """Take in what was found next."""
+        self._numbers.extend(numbers)
+
+    def index_of(self, number: int) -> int | None:
+        """Give the place of a number; None where it was not found."""
+        # No dictionary: this takes 0.3 ms among 20,000 papers, at a mark, and no memory.
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return None
+
+    def place_of(self, day: date) -> int | None:
+        """Give the place of the first paper of a day; None where none was found."""
+        of_day = range(first_number(day), number_of(day, 0) + 1)
+        places = (place for place, number in enumerate(self._numbers) if number in of_day)
+        return next(places, None)
+
 
 class Results:
     """What a search and a filter found in a library, in order, with a cursor.
@@ -103,6 +134,9 @@ class Results:
         self.query = Query()
         self.complete = True
         """Whether the search told all that it finds."""
+
+        self.by_upvotes = False
+        """Whether papers with upvotes come first, most first; else the newest do."""
 
         self.searching = False
         """Whether more may come by itself."""
@@ -136,8 +170,8 @@ class Results:
         return self.entry(self.cursor)
 
     @property
-    def lowest(self) -> int:
-        """The number of the last paper listed, from which a search goes on."""
+    def last_number(self) -> int:
+        """The number of the last paper listed, below which a search goes on."""
         return self._listing.numbers(len(self) - 1, len(self))[0]
 
     @property
@@ -161,6 +195,10 @@ class Results:
         """Give a paper's place, if it is here."""
         number = self._library.number(paper_id)
         return None if number is None else self._listing.index_of(number)
+
+    def place_of(self, day: date) -> int | None:
+        """Give the place of a day's first paper, if one is listed."""
+        return self._listing.place_of(day)
 
     # Finding
 
@@ -190,7 +228,7 @@ class Results:
 
     def show_found(self, numbers: Iterable[int], *, complete: bool) -> None:
         """List what a search found first; the cursor stays on its paper where that is found."""
-        found = FoundPapers()
+        found = RankedPapers() if self.by_upvotes else FoundPapers()
         found.extend(numbers)
         self._list(found, complete=complete)
 

@@ -124,6 +124,7 @@ class Showing:
                 day=entry.paper.date if entry else None,
                 filter=self._results.filter_name,
                 search=self._results.search,
+                order="by upvotes" if self._results.by_upvotes else "",
                 trouble=self._saver.state if self._saver.problem else "",
                 source="sample page" if sample else "",
             )

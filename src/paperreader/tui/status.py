@@ -26,6 +26,9 @@ class Status(Struct, frozen=True):
     day: date | None = None
     filter: str = ""
     search: str = ""
+    order: str = ""
+    """The order of the papers, where it is not newest first."""
+
     trouble: str = ""
     """What keeps changes from being saved; it never steps back."""
 
@@ -76,6 +79,7 @@ def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Conte
         (f"{counts.unread:,}" + ("●" if brief else " unread"), ""),
         (f"{counts.starred:,}" + ("★" if brief else " ★"), ""),
         (f"{narrowed}: {status.shown} shown" if narrowed else "", "bold $text-warning"),
+        (status.order, "bold $text-warning"),
     ]
     gap = " " if brief else "  "
     left = Content(gap).join(

@@ -1,0 +1,167 @@
+"""A calendar over the reader, in which a day is chosen."""
+
+from __future__ import annotations
+
+from calendar import Calendar, monthrange
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Static
+
+from paperreader.tui.styles import QUIET_STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+WEEKS = 6
+"""The most weeks that a month has a part in: a calendar that keeps its height does not jump."""
+
+SATURDAY = 5
+
+
+class Month(Widget):
+    """Shows the month of the day under the cursor, a week a line; where lines are few, some."""
+
+    def __init__(self, day: date, today: date, papers_of: Callable[[date], int]) -> None:
+        super().__init__()
+        self._day = day
+        self._today = today
+        self._papers_of = papers_of
+
+    def show(self, day: date) -> None:
+        """Put the cursor on another day."""
+        self._day = day
+        self.refresh()
+
+    def render(self) -> Content:
+        """Lay out the weeks that there is room for, with the cursor's among them."""
+        cell = 4 if self.size.width >= 4 * len(WEEKDAYS) else 3
+        names = Content("").join(
+            Content.styled(f"{name:>{cell - 1}} ", QUIET_STYLE) for name in WEEKDAYS
+        )
+        weeks = Calendar().monthdayscalendar(self._day.year, self._day.month)
+        lines = [self._week(week, cell) for week in weeks]
+        heads = 1 if self.size.height > 1 else 0
+        room = max(self.size.height - heads, 1)
+        cursor = next(number for number, week in enumerate(weeks) if self._day.day in week)
+        top = max(0, min(cursor - room // 2, WEEKS - room))
+        shown = [names][:heads] + lines[top : top + room]
+        indent = Content(" " * max((self.size.width - names.cell_length) // 2, 0))
+        return Content("\n").join(indent + line for line in shown)
+
+    def _week(self, week: list[int], cell: int) -> Content:
+        return Content("").join(self._cell(day, cell) for day in week)
+
+    def _cell(self, number: int, cell: int) -> Content:
+        if not number:
+            return Content(" " * cell)
+        day = self._day.replace(day=number)
+        styles = ["bold $text-primary" if self._papers_of(day) else QUIET_STYLE]
+        if day == self._today:
+            styles.append("underline")
+        if day == self._day:
+            styles.append("reverse")
+        label = Content.styled(f"{number:2}", " ".join(styles))
+        content = Content(" " * (cell - 3)) + label + Content(" ")
+        return content.stylize(Style.from_meta({"day": day.toordinal()}))
+
+
+class DayPicker(ModalScreen[date | None]):
+    """Lets a day be chosen; gives it, or None on esc.
+
+    ``papers_of`` counts the papers that are here of a day.
+    """
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (14, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
+    BINDINGS = [
+        Binding("h,left", "move(-1)", show=False),
+        Binding("l,right", "move(1)", show=False),
+        Binding("k,up", "move(-7)", show=False),
+        Binding("j,down", "move(7)", show=False),
+        Binding("left_square_bracket,pageup", "turn(-1)", show=False),
+        Binding("right_square_bracket,pagedown", "turn(1)", show=False),
+        Binding("g,home", "today", show=False),
+        Binding("enter", "choose", show=False),
+        Binding("escape,q", "dismiss(None)", show=False),
+    ]
+
+    def __init__(self, day: date, today: date, papers_of: Callable[[date], int]) -> None:
+        super().__init__()
+        self._day = day
+        self._today = today
+        self._papers_of = papers_of
+
+    def compose(self) -> ComposeResult:
+        """Lay out the month, and what is to be told of the day under the cursor."""
+        self._month = Month(self._day, self._today, self._papers_of)
+        self._facts = Static()
+        self._way = Static()
+        with Vertical(classes="dialog") as self._box:
+            self._box.border_subtitle = Content("[ ] month · g today · esc back")
+            yield self._month
+            yield self._facts
+            yield self._way
+
+    def on_mount(self) -> None:
+        """Show the day to begin with."""
+        self._show(self._day)
+
+    def action_move(self, days: int) -> None:
+        """Go so many days further."""
+        ordinal = self._day.toordinal() + days
+        if date.min.toordinal() <= ordinal <= date.max.toordinal():
+            self._show(date.fromordinal(ordinal))
+
+    def action_turn(self, months: int) -> None:
+        """Go so many months further; a shorter one may not have the day, and ends with its last."""
+        year, month = divmod(12 * self._day.year + self._day.month - 1 + months, 12)
+        if date.min.year <= year <= date.max.year:
+            last = monthrange(year, month + 1)[1]
+            self._show(date(year, month + 1, min(self._day.day, last)))
+
+    def action_today(self) -> None:
+        """Go to today."""
+        self._show(self._today)
+
+    def action_choose(self) -> None:
+        """Choose the day under the cursor, unless it has nothing to give yet."""
+        # A second enter may have waited behind the first; it would close the screen beneath.
+        if self.is_current and (self._papers_of(self._day) or self._day <= self._today):
+            self.dismiss(self._day)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the day that was clicked."""
+        if isinstance(ordinal := event.style.meta.get("day"), int):
+            self._show(date.fromordinal(ordinal))
+            self.action_choose()
+
+    def _show(self, day: date) -> None:
+        self._day = day
+        self._month.show(day)
+        self._box.border_title = f"{day:%B} {day.year}"
+        state, way = self._told()
+        today = "today" if day == self._today else ""
+        parts = filter(None, (f"{day:%a} {day.day} {day:%b} {day.year}", today, state))
+        self._facts.update(Content.styled(" · ".join(parts), "bold"))
+        self._way.update(Content.styled(way, QUIET_STYLE))
+
+    def _told(self) -> tuple[str, str]:
+        """Tell of the day what there is, and what enter does."""
+        if papers := self._papers_of(self._day):
+            return f"{papers:,} paper" + ("s" if papers > 1 else ""), "enter goes there"
+        if self._day > self._today:
+            return "in the future", ""
+        if self._day.weekday() >= SATURDAY:
+            return "no list is made on weekends", "enter asks all the same"
+        return "not here", "enter fetches it"
