@@ -124,7 +124,7 @@ def test_bad_lines_are_named_by_number_and_the_rest_goes_in(shell: Shell) -> Non
 def test_a_flood_of_bad_lines_is_counted_but_not_told_line_by_line(shell: Shell) -> None:
     result = shell.run("import", "-", "--json", given=LINES + b"{}\n" * 1000)
     assert json.loads(result.stdout)["skipped"] == 1000
-    assert result.stderr.count("\n") == importing.SHOWN_BAD_LINES + 1
+    assert result.stderr.count("\n") == SHOWN_BAD + 1
 
 
 def test_a_cut_file_keeps_what_came_before_and_says_so(shell: Shell, tmp_path: Path) -> None:

@@ -137,7 +137,9 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
                 raise PaperreaderError("not opened: no browser here")
             reader.opened.append(url)
 
-        app = PaperreaderApp(on, settings, paths.config, Desktop(copy, open_link), lambda: TODAY)
+        app = PaperreaderApp(
+            on, settings, paths.config, Desktop(copy, open_link), today=lambda: TODAY
+        )
         async with app.run_test(size=size) as pilot:
             reader = Reader(pilot, on, paths)
             if complete:

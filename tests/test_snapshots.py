@@ -37,7 +37,7 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
     def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
         desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
         app = PaperreaderApp(
-            sample_library, Settings(theme=theme), paths.config, desktop, lambda: THURSDAY
+            sample_library, Settings(theme=theme), paths.config, desktop, today=lambda: THURSDAY
         )
 
         async def be_calm(pilot: Pilot[None]) -> None:

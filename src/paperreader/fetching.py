@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +15,7 @@ from paperreader.sources.http import FetchError, Getter
 from paperreader.sources.pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paperreader.config import FetchSettings, Paths
     from paperreader.library import Library
@@ -53,6 +54,17 @@ def open_source(
     pace = Pace(paths.catalog.with_name("arxiv-pace"))
     getter = Getter(seconds=settings.seconds, pace=pace)
     return ArxivSearch(getter, settings.arxiv, limit), getter
+
+
+class Stoppable(Protocol):
+    """What can be ended by another thread."""
+
+    def stop(self) -> None:
+        """End what is under way, at once."""
+
+
+OpenSource = Callable[[], tuple[Source, Stoppable]]
+"""What gives a source when one is needed, and how to stop it."""
 
 
 class Ask(Struct, frozen=True):

@@ -205,6 +205,10 @@ class Library:
         """Tell what was fetched last when, by its source and by what was asked for."""
         return self._catalog.fetches()
 
+    def was_fetched(self, what: str) -> bool:
+        """Tell whether something was fetched before, of whatever source."""
+        return any(name == what for _, name in self.fetches())
+
     def note_fetch(self, source: str, what: str, moment: datetime) -> None:
         """Remember that something was fetched, and so that the source can be reached."""
         self._writing_catalog.note_fetch(source, what, moment)

@@ -73,6 +73,10 @@ def json_line(entry: Entry) -> str:
             "github": paper.github,
             "upvotes": paper.upvotes,
             "categories": paper.categories,
+            "stars": paper.stars,
+            "organization": paper.organization,
+            "summary": paper.summary,
+            "keywords": paper.keywords,
             "read": mark.read,
             "starred": mark.starred,
             "note": mark.note,
@@ -108,14 +112,19 @@ def page(entry: Entry) -> str:
     paper, mark = entry.paper, entry.mark
     state = ["read" if mark.read else "unread", *(["starred"] if mark.starred else [])]
     facts = [paper.date.isoformat() if paper.date else "no date", paper.source, *state, paper.id]
+    facts += [] if paper.upvotes is None else [f"{paper.upvotes:,} upvotes"]
+    facts += [] if paper.stars is None else [f"{paper.stars:,} ★ on GitHub"]
+    facts += [paper.organization] if paper.organization else []
     parts = [_wrapped(readable(paper.title))]
     if paper.authors:
         parts.append(_wrapped(", ".join(paper.authors)))
     parts.append(" · ".join(facts))
     parts += [f"{link.kind:8} {link.url}" for link in paper.links]
+    short = [_wrapped(f"In short, by a machine: {paper.summary}")] if paper.summary else []
+    short += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []
     text = [_wrapped(paragraph) for paragraph in readable(paper.abstract).split("\n\n")]
     note = ["Note", textwrap.indent(mark.note, "  ")] if mark.note else []
-    return "\n\n".join(["\n".join(parts), *text, *(["\n".join(note)] if note else [])])
+    return "\n\n".join(["\n".join(parts), *short, *text, *(["\n".join(note)] if note else [])])
 
 
 def _wrapped(text: str) -> str:

@@ -15,6 +15,7 @@ from paperreader.tui.app import PaperreaderApp
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
+    from paperreader.fetching import Source, Stoppable
 
 
 def run(paths: Paths) -> int:
@@ -33,7 +34,14 @@ def run(paths: Paths) -> int:
         library.add(sample_papers(datetime.now().astimezone().date()))
     with contextlib.suppress(MarksDamagedError):  # the screen asks what to do about it
         library.refresh()
-    app = PaperreaderApp(library, Settings.load(paths.config), paths.config)
+    settings = Settings.load(paths.config)
+
+    def open_source() -> tuple[Source, Stoppable]:
+        from paperreader import fetching  # noqa: PLC0415  # when something is fetched
+
+        return fetching.open_source("huggingface", settings.fetch, paths)
+
+    app = PaperreaderApp(library, settings, paths.config, open_source=open_source)
     if app.driver_class.__name__ == "LinuxDriver":
         from paperreader.tui.terminal import ForgivingDriver  # noqa: PLC0415  # POSIX only
 

@@ -20,7 +20,7 @@ from paperreader.tui.line_pane import LinePane
 from paperreader.tui.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual import events
     from textual.selection import Selection
@@ -31,6 +31,9 @@ MEASURE = 80
 """The widest line of text, in columns."""
 
 AUTHORS_SHOWN = 4
+
+ORIGINS = {"author": "  by an author", "auto": "  found by a machine"}
+"""How a link came to its paper, where it does not stand in the abstract."""
 
 PAPERS_KEPT = 6
 """Of how many papers the lines are kept: the one in sight, its neighbours, the last ones."""
@@ -166,6 +169,7 @@ class AbstractPane(LinePane):
             self._searched(Content.styled(_facts(paper), QUIET_STYLE), "author"),
             *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
             Content(),
+            *_machine_summary(paper),
             self._searched(_with_addresses(shown(paper.abstract)), "abstract"),
         ]
         return Content("\n").join(blocks)
@@ -180,14 +184,29 @@ def _facts(paper: Paper) -> str:
     if more := len(paper.authors) - AUTHORS_SHOWN:
         authors += f" and {more} more" if more > 0 else ""
     day = f"{paper.date.day} {paper.date:%b %Y}" if paper.date else "no date"
-    upvotes = "" if paper.upvotes is None else f"{paper.upvotes} upvotes"
-    return " · ".join(filter(None, (authors, day, paper.source, upvotes, paper.arxiv_id)))
+    upvotes = "" if paper.upvotes is None else f"{paper.upvotes:,} upvotes"
+    stars = "" if paper.stars is None else f"{paper.stars:,} ★ on GitHub"
+    facts = (authors, paper.organization, day, paper.source, upvotes, stars, paper.arxiv_id)
+    return " · ".join(filter(None, facts))
 
 
 def _link_line(number: int, link: Link) -> Content:
     label = link.url.split("://", 1)[-1].rstrip("/")
     sign = str(number) if number <= 9 else " "
-    return Content.assemble((f"{sign} ", "$text-accent bold"), _address(label, link.url))
+    origin = ORIGINS.get(link.origin, "") if link.kind in {"github", "project"} else ""
+    return Content.assemble(
+        (f"{sign} ", "$text-accent bold"), _address(label, link.url), (origin, QUIET_STYLE)
+    )
+
+
+def _machine_summary(paper: Paper) -> Iterator[Content]:
+    """Give what a machine made of the abstract, set apart from it."""
+    if paper.summary:
+        yield Content.assemble(("In short, by a machine: ", QUIET_STYLE), (paper.summary, "italic"))
+    if paper.keywords:
+        yield Content.styled(" · ".join(paper.keywords), QUIET_STYLE)
+    if paper.summary or paper.keywords:
+        yield Content()
 
 
 def _with_addresses(text: str) -> Content:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
     from textual.widget import Widget
 
+    from paperreader.fetching import OpenSource, Source, Stoppable
     from paperreader.library import Library
     from paperreader.tui.links import Desktop
 
@@ -51,7 +52,7 @@ LEAVE_SECONDS = 3.0
 class PaperreaderApp(App[None]):
     """The reader over a library; ``config`` is where a chosen theme is remembered.
 
-    ``today`` tells the day where the reader is.
+    ``today`` tells the day where the reader is; ``open_source`` gives who is asked for papers.
     """
 
     TITLE = "paperreader"
@@ -67,7 +68,9 @@ class PaperreaderApp(App[None]):
         settings: Settings,
         config: Path,
         desktop: Desktop | None = None,
+        *,
         today: Callable[[], date] = date.today,
+        open_source: OpenSource | None = None,
     ) -> None:
         super().__init__()
         self._config = config
@@ -78,7 +81,9 @@ class PaperreaderApp(App[None]):
             self.theme = settings.theme
         elif settings.theme:
             self._problems.append(f"{config}: there is no theme {settings.theme!r}")
-        self.reader = ReaderScreen(library, self._keymap_held, desktop, today)
+        self.reader = ReaderScreen(
+            library, self._keymap_held, desktop, today, open_source or _nobody
+        )
         self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
@@ -187,3 +192,7 @@ class PaperreaderApp(App[None]):
             await asyncio.to_thread(save_theme, self._config, name)
         except PaperreaderError as error:
             tell(self.reader, str(error), problem=True)
+
+
+def _nobody() -> tuple[Source, Stoppable]:
+    raise PaperreaderError("there is nobody to ask for papers")

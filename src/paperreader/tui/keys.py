@@ -47,8 +47,8 @@ READING = (
     Command("read_on", "space", "scroll; at the end mark read, next unread", "read on"),
     _going("next_unread", "n", "next unread paper"),
     _going("previous_unread", "N", "previous unread paper"),
-    _going("day_before", "left_square_bracket", "the day before"),
-    _going("day_after", "right_square_bracket", "the day after"),
+    Command("day_before", "left_square_bracket", "the day before", does_by="day('day_before')"),
+    Command("day_after", "right_square_bracket", "the day after", does_by="day('day_after')"),
     Command("pick_day", "d", "choose a day in a calendar"),
 )
 MARKING = (
@@ -79,7 +79,7 @@ FINDING = (
     Command("search", "slash", "search as you type; esc clears", "search"),
     Command("filter", "f", "all, unread, starred, with note, with code", "filter"),
     Command("sort", "S", "newest first, or most upvotes first"),
-    Command("fetch", "R", "fetch new papers (comes with a later version)"),
+    Command("fetch", "R", "fetch today's papers, or the day that is offered"),
 )
 LOOKING = (
     Command("full", "enter", "the abstract full screen, and back"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
+from paperreader.tui.days import DayDesk
+from paperreader.tui.fetching import FetchDesk
 from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
-from paperreader.tui.keys import COMMANDS, Keymap, bindings, shown_keys
+from paperreader.tui.keys import Keymap, bindings
 from paperreader.tui.marking import MarkDesk
 from paperreader.tui.panes import Panes
 from paperreader.tui.results import Results
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from paperreader.fetching import OpenSource
     from paperreader.library import Library, News
     from paperreader.marks import MarkField
     from paperreader.paper import Paper
@@ -42,12 +46,13 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 """How often other programs' changes are looked for; the promise is two seconds."""
 
-SAMPLE_HINT = "These are samples. Your own: paperreader import FILE (the page's copied text)"
+AGE_SECONDS = 30.0
+"""How often the line at the top tells anew how long ago papers were fetched."""
+
+SAMPLE_HINT = "These are samples. R fetches today's papers; paperreader import FILE takes a page"
 NOTHING_THERE = {
     "next_unread": "No unread paper below.",
     "previous_unread": "No unread paper above.",
-    "day_before": "No earlier day here.",
-    "day_after": "No later day here.",
 }
 
 
@@ -67,6 +72,7 @@ class ReaderScreen(Screen[None]):
         keymap: Keymap,
         desktop: Desktop | None,
         today: Callable[[], date],
+        open_source: OpenSource,
     ) -> None:
         super().__init__()
         self._library = library
@@ -75,11 +81,31 @@ class ReaderScreen(Screen[None]):
         self._search = SearchBox(id="search")
         self._results = Results(library)
         self._desktop = desktop
-        self._today = today
         self._saver = Saver(library, self, self._after_disk)
         self._marking = MarkDesk(library, self._saver, self._panes)
-        self._showing = Showing(library, self._results, self._saver, self._marking, keymap)
+        now = lambda: datetime.now(UTC)  # noqa: E731
+        self._showing = Showing(
+            library, self._results, self._saver, self._marking, keymap=keymap, now=now
+        )
         self._finder = Finder(self, library, self._results, self._showing)
+        self._fetch_desk = FetchDesk(
+            self,
+            library,
+            open_source,
+            now=now,
+            told=self._showing.fetching,
+            stored=self._look_again,
+        )
+        self._days = DayDesk(
+            self,
+            library,
+            results=self._results,
+            showing=self._showing,
+            finder=self._finder,
+            fetch_desk=self._fetch_desk,
+            today=today,
+            keymap=keymap,
+        )
         self._damage_told = False
         self._is_complete = False
 
@@ -87,9 +113,17 @@ class ReaderScreen(Screen[None]):
         """Lay out the panes between the status line and the key hints."""
         yield (status := StatusLine(id="status"))
         yield (sample := Static(Content(SAMPLE_HINT), id="sample-hint"))
+        yield (notice := Static(id="notice"))
         yield self._panes
         yield (hint_line := KeyHints(id="hints"))
-        self._showing.on(self._panes, self._search, status, hint_line, sample)
+        self._showing.on(
+            self._panes,
+            self._search,
+            status=status,
+            hint_line=hint_line,
+            sample=sample,
+            notice=notice,
+        )
 
     def on_mount(self) -> None:
         """Show the library."""
@@ -111,6 +145,7 @@ class ReaderScreen(Screen[None]):
         self._showing.status()
         self._look_again()
         self.set_interval(POLL_SECONDS, self._look_again)
+        self.set_interval(AGE_SECONDS, self._showing.status)
 
     @property
     def text_fields(self) -> tuple[Widget, ...]:
@@ -125,39 +160,16 @@ class ReaderScreen(Screen[None]):
         if index is not None:
             self._showing.move_to(index)
             self._finder.go_on()
-        elif where.startswith("day_") and self._results.by_upvotes:
-            key = shown_keys(COMMANDS["sort"], self._keymap)[0]
-            tell(self, f"Days are in order only with newest first ({key}).")
         elif where in NOTHING_THERE:
             tell(self, NOTHING_THERE[where])
 
+    def action_day(self, where: str) -> None:
+        """Go to the day before or after."""
+        self._days.step(where)
+
     def action_pick_day(self) -> None:
         """Let a day be chosen in a calendar, and go there."""
-        from paperreader.tui.day_picker import DayPicker  # noqa: PLC0415  # as the help
-
-        entry, today = self._results.current, self._today()
-        day = (entry and entry.paper.date) or today
-
-        def papers_of(day: date) -> int:  # the library has other days after each import
-            return self._library.days.papers_of(day)
-
-        self.app.push_screen(DayPicker(day, today, papers_of), self._go_to_day)
-
-    async def _go_to_day(self, day: date | None) -> None:
-        if day is None:
-            return
-        if not self._library.days.papers_of(day):
-            self.fetch_day(day)
-            return
-        if self._results.place_of(day) is None:
-            self._results.clear()
-            self._results.by_upvotes = False
-            await self._list_all()
-            tell(self, "All papers again, newest first: that day is not among what was found.")
-        index = self._results.place_of(day)
-        if index is not None:
-            self._showing.move_to(index)
-            self._finder.go_on()
+        self._days.pick()
 
     def action_read_on(self) -> None:
         """Scroll the abstract; at its end mark the paper read and go to the next unread one."""
@@ -189,6 +201,8 @@ class ReaderScreen(Screen[None]):
         """Go back to the list; there, clear search and filter."""
         if self._panes.place != "list":
             self._panes.go_to("list")
+        elif self._fetch_desk.forget_problem():
+            pass
         elif self._results.clear():
             await self._list_all()
 
@@ -351,12 +365,12 @@ class ReaderScreen(Screen[None]):
     # The rest
 
     def action_fetch(self) -> None:
-        """Tell that fetching is not there yet."""
-        tell(self, "Fetching comes with a later version; for now: paperreader import FILE")
+        """Fetch papers behind the screen."""
+        self._days.fetch()
 
-    def fetch_day(self, day: date) -> None:  # noqa: ARG002  # for what comes later
-        """Fetch a day's papers: tell that this is not there yet."""
-        tell(self, "Fetching comes with a later version")
+    def on_unmount(self) -> None:
+        """Let nothing that is being fetched keep the program from ending."""
+        self._fetch_desk.stop()
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -175,6 +175,11 @@ class Results:
         return self._listing.numbers(len(self) - 1, len(self))[0]
 
     @property
+    def narrowed(self) -> bool:
+        """Whether a search or a filter is in force."""
+        return bool(self.search or self._filter)
+
+    @property
     def filter_name(self) -> str:
         """How the filter in force is called; empty for none."""
         return FILTERS[self._filter][0]
@@ -217,7 +222,7 @@ class Results:
 
     def clear(self) -> bool:
         """Take search and filter away; tells whether there was anything to take away."""
-        narrowed = bool(self.search or self._filter)
+        narrowed = self.narrowed
         self._filter = 0
         self.search = ""
         return narrowed

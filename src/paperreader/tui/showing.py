@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from paperreader.paper import SAMPLE
+from paperreader.tui.freshness import told_freshness
 from paperreader.tui.keys import Keymap, hints
 from paperreader.tui.status import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from textual.timer import Timer
     from textual.widget import Widget
+    from textual.widgets import Static
 
     from paperreader.library import Library
     from paperreader.tui.hints import KeyHints
@@ -32,22 +39,34 @@ class Showing:
     """
 
     def __init__(
-        self, library: Library, results: Results, saver: Saver, marking: MarkDesk, keymap: Keymap
+        self,
+        library: Library,
+        results: Results,
+        saver: Saver,
+        marking: MarkDesk,
+        *,
+        keymap: Keymap,
+        now: Callable[[], datetime],
     ) -> None:
         self._library = library
         self._results = results
         self._saver = saver
         self._marking = marking
         self._keymap = keymap
+        self._now = now
         self._preparing: Timer | None = None
+        self._fresh = library.freshness()
+        self._fetching = ""
 
     def on(
         self,
         panes: Panes,
         search: SearchBox,
+        *,
         status: StatusLine,
         hint_line: KeyHints,
         sample: Widget,
+        notice: Static,
     ) -> None:
         """Name the widgets to show it on."""
         self._panes = panes
@@ -55,6 +74,7 @@ class Showing:
         self._status = status
         self._hint_line = hint_line
         self._sample = sample
+        self._notice = notice
 
     def results(self) -> None:
         """Show what was found, and the paper under the cursor."""
@@ -117,6 +137,7 @@ class Showing:
         """Show day, counts, filter, search, what is saved, and the keys that do something."""
         entry = self._results.current
         sample = entry is not None and entry.paper.source == SAMPLE
+        told = told_freshness(self._fresh, self._now())
         self._status.show(
             Status(
                 counts=self._library.counts(),
@@ -126,12 +147,21 @@ class Showing:
                 search=self._results.search,
                 order="by upvotes" if self._results.by_upvotes else "",
                 trouble=self._saver.state if self._saver.problem else "",
-                source="sample page" if sample else "",
+                source=self._fetching or told or ("sample page" if sample else ""),
             )
         )
         self._sample.display = sample
         self._panes.notes.tell(self._saver.state if entry and entry.mark.note else "")
         self.keys()
+
+    def fetching(self, state: str, problem: str) -> None:
+        """Show how far a fetch is, and what went wrong until that is read."""
+        self._fetching = state
+        if not state:
+            self._fresh = self._library.freshness()
+        self._notice.update(Content(problem and f"{problem} (esc)"))
+        self._notice.display = bool(problem)
+        self.status()
 
     def keys(self) -> None:
         """Show the keys that do something where the focus is."""

@@ -1,0 +1,127 @@
+"""Fetching behind the screen: in a thread, one fetch at a time, with its progress told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperreaderError
+from paperreader.tui.telling import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from textual.screen import Screen
+
+    from paperreader.fetching import Fetched, OpenSource, Progress
+    from paperreader.library import Library
+
+
+class FetchDesk:
+    """Fetches the Daily Papers of a day on behalf of a screen.
+
+    ``told`` is called on the screen's thread, with both of them, whenever ``state`` or ``problem``
+    changed, and ``stored`` when papers were stored.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        library: Library,
+        open_source: OpenSource,
+        *,
+        now: Callable[[], datetime],
+        told: Callable[[str, str], None],
+        stored: Callable[[], None],
+    ) -> None:
+        self._screen = screen
+        self._library = library
+        self._open_source = open_source
+        self._now = now
+        self._told = told
+        self._stored = stored
+        self._stop: Callable[[], None] | None = None
+        self._skipped = 0
+        self.state = ""
+        """How far a fetch is; empty where none is under way."""
+
+        self.problem = ""
+        """Why the last fetch failed, until somebody read it."""
+
+    def day(self, day: date) -> None:
+        """Fetch a day, unless something is being fetched."""
+        if self.state:
+            tell(self._screen, f"Still {self.state}.")
+            return
+        self._tell(f"fetching {day.day} {day:%b}…")
+        self._screen.run_worker(self._fetch(day), group="fetch")
+
+    def forget_problem(self) -> bool:
+        """Put away the line that tells of a failure; tells whether there was one."""
+        had, self.problem = bool(self.problem), ""
+        self._told(self.state, self.problem)
+        return had
+
+    def stop(self) -> None:
+        """End a fetch at once; what it stored stays."""
+        if self._stop:
+            self._stop()
+
+    async def _fetch(self, day: date) -> None:
+        from paperreader.fetching import Fetched, told_empty  # noqa: PLC0415  # 20 ms of no start's
+
+        fetched = Fetched()
+        self._skipped = 0
+        self._loop = asyncio.get_running_loop()
+        problem = ""
+        try:
+            await asyncio.to_thread(self._ask, day, fetched)
+        except PaperreaderError as error:
+            problem = f"Not fetched: {error}"
+        self._stop = None
+        if not self._screen.is_mounted:
+            return
+        self.problem = problem
+        self._tell("")
+        if fetched.tally.papers:
+            self._stored()
+        if not problem:
+            told = told_empty(fetched.empty, self._now().date()) or _told(fetched, self._skipped)
+            tell(self._screen, told)
+
+    def _ask(self, day: date, fetched: Fetched) -> None:
+        """Fetch, in a thread; raises PaperreaderError."""
+        from paperreader.fetching import fetch, list_asks  # noqa: PLC0415  # as above
+        from paperreader.spans import span_of_day  # noqa: PLC0415
+
+        source, getter = self._open_source()
+        self._stop = getter.stop
+        fetch(
+            self._library,
+            source,
+            list_asks(span_of_day(day)),
+            now=self._now,
+            skip=self._skip,
+            tell=self._tell_progress,
+            fetched=fetched,
+        )
+
+    def _skip(self, _: str) -> None:
+        self._skipped += 1
+
+    def _tell_progress(self, progress: Progress) -> None:
+        day = progress.ask.day
+        what = f"{day.day} {day:%b}" if day else progress.ask.what
+        papers = f" {progress.papers} papers" if progress.papers else ""
+        self._loop.call_soon_threadsafe(self._tell, f"fetching {what}…{papers}")
+
+    def _tell(self, state: str) -> None:
+        self.state = state
+        self._told(self.state, self.problem)
+
+
+def _told(fetched: Fetched, skipped: int) -> str:
+    tally = fetched.tally
+    broken = f", {skipped} could not be read" if skipped else ""
+    return f"{tally.papers} papers: {tally.added} new, {tally.updated} updated{broken}"
