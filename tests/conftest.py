@@ -24,6 +24,14 @@ settings.register_profile("project", deadline=None, database=None, max_examples=
 settings.load_profile("project")
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no setting of this machine lead a test's requests elsewhere."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     """Give files in the test's own folder."""

@@ -1,0 +1,158 @@
+"""Fetching from the web: in bounded time and size, politely, and without any credentials."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import AbstractContextManager, nullcontext
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from paperreader.links import is_web_address
+from paperreader.sources.call import Call
+from paperreader.sources.failures import (
+    FetchError,
+    FetchStoppedError,
+    asked_too_often,
+    failed,
+    of_status,
+    told,
+)
+from paperreader.sources.transfer import next_address, open_client, whole_body, without_login
+from paperreader.sources.waiting import pause_asked_for
+from paperreader.text import clean_line, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx2
+
+__all__ = ["FetchError", "FetchStoppedError", "Getter"]
+
+SIZE_LIMIT = 32 * 1024 * 1024
+"""The largest answer that is taken, in bytes, unpacked; a page of a hundred papers has 1 MB."""
+
+ATTEMPTS = 4
+REDIRECTS = 5
+
+
+def growing_pause(failures: int) -> float:
+    """Give the seconds to wait after so many failures: 0.5, 1, 2, each a little more or less.
+
+    The chance keeps programs that failed together from coming back together.
+    """
+    return 2.0 ** (failures - 2) * random.uniform(0.8, 1.2)  # noqa: S311  # guards no secret
+
+
+class Getter:
+    """Fetches addresses, each within ``seconds`` and at most ``size_limit`` bytes.
+
+    ``pace`` holds each request back until its turn: it is given a function that waits, and gives
+    what a request is made within.
+    """
+
+    def __init__(
+        self,
+        *,
+        seconds: float = 30.0,
+        size_limit: int = SIZE_LIMIT,
+        pace: Callable[[Callable[[float], None]], AbstractContextManager[object]] = nullcontext,
+        backoff: Callable[[int], float] = growing_pause,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._seconds = seconds
+        self._size_limit = size_limit
+        self._pace = pace
+        self._backoff = backoff
+        self._clock = clock
+        self._stopped = Event()
+        self._calls: set[Call] = set()
+        self._free_at: dict[str, float] = {}
+        """When a host wants to be asked again, by the monotonic clock."""
+
+    def get(self, url: str, parameters: Mapping[str, str | int] = {}) -> bytes:
+        """Fetch an address, with parameters added to its query; blocks until then.
+
+        Raises FetchError where that fails, FetchStoppedError where it was stopped.
+        """
+        if not is_web_address(url):
+            shown = shortened(clean_line(url[:1000]), 100)
+            raise FetchError(f"not fetched: not a web address: {shown!r}; check the address")
+        call = Call(self._seconds, urlsplit(url).netloc.rpartition("@")[2])
+        self._calls.add(call)
+        try:
+            if self._stopped.is_set():
+                raise FetchStoppedError
+            # A name's look-up cannot be interrupted: it is left behind in a thread of its own.
+            Thread(
+                target=self._run, args=(call, url, parameters), name="fetch", daemon=True
+            ).start()
+            return call.result()
+        finally:
+            self._calls.discard(call)
+            call.give_up()
+
+    def stop(self) -> None:
+        """End what is being fetched, from another thread, and fetch nothing more."""
+        self._stopped.set()
+        for call in tuple(self._calls):
+            call.end(FetchStoppedError())
+
+    def _run(self, call: Call, url: str, parameters: Mapping[str, str | int]) -> None:
+        try:
+            call.end(self._fetch(call, url, parameters))
+        except BaseException as error:  # noqa: BLE001  # it is raised where the caller waits
+            call.end(error)
+
+    def _fetch(self, call: Call, url: str, parameters: Mapping[str, str | int]) -> bytes:
+        """Ask until there is an answer, as often as redirects and passing failures allow."""
+        import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
+
+        with told(call.host), open_client(call.host) as client:
+            address = without_login(httpx2.URL(url).copy_merge_params(parameters))
+            redirects = failures = 0
+            while True:
+                call.host = address.netloc.decode("ascii")
+                try:
+                    answer = self._ask(call, client, address)
+                except FetchError as error:
+                    failures += 1
+                    pause = max(self._backoff(failures), self._pause(call.host))
+                    if not error.passing or failures == ATTEMPTS or pause > call.left():
+                        raise
+                    call.wait(pause)
+                    continue
+                if isinstance(answer, bytes):
+                    return answer
+                redirects += 1
+                if redirects > REDIRECTS:
+                    reason = f"it sends on more than {REDIRECTS} times"
+                    raise failed(call.host, reason, "try again later")
+                address = answer
+
+    def _ask(self, call: Call, client: httpx2.Client, address: httpx2.URL) -> bytes | httpx2.URL:
+        """Make one request in its turn; gives its answer, or where that leads."""
+        host = call.host
+        pause = self._pause(host)
+        if pause > call.left():
+            raise asked_too_often(host, pause)
+        call.wait(pause)
+        with (
+            call.in_turn(self._pace),
+            told(host),
+            client.stream(
+                "GET", address, timeout=call.left() + 1, extensions={"trace": call.follow}
+            ) as response,
+        ):
+            asked = pause_asked_for(response.status_code, response.headers, self._clock())
+            if asked is not None:
+                self._free_at[host] = time.monotonic() + asked
+            if response.has_redirect_location:
+                return next_address(response, host)
+            if not response.is_success:
+                raise of_status(response, host, asked)
+            return whole_body(response, host, self._size_limit)
+
+    def _pause(self, host: str) -> float:
+        return max(self._free_at.get(host, 0.0) - time.monotonic(), 0.0)

@@ -1,0 +1,213 @@
+"""Programs of one person take turns: one request at a time, and none too soon after another."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import stat
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+
+from loopback import Handler, Loopback, answer, join_fetches
+from paperreader.sources.http import FetchError, FetchStoppedError, Getter
+from paperreader.sources.pace import Pace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE = 30.0
+"""How long anything may take on the slowest machine, in seconds."""
+
+ASKING = """
+import sys
+from pathlib import Path
+from paperreader.sources.http import Getter
+from paperreader.sources.pace import Pace
+
+url, path, seconds = sys.argv[1:]
+getter = Getter(pace=Pace(Path(path), float(seconds)))
+for _ in range(3):
+    getter.get(url)
+"""
+
+HOLDING = """
+import sys
+from pathlib import Path
+from paperreader.sources.pace import Pace
+
+with Pace(Path(sys.argv[1]))():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+class Clock:
+    """A time of day that goes on only while one waits."""
+
+    def __init__(self) -> None:
+        self.now = 1_786_536_000.0
+        self.waited: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "arxiv.pace"
+
+
+def ask_in_two_programs(server: Loopback, path: Path, seconds: float) -> None:
+    words = [sys.executable, "-c", ASKING, server.url(), str(path), str(seconds)]
+    programs = [subprocess.Popen(words) for _ in range(2)]
+    assert [program.wait(PATIENCE) for program in programs] == [0, 0]
+    assert len(server.requests) == 6
+
+
+def test_the_first_request_does_not_wait(path: Path, clock: Clock) -> None:
+    with Pace(path, clock=clock)(clock.wait):
+        assert sum(clock.waited) == 0
+
+
+def test_the_next_one_waits_for_what_is_left_of_the_interval(path: Path, clock: Clock) -> None:
+    with Pace(path, clock=clock)(clock.wait):
+        clock.now += 1  # the interval is counted from one beginning to the next
+    with Pace(path, clock=clock)(clock.wait):
+        assert sum(clock.waited) == pytest.approx(2, abs=0.01)
+    clock.now += 3
+    with Pace(path, clock=clock)(clock.wait):
+        assert sum(clock.waited) == pytest.approx(2, abs=0.01)
+
+
+def test_a_clock_that_was_set_back_makes_nobody_wait_longer(path: Path, clock: Clock) -> None:
+    with Pace(path, clock=clock)(clock.wait):
+        pass
+    clock.now -= 1_000_000
+    for _ in range(2):
+        clock.waited.clear()
+        with Pace(path, clock=clock)(clock.wait):
+            assert sum(clock.waited) == pytest.approx(3, abs=0.01)
+
+
+def test_only_its_owner_may_read_the_files(path: Path, clock: Clock) -> None:
+    with Pace(path, clock=clock)(clock.wait):
+        pass
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    for file in path.parent.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(FetchError, match="take turns; make it writable") as error,
+        Pace(tmp_path / "file" / "arxiv.pace", clock=clock)(clock.wait),
+    ):
+        pass
+    assert str(error.value).isprintable()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="who is root may write everywhere")
+def test_a_read_only_folder_is_told(path: Path, clock: Clock) -> None:
+    path.parent.mkdir(mode=0o500)
+    with pytest.raises(FetchError, match="make it writable"), Pace(path, clock=clock)(clock.wait):
+        pass
+
+
+def test_a_failure_gives_the_turn_to_the_next(path: Path, clock: Clock) -> None:
+    with pytest.raises(ZeroDivisionError), Pace(path, clock=clock)(clock.wait):
+        raise ZeroDivisionError
+    with Pace(path, clock=clock)(clock.wait):
+        pass
+
+
+def test_a_program_that_is_killed_blocks_nobody(path: Path, clock: Clock) -> None:
+    words = [sys.executable, "-c", HOLDING, str(path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe) as holding:
+        assert holding.stdout.readline() == b"held\n"
+        holding.kill()
+        holding.wait(PATIENCE)
+        with Pace(path)(clock.wait):
+            assert sum(clock.waited) <= 3
+
+
+def test_requests_of_two_programs_never_overlap(path: Path) -> None:
+    under_way: list[Handler] = []
+    overlaps: list[int] = []
+
+    def behave(handler: Handler) -> None:
+        under_way.append(handler)
+        handler.wait(0.1)
+        overlaps.append(len(under_way))
+        under_way.remove(handler)
+        answer()(handler)
+
+    with Loopback({"/": behave}) as server:
+        ask_in_two_programs(server, path, 0.01)
+    assert overlaps == [1] * 6
+
+
+def test_requests_of_two_programs_are_an_interval_apart(path: Path) -> None:
+    with Loopback({"/": answer()}) as server:
+        ask_in_two_programs(server, path, 0.3)
+    times = [request.time for request in server.requests]
+    apart = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert min(apart) > 0.15  # a slow machine may deliver one later and the next one sooner
+    assert times[-1] - times[0] > 1.3
+
+
+def test_waiting_for_another_program_ends_in_time(path: Path) -> None:
+    path.parent.mkdir()
+    with FileLock(f"{path}.lock"), Loopback({}) as server:
+        with pytest.raises(FetchError) as error:
+            Getter(seconds=0.3, pace=Pace(path)).get(server.url())
+        join_fetches()
+        assert server.requests == []
+    assert "another program of yours asks it; try again when that is done" in str(error.value)
+    assert not error.value.offline
+
+
+def test_waiting_for_the_interval_ends_in_time(path: Path) -> None:
+    with Loopback({"/": answer()}) as server:
+        getter = Getter(seconds=0.3, pace=Pace(path, seconds=PATIENCE))
+        getter.get(server.url())
+        with pytest.raises(FetchError, match=r"not asked within 0\.3 s"):
+            getter.get(server.url())
+        join_fetches()
+        assert len(server.requests) == 1
+    with Pace(path, seconds=0)():
+        pass  # whoever gave up left the turn to others
+
+
+def test_waiting_can_be_stopped(path: Path) -> None:
+    path.parent.mkdir()
+    waiting = threading.Event()
+    pace = Pace(path)
+
+    def taking_turns(wait: object) -> object:
+        waiting.set()
+        return pace(wait)
+
+    with FileLock(f"{path}.lock"), Loopback({}) as server:
+        getter = Getter(pace=taking_turns)
+        stopping = threading.Thread(target=lambda: waiting.wait(PATIENCE) and getter.stop())
+        stopping.start()
+        with pytest.raises(FetchStoppedError):
+            getter.get(server.url())
+        stopping.join()
+        join_fetches()
