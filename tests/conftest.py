@@ -13,8 +13,8 @@ from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Marks
-from paperreader.sources.sample import sample_papers
 from paperreader.sources.page import parse_page
+from paperreader.sources.sample import sample_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,11 +8,13 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from click.testing import Result as Outcome
 
 from made_up import PAGE, snapshot_line
 from paperreader import __version__, clipboard
 from paperreader.cli import commands, importing
+from paperreader.cli.result import SHOWN_BAD, Result
 from paperreader.clipboard import Copied
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Shell:
         self.folder = folder
         self._runner = CliRunner(env={"PAPERREADER_HOME": str(folder / "home")})
 
-    def run(self, *words: str, given: str | bytes = "") -> Result:
+    def run(self, *words: str, given: str | bytes = "") -> Outcome:
         return self._runner.invoke(commands, words, input=given, prog_name="paperreader")
 
     def json(self, *words: str) -> list[dict[str, object]]:
@@ -155,7 +157,7 @@ def test_ctrl_c_keeps_the_finished_batches_and_the_same_command_goes_on(
 
     monkeypatch.setattr(importing, "BATCH", 2)
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "clean_line", interrupted)  # of the first bad line
+        patched.setattr(Result, "skip", interrupted)  # of the first bad line
         given = LINES[: LINES.index(b"Part 6") - 40] + b"\n" + snapshot_line(9)
         stopped = shell.run("import", "-", given=given)
     assert (stopped.exit_code, stopped.stdout, stopped.stderr.count("\n")) == (130, "", 1)
@@ -186,6 +188,10 @@ def test_json_of_a_paper_has_all_of_its_fields(full: Shell) -> None:
         "github": "https://github.com/woolly/knit-decoder",
         "upvotes": None,
         "categories": [],
+        "stars": None,
+        "organization": "",
+        "summary": "",
+        "keywords": [],
         "read": False,
         "starred": False,
         "note": "",

@@ -14,8 +14,8 @@ from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks
 from paperreader.paper import Paper
 from paperreader.query import parse
-from paperreader.sources.sample import sample_papers
 from paperreader.sources.page import parse_page
+from paperreader.sources.sample import sample_papers
 from paperreader.storage import MarksNotSavedError
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY
-from paperreader.sources.files import SourceError, read_content, read_file
-from paperreader.sources.sample import sample_papers
+from paperreader.sources.files import SourceError, read_file, read_stream
 from paperreader.sources.page import ABSTRACT_LIMIT, parse_page
+from paperreader.sources.sample import sample_papers
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from paperreader.paper import Paper
 
 TITLES = [
     "Teaching Llamas to Knit: A Study of Yarn-Aware Decoding",
     "On the Boiling Point of Benchmarks",
     "Quiet Robots Make Better Neighbours",
 ]
+
+
+def papers_in(content: bytes) -> list[Paper]:
+    return list(read_stream(io.BytesIO(content), "page.txt", today=TODAY).papers)
 
 
 def titles(text: str) -> list[str]:
@@ -130,7 +137,7 @@ NO_PAGES = {
 @pytest.mark.parametrize(("content", "why"), NO_PAGES.values(), ids=NO_PAGES.keys())
 def test_a_file_without_papers_is_refused_in_one_line(content: bytes, why: str) -> None:
     with pytest.raises(SourceError) as refusal:
-        read_content(content, "page.txt", today=TODAY)
+        papers_in(content)
     message = str(refusal.value)
     assert message.startswith("page.txt: ")
     assert why in message
@@ -145,13 +152,13 @@ def test_folders_and_missing_files_are_refused(tmp_path: Path, name: str, why: s
 
 
 def test_a_page_in_windows_own_encoding_is_read() -> None:
-    papers = read_content(PAGE.encode("utf-16"), "page.txt", today=TODAY)
+    papers = papers_in(PAGE.encode("utf-16"))
     assert [paper.title for paper in papers] == TITLES
 
 
 def test_a_stray_wrong_byte_is_shown_as_such() -> None:
     content = PAGE.encode().replace(b"Quiet", b"Qui\xed\xa0\x80et")
-    assert "\N{REPLACEMENT CHARACTER}" in read_content(content, "page", today=TODAY)[2].title
+    assert "\N{REPLACEMENT CHARACTER}" in papers_in(content)[2].title
 
 
 def test_an_endless_abstract_is_cut_and_says_so() -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY, snapshot_line
 from paperreader.sources.files import SourceError, read_stream
-from paperreader.sources.snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
 from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
+from paperreader.sources.snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
 from paperreader.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -296,8 +296,8 @@ def test_a_gzipped_page_is_read_like_the_page() -> None:
 
 
 NO_SNAPSHOTS = {
-    "a JSON array": (b"[\n" + snapshot_line(1) + b"]", "a JSON array"),
-    "an array in one line": (b'[{"id": 1}, {"id": 2}]', "a JSON array"),
+    "a JSON array": (b"[\n" + snapshot_line(1) + b"]", "holds no paper"),
+    "an array in one line": (b'[{"id": 1}, {"id": 2}]', "holds no paper"),
     "one object over several lines": (
         json.dumps(json.loads(snapshot_line(1)), indent=1).encode(),
         "over several lines",
@@ -316,7 +316,7 @@ def test_what_is_no_snapshot_is_refused_in_one_line(content: bytes, why: str) ->
     message = str(refusal.value)
     assert message.startswith("snapshot: ")
     assert "\n" not in message
-    assert "one JSON object a line" in message or b"\x1f\x8b" in content
+    assert "one JSON object a line" in message or content[:1] in {b"\x1f", b"["}
 
 
 def papers_before_the_error(content: bytes) -> list[str]:

@@ -56,7 +56,7 @@ class ArxivSearch:
                 return
 
     def _feed(self, parameters: Mapping[str, str], start: int, skip: Callable[[str], None]) -> Feed:
-        asked = {
+        asked: dict[str, str | int] = {
             "sortBy": "submittedDate",
             "sortOrder": "descending",
             **parameters,

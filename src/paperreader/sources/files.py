@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from paperreader.sources.atom import Feed
 
 SIZE_LIMIT = 32 * 1024 * 1024
-"""The largest file that is taken for a page, in bytes; a page of 60 papers has 100 kB."""
+"""The largest file that is read at once, in bytes; a page of 60 papers has 100 kB."""
 
 EXPECTED = (
     "expected the copied text of a Daily Papers page: titles, each with its abstract below; "
@@ -134,9 +134,9 @@ def read_stream(
         papers = _snapshot(content, name, day, categories, on_bad_line)
         return Reading(papers, by_line=True, file=stream)
     with _reading(name):
-        whole = content.read(SIZE_LIMIT + 1)
+        whole = content.read(SIZE_LIMIT + 1)  # one byte more tells that it is too large
     if len(whole) > SIZE_LIMIT:
-        raise SourceError(f"{name}: too large for a page (over 32 MB); {EXPECTED}")
+        raise SourceError(f"{name}: too large (over 32 MB); {EXPECTED}")
     is_feed = beginning.startswith(b"<") and not _WEB_PAGE.match(beginning)
     if categories and not is_feed:
         raise SourceError(f"{name}: states no categories; import it without them")
@@ -149,7 +149,7 @@ def read_stream(
         return Reading(iter(feed.papers))
     if _ARRAY.match(beginning):
         return Reading(iter(read_array(whole, name, day=day, skip=skip)))
-    return Reading(iter(read_content(whole, name, today=today, day=day)))
+    return Reading(iter(_read_page(whole, name, today=today, day=day)))
 
 
 def read_array(
@@ -190,7 +190,7 @@ def read_feed_content(
         raise SourceError(f"{name}: {error}") from error
 
 
-def read_content(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
+def _read_page(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
     """Read the papers in a page's text; ``name`` is what an error calls it."""
     if not content.strip():
         raise SourceError(f"{name}: is empty; {EXPECTED}")

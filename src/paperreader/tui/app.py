@@ -45,6 +45,9 @@ INTERRUPTED = 130
 COMPLETE_SECONDS = 0.05
 """How long the first screen waits for a first key, which is answered before it is completed."""
 
+MOMENT = 0.001
+"""How often, in seconds, a key looks whether it is its turn."""
+
 LEAVE_SECONDS = 3.0
 """How long the terminal may take to be restored after a signal."""
 
@@ -91,9 +94,11 @@ class PaperreaderApp(App[None]):
 
         Textual hands a key to the widget that has the focus when the key arrives, which on a slow
         line can be before the key in front of it has moved the focus: a note's first letters
-        would be taken for commands.
+        would be taken for commands. And a command behind a search waits for what it finds.
         """
         if isinstance(event, events.Key):
+            while self.reader.is_leaving_search:
+                await asyncio.sleep(MOMENT)
             if not event.is_forwarded:
                 self._meant_for[event] = self.focused
             elif (

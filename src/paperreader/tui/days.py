@@ -63,11 +63,14 @@ class DayDesk:
             self._showing.move_to(index)
             self._finder.go_on()
         self._offered = missing
+        nowhere = f"No {'earlier' if where == 'day_before' else 'later'} day here"
         if missing:
             day = f"{missing:%a} {missing.day} {missing:%b}"
-            tell(self._screen, f"{day} is not here: {self._key('fetch')} fetches it.")
+            told = nowhere if index is None else f"{day} is not here"
+            fetched = day if index is None else "it"
+            tell(self._screen, f"{told}; {self._key('fetch')} fetches {fetched}.")
         elif index is None:
-            tell(self._screen, f"No {'earlier' if where == 'day_before' else 'later'} day here.")
+            tell(self._screen, f"{nowhere}.")
 
     def pick(self) -> None:
         """Let a day be chosen in a calendar, and go there."""

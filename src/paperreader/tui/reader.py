@@ -148,6 +148,11 @@ class ReaderScreen(Screen[None]):
         self.set_interval(AGE_SECONDS, self._showing.status)
 
     @property
+    def is_leaving_search(self) -> bool:
+        """Whether a search was just left, and commands must wait for what it found."""
+        return self._search.is_left
+
+    @property
     def text_fields(self) -> tuple[Widget, ...]:
         """What letters can be typed into."""
         return self._panes.notes, self._search
@@ -239,7 +244,10 @@ class ReaderScreen(Screen[None]):
 
     async def on_search_box_left(self, message: SearchBox.Left) -> None:
         """Close the box; the search stays in force or is cleared."""
-        await self.action_leave_search(message.keep)
+        try:
+            await self.action_leave_search(message.keep)
+        finally:
+            self._search.is_left = False
 
     async def action_leave_search(self, keep: bool) -> None:
         """Close the search box; the search stays in force or is cleared."""

@@ -47,6 +47,8 @@ class SearchBox(Input):
         )
         self.compact = True
         self._held = ExitStack()
+        self.is_left = False
+        """Whether it was left, and what follows from that is not done yet."""
 
     def validate_value(self, value: str) -> str:
         """Clean what is typed or pasted; Textual calls this before a value is set."""
@@ -75,6 +77,7 @@ class SearchBox(Input):
             event.stop()
             event.prevent_default()
             self.screen.set_focus(None)
+            self.is_left = True
             self.post_message(self.Left(keep=event.key == "enter"))
 
     def action_step(self, steps: int) -> None:
