@@ -15,6 +15,9 @@ from paperreader.library import Library
 from paperreader.marks import Marks
 from paperreader.sources.page import parse_page
 from paperreader.sources.sample import sample_papers
+from reading import reading
+
+__all__ = ["reading"]  # a fixture, too
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from made_up import TODAY
 from paperreader.catalog import Catalog
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
-from paperreader.errors import PaperreaderError
 from paperreader.library import Library, News
 from paperreader.links import find_links
 from paperreader.marks import Marks
@@ -24,131 +22,13 @@ from paperreader.paper import Mark, Paper
 from paperreader.sources.sample import sample_papers
 from paperreader.storage import MarksNotSavedError
 from paperreader.tui.abstract import AbstractPane
-from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.hints import KeyHints
-from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.paper_list import PaperList
-from paperreader.tui.status import StatusLine
+from reading import CLASSIC, ON, QUIET, TEACHING, Reader, shown_lines, shown_text
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
-    from textual.pilot import Pilot
-    from textual.widget import Widget
-
     from paperreader.config import Paths
-
-WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
-TEACHING, ON, QUIET = "teaching", "on", "quiet"
-
-
-class Reader:
-    """A reader on the screen, and what a person sees of it."""
-
-    def __init__(self, pilot: Pilot[None], library: Library, paths: Paths) -> None:
-        self.pilot = pilot
-        self.library = library
-        self.paths = paths
-        self.copied: list[str] = []
-        self.opened: list[str] = []
-
-    @property
-    def app(self) -> PaperreaderApp:
-        assert isinstance(self.pilot.app, PaperreaderApp)
-        return self.pilot.app
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-        searches = [worker for worker in self.app.workers if worker.group == "find"]
-        if searches:
-            await self.app.workers.wait_for_complete(searches)
-            await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        await self.press(*["space" if letter == " " else letter for letter in text])
-
-    async def saved(self) -> dict[str, Mark]:
-        """Wait until all is on the disk, and read it there."""
-        await self.app.reader.save()
-        return Marks(self.paths.marks).load()
-
-    def mark(self, prefix: str) -> Mark:
-        return self.library.entry(prefix).mark
-
-    def text_of(self, kind: type[Widget]) -> str:
-        area = self.app.reader.query_one(kind).content_region
-        lines = shown_lines(self.app)[area.y : area.bottom]
-        return "\n".join(line[area.x : area.right].rstrip() for line in lines)
-
-    @property
-    def screen(self) -> str:
-        """All text on the screen."""
-        return shown_text(self.app)
-
-    @property
-    def line(self) -> str:
-        """The list's line under the cursor."""
-        papers = self.app.reader.query_one(PaperList)
-        line = papers._line_of(papers.cursor) - papers.scroll_offset.y
-        return self.text_of(PaperList).splitlines()[line]
-
-    @property
-    def title(self) -> str:
-        """The beginning of the abstract pane."""
-        return self.text_of(AbstractPane).splitlines()[0]
-
-    @property
-    def status(self) -> str:
-        return self.text_of(StatusLine)
-
-    @property
-    def told(self) -> list[str]:
-        return [notification.message for notification in self.app._notifications]
-
-    @property
-    def note(self) -> NotesPanel:
-        return self.app.reader.query_one(NotesPanel)
-
-
-Opening = "Callable[..., AsyncIterator[Reader]]"
-
-
-@pytest.fixture
-def reading(library: Library, paths: Paths) -> Callable[..., object]:
-    """Open a reader on the made-up page; its clipboard and browser are lists."""
-
-    @asynccontextmanager
-    async def opened(
-        size: tuple[int, int] = WIDE,
-        settings: Settings = Settings(),  # noqa: B008
-        copied: Copied = Copied(confirmed=True),  # noqa: B008
-        on: Library = library,
-        *,
-        complete: bool = True,
-    ) -> AsyncIterator[Reader]:
-        def copy(text: str, _: object) -> Copied:
-            reader.copied.append(text)
-            return copied
-
-        def open_link(url: str) -> None:
-            if "joist" in url:
-                raise PaperreaderError("not opened: no browser here")
-            reader.opened.append(url)
-
-        app = PaperreaderApp(
-            on, settings, paths.config, Desktop(copy, open_link), today=lambda: TODAY
-        )
-        async with app.run_test(size=size) as pilot:
-            reader = Reader(pilot, on, paths)
-            if complete:
-                app.reader.complete()
-                await pilot.pause()
-            yield reader
-
-    return opened
-
 
 # Moving
 
@@ -1094,13 +974,3 @@ async def test_markup_in_a_paper_is_shown_as_text_everywhere(reading, library: L
         await reader.press("enter")
         await reader.pilot.click(AbstractPane, offset=(14, 2))
         assert reader.app.is_running
-
-
-def shown_lines(app: PaperreaderApp) -> list[str]:
-    """Give all text on the screen, line by line."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def shown_text(app: PaperreaderApp) -> str:
-    """Give all text on the screen."""
-    return "\n".join(shown_lines(app))

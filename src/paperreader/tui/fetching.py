@@ -87,7 +87,9 @@ class FetchDesk:
         if fetched.tally.papers:
             self._stored()
         if not problem:
-            told = told_empty(fetched.empty, self._now().date()) or _told(fetched, self._skipped)
+            told = told_empty(fetched.empty, self._now().date()) or _told(
+                fetched, day, self._skipped
+            )
             tell(self._screen, told)
 
     def _ask(self, day: date, fetched: Fetched) -> None:
@@ -121,7 +123,9 @@ class FetchDesk:
         self._told(self.state, self.problem)
 
 
-def _told(fetched: Fetched, skipped: int) -> str:
+def _told(fetched: Fetched, day: date, skipped: int) -> str:
     tally = fetched.tally
-    broken = f", {skipped} could not be read" if skipped else ""
-    return f"{tally.papers} papers: {tally.added} new, {tally.updated} updated{broken}"
+    papers = "1 paper" if tally.papers == 1 else f"{tally.papers} papers"
+    parts = [f"{tally.added} new", f"{tally.updated} updated" if tally.updated else ""]
+    parts.append(f"{skipped} could not be read" if skipped else "")
+    return f"{papers} of {day:%a} {day.day} {day:%b}: {', '.join(filter(None, parts))}."

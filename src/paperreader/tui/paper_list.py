@@ -94,6 +94,8 @@ class PaperList(LinePane, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self.cursor = 0
+        self._current: Entry | None = None
+        self._cursor_line = 0
         self._papers: Papers | None = None
         self._query = Query()
         self._upvotes_width = 0
@@ -102,6 +104,8 @@ class PaperList(LinePane, inherit_bindings=False):
 
     def show(self, papers: Papers, cursor: int, query: Query) -> None:
         """Show other papers, or the same after they changed, with the cursor at an index."""
+        row = self._cursor_line - self.scroll_offset.y
+        before, now = self._current, papers.entry(cursor) if len(papers) else None
         self._papers = papers
         self._query = query
         in_view = range(max(cursor - 50, 0), min(cursor + 50, len(papers)))
@@ -111,6 +115,11 @@ class PaperList(LinePane, inherit_bindings=False):
         self._strips.clear()
         self.show_more()
         self.move_to(cursor)
+        if before and now and before.paper.id == now.paper.id:
+            # Papers came or went above it: what is read does not move.
+            y = self._line_of(cursor) - row
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+            self._keep_cursor_in_view()
         self.refresh()
 
     def show_more(self) -> None:
@@ -123,6 +132,8 @@ class PaperList(LinePane, inherit_bindings=False):
     def move_to(self, cursor: int) -> None:
         """Put the cursor on a paper and bring its line into view."""
         before, self.cursor = self.cursor, cursor
+        self._current = self._papers.entry(cursor) if self._papers else None
+        self._cursor_line = self._line_of(cursor)
         self.refresh_paper(before)
         self.refresh_paper(cursor)
         self._keep_cursor_in_view()

@@ -1,0 +1,279 @@
+"""Fetching from the screen: R, the days that are not here, and what goes wrong."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from made_up import TODAY
+from paperreader.library import Freshness
+from paperreader.paper import Link, Paper
+from paperreader.sources.http import FetchError, FetchStoppedError
+from paperreader.tui.abstract import AbstractPane
+from paperreader.tui.freshness import told_freshness
+from reading import CLASSIC, ON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from paperreader.library import Library
+    from reading import Reader
+
+PATIENCE = 20.0
+"""How long the slowest machine may take for a fetch, in seconds."""
+
+
+class Server:
+    """Hugging Face as the screen knows it; it answers only after ``go``."""
+
+    name = "huggingface"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.papers: list[Paper] = []
+        self.failure: Exception | None = None
+        self.broken = 0
+        self.stopped = False
+        self._may_answer = threading.Event()
+        self.go()
+
+    def hold(self) -> None:
+        self._may_answer.clear()
+
+    def go(self) -> None:
+        self._may_answer.set()
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.go()
+
+    def open(self) -> tuple[Server, Server]:
+        return self, self
+
+    def answers(
+        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    ) -> Iterator[list[Paper]]:
+        self.asked.append(parameters["date"])
+        assert self._may_answer.wait(PATIENCE)
+        if self.stopped:
+            raise FetchStoppedError("stopped")
+        for number in range(self.broken):
+            skip(f"paper {number}: is broken")
+        if self.papers:
+            yield self.papers
+        if self.failure:
+            raise self.failure
+
+
+def fresh(number: int, day: date = TODAY) -> Paper:
+    return Paper(
+        f"2611.{number:05}",
+        f"Fresh Wool {number}",
+        "It is soft.",
+        date=day,
+        source="huggingface",
+        arxiv_id=f"2611.{number:05}",
+    )
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+async def fetched(reader: Reader) -> None:
+    """Wait until nothing is being fetched, and what came is shown."""
+    for group in ("fetch", "look", "news", "find"):
+        workers = [worker for worker in reader.app.workers if worker.group == group]
+        if workers:
+            await reader.app.workers.wait_for_complete(workers)
+        await reader.pilot.pause()
+
+
+async def test_r_fetches_today_and_the_cursor_stays_on_its_paper(reading, server: Server) -> None:
+    server.papers = [fresh(number) for number in range(30)]
+    async with reading(open_source=server.open) as reader:
+        await reader.press("j", "R")
+        await fetched(reader)
+        assert server.asked == [TODAY.isoformat()]
+        assert reader.told == ["30 papers of Mon 23 Nov: 30 new."]
+        assert reader.title.startswith("On the Boiling Point")
+        assert "33 papers" in reader.status
+        await reader.press("g")
+        assert reader.title == "Fresh Wool 0"
+
+
+async def test_the_line_that_is_read_stays_where_it_is_when_papers_come_in_above(
+    reading, server: Server, library: Library
+) -> None:
+    library.add([Paper(f"old{n}", f"Old Wool {n}", "x", date=date(2026, 8, 1)) for n in range(50)])
+    server.papers = [fresh(number) for number in range(50)]
+    async with reading(CLASSIC, open_source=server.open) as reader:
+        await reader.press("j")
+        lines = reader.screen.splitlines()
+        before = next(n for n, line in enumerate(lines) if "▌" in line and "Boiling" in line)
+        await reader.press("R")
+        await fetched(reader)
+        assert "Boiling" in reader.screen.splitlines()[before]
+
+
+async def test_keys_work_while_a_fetch_is_under_way_and_its_progress_is_in_sight(
+    reading, server: Server
+) -> None:
+    server.hold()
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        assert "fetching 23 Nov…" in reader.status
+        await reader.press("j", "s", "R")
+        assert reader.mark(ON).starred
+        assert reader.told == ["Still fetching 23 Nov…."]
+        server.go()
+        await fetched(reader)
+        assert "fetched just now" in reader.status
+        assert len(server.asked) == 1
+
+
+async def test_a_failure_is_one_line_that_stays_until_it_is_read(reading, server: Server) -> None:
+    server.failure = FetchError("example.org: [/b] no answer; try again later", offline=True)
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        line = "Not fetched: example.org: [/b] no answer; try again later (esc)"
+        assert line in reader.screen
+        assert "offline since" in reader.status
+        await reader.press("j", "e", "x", "escape")
+        assert line in reader.screen
+        await reader.press("escape")
+        assert "Not fetched" not in reader.screen
+        assert reader.title.startswith("On the Boiling Point")
+
+
+async def test_what_came_before_a_failure_is_kept(reading, server: Server) -> None:
+    server.papers = [fresh(1)]
+    server.failure = FetchError("example.org: the answer was cut off; try again")
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        assert "4 papers" in reader.status
+        server.failure = None
+        await reader.press("R")
+        await fetched(reader)
+        assert "Not fetched" not in reader.screen
+
+
+async def test_papers_that_cannot_be_read_are_counted(reading, server: Server) -> None:
+    server.papers, server.broken = [fresh(1)], 2
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        assert reader.told == ["1 paper of Mon 23 Nov: 1 new, 2 could not be read."]
+
+
+async def test_a_day_without_a_list_is_told_honestly(reading, server: Server) -> None:
+    async with reading(open_source=server.open) as reader:
+        await reader.press("d", "l", "l", "l", "enter")  # from Wed 12 Aug
+        await fetched(reader)
+        assert server.asked == ["2026-08-15"]
+        assert "none is made on weekends" in reader.told[-1]
+
+
+async def test_a_day_that_is_not_here_is_offered_and_r_takes_the_offer(
+    reading, server: Server, library: Library
+) -> None:
+    library.add([Paper("older", "Older Wool", "x", date=date(2026, 8, 10))])
+    server.papers = [fresh(1, date(2026, 8, 11))]
+    async with reading(open_source=server.open) as reader:
+        await reader.press("[")
+        assert reader.title == "Older Wool"
+        assert reader.told == ["Tue 11 Aug is not here; R fetches it."]
+        await reader.press("R")
+        await fetched(reader)
+        assert server.asked == ["2026-08-11"]
+        await reader.press("]", "]", "[")
+        assert reader.title == "Fresh Wool 1"
+        assert "is not here" not in "".join(reader.told[2:])
+
+
+async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> None:
+    async with reading(open_source=server.open) as reader:
+        await reader.press("[", "R")
+        await fetched(reader)
+        assert server.asked == ["2026-08-11"]
+        await reader.press("[")
+        assert reader.told[-1] == "No earlier day here."
+
+
+async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
+    server.hold()
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await reader.pilot.press("q")
+    assert server.stopped
+
+
+async def test_a_fetched_paper_shows_whose_it_is_and_where_its_links_come_from(
+    reading, server: Server
+) -> None:
+    server.papers = [
+        Paper(
+            "2611.00001",
+            "Fresh Wool",
+            "It is soft.",
+            authors=tuple(f"Ada {number}" for number in range(9)),
+            date=TODAY,
+            source="huggingface",
+            arxiv_id="2611.00001",
+            links=(
+                Link("github", "https://github.com/woolly/fresh", "author"),
+                Link("project", "https://wool.example", "auto"),
+            ),
+            upvotes=1234,
+            stars=56,
+            organization="Institute [/b] of Wool",
+            summary="Wool that is fresh is soft.",
+            keywords=("wool", "freshness"),
+        )
+    ]
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        await reader.press("g")
+        shown = " ".join(reader.text_of(AbstractPane).split())
+        for part in (
+            "Ada 0, Ada 1, Ada 2, Ada 3 and 5 more",
+            "Institute [/b] of Wool",
+            "1,234 upvotes",
+            "56 ★ on GitHub",
+            "github.com/woolly/fresh by an author",
+            "wool.example found by a machine",
+            "In short, by a machine: Wool that is fresh is soft.",
+            "wool · freshness",
+        ):
+            assert part in shown
+
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("age", "told"),
+    [
+        (timedelta(seconds=5), "fetched just now"),
+        (timedelta(minutes=5), "fetched 5 min ago"),
+        (timedelta(hours=3), "fetched 3 h ago"),
+        (timedelta(days=2), "fetched Sunday"),
+        (timedelta(days=40), "fetched 15 Oct"),
+        (timedelta(hours=-3), "fetched just now"),
+    ],
+)
+def test_how_fresh_papers_are_is_told_as_a_person_would(age: timedelta, told: str) -> None:
+    assert told_freshness(Freshness(NOW - age), NOW) == told
+
+
+def test_being_offline_is_told_before_all_else() -> None:
+    fresh = Freshness(NOW, NOW - timedelta(days=3))
+    assert told_freshness(fresh, NOW) == "offline since Saturday"
+    assert told_freshness(Freshness(), NOW) == ""
