@@ -35,6 +35,7 @@ PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
     "searching": (WIDE, "textual-dark", ["slash", *"label err"]),
     "note": (WIDE, "textual-dark", ["slash", *"realm", "enter", "e", *NOTE]),
     "link": (WIDE, "textual-dark", ["slash", *"pervasive", "enter", "Y"]),
+    "calendar": (WIDE, "textual-dark", ["j", "j", "d"]),
     "light": (WIDE, "solarized-light", ["j", "j", "tab"]),
 }
 """Name of the picture: size of the terminal, theme, and the keys that lead there."""
@@ -49,7 +50,9 @@ async def picture(folder: Path, name: str) -> Path:
         library.add(sample_papers(TODAY))
         mark_some(library)
         desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
-        app = PaperreaderApp(library, Settings(theme=theme), paths.config, desktop)
+        app = PaperreaderApp(
+            library, Settings(theme=theme), paths.config, desktop, today=lambda: TODAY
+        )
         async with app.run_test(size=size) as pilot:
             app.reader.complete()
             await pilot.pause()
