@@ -49,7 +49,7 @@ POLL_SECONDS = 1.0
 AGE_SECONDS = 30.0
 """How often the line at the top tells anew how long ago papers were fetched."""
 
-SAMPLE_HINT = "These are samples. R fetches today's papers; paperreader import FILE takes a page"
+SAMPLE_HINT = "These are samples. R fetches today's; paperreader import FILE takes a page"
 NOTHING_THERE = {
     "next_unread": "No unread paper below.",
     "previous_unread": "No unread paper above.",
