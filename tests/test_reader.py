@@ -173,7 +173,7 @@ async def test_a_day_that_is_not_here_is_asked_for_and_the_cursor_stays(reading)
         assert "Sat 15 Aug 2026 · no list is made on weekends" in reader.screen
         assert "enter asks all the same" in reader.screen
         asked = []
-        reader.app.reader._fetch_desk.day = asked.append
+        reader.app.reader._fetching.day = asked.append
         await reader.press("enter")
         assert asked == [date(2026, 8, 15)]
         assert reader.title.startswith("On the Boiling Point")

@@ -14,8 +14,6 @@ from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.storage import MarksDamagedError
-from paperreader.tui.days import DayDesk
-from paperreader.tui.fetching import FetchDesk
 from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.keys import Keymap, bindings
@@ -40,6 +38,8 @@ if TYPE_CHECKING:
     from paperreader.marks import MarkField
     from paperreader.paper import Paper
     from paperreader.tui.abstract import AbstractPane
+    from paperreader.tui.days import DayDesk
+    from paperreader.tui.fetching import FetchDesk
     from paperreader.tui.links import Desktop, LinkDesk
     from paperreader.tui.paper_list import PaperList
 
@@ -83,29 +83,12 @@ class ReaderScreen(Screen[None]):
         self._desktop = desktop
         self._saver = Saver(library, self, self._after_disk)
         self._marking = MarkDesk(library, self._saver, self._panes)
-        now = lambda: datetime.now(UTC)  # noqa: E731
         self._showing = Showing(
-            library, self._results, self._saver, self._marking, keymap=keymap, now=now
+            library, self._results, self._saver, self._marking, keymap=keymap, now=_now
         )
         self._finder = Finder(self, library, self._results, self._showing)
-        self._fetch_desk = FetchDesk(
-            self,
-            library,
-            open_source,
-            now=now,
-            told=self._showing.fetching,
-            stored=self._look_again,
-        )
-        self._days = DayDesk(
-            self,
-            library,
-            results=self._results,
-            showing=self._showing,
-            finder=self._finder,
-            fetch_desk=self._fetch_desk,
-            today=today,
-            keymap=keymap,
-        )
+        self._open_source = open_source
+        self._today = today
         self._damage_told = False
         self._is_complete = False
 
@@ -113,7 +96,6 @@ class ReaderScreen(Screen[None]):
         """Lay out the panes between the status line and the key hints."""
         yield (status := StatusLine(id="status"))
         yield (sample := Static(Content(SAMPLE_HINT), id="sample-hint"))
-        yield (notice := Static(id="notice"))
         yield self._panes
         yield (hint_line := KeyHints(id="hints"))
         self._showing.on(
@@ -122,7 +104,6 @@ class ReaderScreen(Screen[None]):
             status=status,
             hint_line=hint_line,
             sample=sample,
-            notice=notice,
         )
 
     def on_mount(self) -> None:
@@ -168,14 +149,6 @@ class ReaderScreen(Screen[None]):
         elif where in NOTHING_THERE:
             tell(self, NOTHING_THERE[where])
 
-    def action_day(self, where: str) -> None:
-        """Go to the day before or after."""
-        self._days.step(where)
-
-    def action_pick_day(self) -> None:
-        """Let a day be chosen in a calendar, and go there."""
-        self._days.pick()
-
     def action_read_on(self) -> None:
         """Scroll the abstract; at its end mark the paper read and go to the next unread one."""
         abstract = self._panes.abstract
@@ -206,7 +179,7 @@ class ReaderScreen(Screen[None]):
         """Go back to the list; there, clear search and filter."""
         if self._panes.place != "list":
             self._panes.go_to("list")
-        elif self._fetch_desk.forget_problem():
+        elif self._fetching.forget_problem():
             pass
         elif self._results.clear():
             await self._list_all()
@@ -370,7 +343,45 @@ class ReaderScreen(Screen[None]):
             self.run_worker(settle_damage(self, self._library, problem), group="damage")
         self._damage_told = damaged
 
-    # The rest
+    # Days, and fetching them
+
+    @cached_property
+    def _fetching(self) -> FetchDesk:
+        """What fetches; made when it is first asked for, as most screens fetch nothing."""
+        from paperreader.tui.fetching import FetchDesk  # noqa: PLC0415  # 1 ms
+
+        return FetchDesk(
+            self,
+            self._library,
+            self._open_source,
+            now=_now,
+            told=self._showing.fetching,
+            stored=self._look_again,
+        )
+
+    @cached_property
+    def _days(self) -> DayDesk:
+        """What goes from day to day; made when it is first asked for."""
+        from paperreader.tui.days import DayDesk  # noqa: PLC0415  # 1 ms
+
+        return DayDesk(
+            self,
+            self._library,
+            results=self._results,
+            showing=self._showing,
+            finder=self._finder,
+            fetch_desk=self._fetching,
+            today=self._today,
+            keymap=self._keymap,
+        )
+
+    def action_day(self, where: str) -> None:
+        """Go to the day before or after."""
+        self._days.step(where)
+
+    def action_pick_day(self) -> None:
+        """Let a day be chosen in a calendar, and go there."""
+        self._days.pick()
 
     def action_fetch(self) -> None:
         """Fetch papers behind the screen."""
@@ -378,10 +389,16 @@ class ReaderScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Let nothing that is being fetched keep the program from ending."""
-        self._fetch_desk.stop()
+        self._fetching.stop()
+
+    # The rest
 
     def action_help(self) -> None:
         """Show all keys."""
         from paperreader.tui.dialogs import KeysHelp  # noqa: PLC0415  # 2 ms at the start
 
         self.app.push_screen(KeysHelp(self._keymap))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.widgets import Static
 
 from paperreader.paper import SAMPLE
 from paperreader.tui.freshness import told_freshness
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
     from textual.widget import Widget
-    from textual.widgets import Static
 
     from paperreader.library import Library
     from paperreader.tui.hints import KeyHints
@@ -57,6 +57,7 @@ class Showing:
         self._preparing: Timer | None = None
         self._fresh = library.freshness()
         self._fetching = ""
+        self._notice: Static | None = None
 
     def on(
         self,
@@ -66,7 +67,6 @@ class Showing:
         status: StatusLine,
         hint_line: KeyHints,
         sample: Widget,
-        notice: Static,
     ) -> None:
         """Name the widgets to show it on."""
         self._panes = panes
@@ -74,7 +74,6 @@ class Showing:
         self._status = status
         self._hint_line = hint_line
         self._sample = sample
-        self._notice = notice
 
     def results(self) -> None:
         """Show what was found, and the paper under the cursor."""
@@ -159,9 +158,16 @@ class Showing:
         self._fetching = state
         if not state:
             self._fresh = self._library.freshness()
-        self._notice.update(Content(problem and f"{problem} (esc)"))
-        self._notice.display = bool(problem)
+        self._tell_problem(problem)
         self.status()
+
+    def _tell_problem(self, problem: str) -> None:
+        if self._notice:
+            self._notice.remove()
+        self._notice = None
+        if problem:
+            self._notice = Static(Content(f"{problem} (esc)"), classes="notice")
+            self._panes.screen.mount(self._notice, before=self._panes)
 
     def keys(self) -> None:
         """Show the keys that do something where the focus is."""
