@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual import events
+    from textual.geometry import Region
     from textual.selection import Selection
 
     from paperreader.paper import Entry, Link, Paper
@@ -105,12 +106,10 @@ class AbstractPane(LinePane):
         """Break the lines anew for another width."""
         self._draw()
 
-    def notify_style_update(self) -> None:
+    def forget_lines(self) -> None:
         """Draw with other colours."""
-        super().notify_style_update()
         self._known.clear()
-        if self.is_attached:
-            self._draw()
+        self._draw()
 
     def on_click(self, event: events.Click) -> None:
         """Tell which address was clicked."""
@@ -127,6 +126,12 @@ class AbstractPane(LinePane):
         self._known.clear()
         self._draw()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines in sight; the first time, before the pane was told of its size."""
+        if not self._lines:
+            self._draw()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw the line ``y`` rows below the top of the view."""
         row = self.scroll_offset.y + y
@@ -142,9 +147,10 @@ class AbstractPane(LinePane):
         if not self.size.width:
             return  # not laid out yet: lines of one letter each, drawn four times, took 130 ms
         self._blank = Strip.blank(self.size.width, self.visual_style.rich_style)
-        self._lines = self._lines_of(self._entry)
+        before, self._lines = self._lines, self._lines_of(self._entry)
         self.take_size(len(self._lines))
-        self.refresh()
+        if self._lines is not before:
+            self.refresh()
 
     def _lines_of(self, entry: Entry | None) -> Sequence[Strip]:
         told = entry.paper if entry else self._otherwise

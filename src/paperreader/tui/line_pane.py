@@ -50,13 +50,15 @@ class LinePane(ScrollView, can_focus=True):
         self._frame: Frame | None = None
         self._framed: dict[int, tuple[Strip, Strip]] = {}
         self._looks = 0
+        self._colours: tuple[object, ...] = ()
+        # So it is from the first layout on; found out later, all would be laid out once more.
+        self.set_reactive(LinePane.show_vertical_scrollbar, True)
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         """The scrollbar, made when it is first asked for, as Textual does."""
         if self._vertical_scrollbar is None:
             self._vertical_scrollbar = LineScrollBar(vertical=True, name="vertical", thickness=1)
-            self._vertical_scrollbar.display = False
             self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001  # Textual's own way
         return self._vertical_scrollbar
 
@@ -75,9 +77,18 @@ class LinePane(ScrollView, can_focus=True):
                 self._with_sides(line, self._frame)
 
     def notify_style_update(self) -> None:
-        """Draw the border anew when colours change."""
+        """Draw the border anew, and the lines where colours are others now.
+
+        Textual tells of any change of classes and of the focus, too.
+        """
         super().notify_style_update()
         self._looks += 1
+        if self.is_attached and (colours := (self.visual_style, self.app.theme)) != self._colours:
+            self._colours = colours
+            self.forget_lines()
+
+    def forget_lines(self) -> None:
+        """Draw all lines anew: their colours are others now."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines in sight; whatever is not the common case is left to Textual."""

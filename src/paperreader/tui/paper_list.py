@@ -99,6 +99,7 @@ class PaperList(LinePane, inherit_bindings=False):
         self._papers: Papers | None = None
         self._query = Query()
         self._upvotes_width = 0
+        self._drawn_width = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
         self._pens: dict[str, dict[str, RichStyle]] = {}
 
@@ -142,16 +143,16 @@ class PaperList(LinePane, inherit_bindings=False):
         """Draw a paper's line anew."""
         self.refresh_line(self._line_of(index))
 
-    def notify_style_update(self) -> None:
-        """Forget the drawn lines when colours change."""
-        super().notify_style_update()
+    def forget_lines(self) -> None:
+        """Forget the drawn lines: their colours are others now."""
         self._pens.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:
         """Draw for the new size, with the cursor still in view."""
-        self._strips.clear()
-        self.show_more()
+        if self._drawn_width != self.size.width:  # else all was painted before this was told
+            self._strips.clear()
+            self.show_more()
         self._keep_cursor_in_view()
 
     def on_click(self, event: events.Click) -> None:
@@ -181,7 +182,8 @@ class PaperList(LinePane, inherit_bindings=False):
             # Content would parse and merge the styles of each line, in ten times as long.
             pens = self._pens_of(state)
             segments = [Segment(text, pens[pen]) for text, pen in pieces() if text]
-            strip = Strip(segments).adjust_cell_length(self.size.width, pens[""])
+            self._drawn_width = self.size.width
+            strip = Strip(segments).adjust_cell_length(self._drawn_width, pens[""])
             self._strips[key] = strip
         return strip
 
