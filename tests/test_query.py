@@ -140,3 +140,15 @@ def test_folding_keeps_every_characters_place(text: str) -> None:
 def test_a_negated_query_finds_what_the_query_does_not(words: list[str]) -> None:
     phrase = " ".join(words)
     assert parse(f'"{phrase}"').matches(ENTRY) != parse(f'-"{phrase}"').matches(ENTRY)
+
+
+def test_the_first_letter_of_a_phrases_next_word_narrows_nothing_yet() -> None:
+    assert parse('"deep l', typing=True) == parse('"deep"')
+    assert parse('"deep le', typing=True) != parse('"deep le"')
+    assert parse('"vitamin c"', typing=True) == parse('"vitamin c"')
+    assert parse("gpt-4", typing=True).terms[0].words == ("gpt", "4")
+
+
+def test_half_a_word_that_is_not_wanted_hides_only_that_very_word() -> None:
+    (term,) = parse("-net", typing=True).terms
+    assert (term.words, term.prefix, term.negated) == (("net",), False, True)

@@ -31,6 +31,7 @@ FIELDS = {*TEXT_FIELDS, *CHOICES, *DATES, "source", "cat"}
 _PIECE = re.compile(
     r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S*))'
 )
+_SINGLE_LETTER = re.compile(r"(?<=\w)\s+\w$")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
@@ -106,6 +107,9 @@ def parse(text: str, *, typing: bool = False) -> Query:
         negated = bool(piece["minus"])
         name = (piece["field"] or "").lower()
         value = piece["phrase"] if piece["phrase"] is not None else piece["bare"]
+        if growing and piece["phrase"] and (letter := _SINGLE_LETTER.search(value)):
+            # It narrows next to nothing, and takes the index a second among a million papers.
+            value, growing = value[: letter.start()], False
         if not value and (not name or name in FIELDS):
             continue  # nothing is said yet: "title:"
         if name in CHOICES and value.lower() in CHOICES[name]:
