@@ -12,6 +12,7 @@ from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.library import Library
+from paperreader.log import log
 from paperreader.marks import Marks
 from paperreader.sources import sample_papers
 from paperreader.sources.page import parse_page
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 settings.register_profile("project", deadline=None, database=None, max_examples=60)
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def _no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test from writing into the log that an earlier one began."""
+    monkeypatch.setattr(log, "path", None)
 
 
 @pytest.fixture

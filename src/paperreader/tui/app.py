@@ -18,6 +18,7 @@ from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
+from paperreader.log import log
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
@@ -67,7 +68,8 @@ class PaperreaderApp(App[None]):
         super().__init__()
         self._config = config
         self._keymap_held, problems = keymap(settings.keys)
-        self._problems = [*settings.problems, *(f"{config}: {problem}" for problem in problems)]
+        self._problems = [*filter(None, [library.notice]), *settings.problems]
+        self._problems += [f"{config}: {problem}" for problem in problems]
         self.set_keymap(self._keymap_held)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
@@ -159,6 +161,10 @@ class PaperreaderApp(App[None]):
             Choice("Leave, and lose what is not saved", "leave"),
         ]
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
+
+    def _handle_exception(self, error: Exception) -> None:
+        log.crash(error)  # Textual shows it, and nobody can scroll back to it
+        super()._handle_exception(error)
 
     def _obey(self, number: int) -> None:
         self.run_worker(self._leave_at_once(128 + number), group="leave")
