@@ -53,7 +53,7 @@ class Marks:
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._storage = SafeStorage(path)
+        self._storage = SafeStorage(path, now)
         self._news = False
         self._now = now
 

@@ -1,9 +1,9 @@
 """The TinyDB storage that survives kill -9, two writers and a full disk.
 
 A change is written to a file beside the real one, forced to the disk, and moved into place in
-one step; the version before it stays as ``.bak``. TinyDB reads and writes in separate calls, so
-whoever changes something holds ``transaction()`` around them; all of its changes reach the disk
-together at its end, or none does.
+one step; the version before it stays as ``.bak``, and one a day stays for longer. TinyDB reads
+and writes in separate calls, so whoever changes something holds ``transaction()`` around them;
+all of its changes reach the disk together at its end, or none does.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import errno
 import functools
 import glob
 import stat
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from paperreader.documents import (
@@ -27,7 +28,7 @@ from paperreader.durable import replace_file, set_aside, sync_folder, temporary_
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from filelock import FileLock
@@ -54,9 +55,10 @@ class SafeStorage:
     ``read`` gives None only where neither the file nor its backup exists. It raises
     MarksDamagedError for an empty, cut or otherwise unreadable file. ``write`` is only allowed in
     a ``transaction``, whose end writes the file, or raises MarksNotSavedError and the reason.
+    ``now`` tells the day for backups.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         try:
             self.path = path.resolve()  # a link to the file stays a link
         except (OSError, RuntimeError) as error:  # Python 3.11 tells a circle of links so
@@ -66,6 +68,8 @@ class SafeStorage:
         self._pending: Tables | None = None
         self._swept = False
         self._known = False  # whether this process has seen the file
+        self._now = now
+        self._kept_on: date | None = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -176,6 +180,17 @@ class SafeStorage:
             raise self._not_saved(error) from error
         self._seen = self._signature(), tables
         self._known = True
+        if len(written) > 1:
+            self._keep_for_long()
+
+    def _keep_for_long(self) -> None:
+        """Have the version that was just replaced kept, where it is this day's first."""
+        today = self._now().astimezone().date()
+        if today != self._kept_on:
+            self._kept_on = today
+            from paperreader.backups import keep  # noqa: PLC0415  # not needed to read marks
+
+            keep(self.path, self.backup, today)
 
     def _keep_version(self) -> Path:
         """Give the present version a second name, without copying it where possible."""
