@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.database import PaperTable
+    from paperreader.documents import Tables
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
@@ -68,9 +69,9 @@ class Marks:
 
     def load(self) -> dict[str, Mark]:
         """Give every paper's mark by paper id."""
-        documents = (self._storage.read() or {}).get("marks", Documents())
+        tables = self._storage.read() or {}
         self._news = False
-        return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
+        return marks_in(tables)
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
         """Make changes durable, all or none; gives the marks that they led to, by paper id.
@@ -104,14 +105,25 @@ class Marks:
         return _mark(msgspec.convert(document, _Said))
 
     def _refuse_other_versions(self) -> None:
-        meta = (self._storage.read() or {}).get("meta", Documents())
-        for version in (document.get("version") for document in meta.values()):
-            if version != FORMAT or not isinstance(version, int):
-                raise MarksNotSavedError(
-                    self._storage.path,
-                    f"written by another version of paperreader (format {version!r:.20})",
-                    "upgrade paperreader to change marks",
-                )
+        if version := other_version(self._storage.read() or {}):
+            raise MarksNotSavedError(
+                self._storage.path,
+                f"written by another version of paperreader ({version})",
+                "upgrade paperreader to change marks",
+            )
+
+
+def marks_in(tables: Tables) -> dict[str, Mark]:
+    """Give every paper's mark by paper id; raises MarksDamagedError."""
+    documents = tables.get("marks", Documents())
+    return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
+
+
+def other_version(tables: Tables) -> str:
+    """Tell which format a file has that another version wrote; an empty text for this one's."""
+    versions = [document.get("version") for document in tables.get("meta", Documents()).values()]
+    others = [one for one in versions if one != FORMAT or not isinstance(one, int)]
+    return f"format {others[0]!r:.20}" if others else ""
 
 
 def _mark(said: _Said) -> Mark:

@@ -24,7 +24,14 @@ from paperreader.documents import (
     encoded_tables,
     read_tables,
 )
-from paperreader.durable import replace_file, set_aside, sync_folder, temporary_for, write_beside
+from paperreader.durable import (
+    give_name,
+    keep_beside,
+    replace_file,
+    sync_folder,
+    temporary_for,
+    write_beside,
+)
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -143,12 +150,35 @@ class SafeStorage:
                 return None
             try:
                 decoded_tables(self.backup)
-                kept = set_aside(self.path)
-                replace_file(self.path, self.backup.read_bytes())
+                return self._put(self.backup.read_bytes())
             except ValueError as error:
                 raise MarksDamagedError(f"{self.backup}: the backup {error}") from error
             except OSError as error:
                 raise self._not_saved(error) from error
+
+    def restore(self, content: bytes) -> Path | None:
+        """Put another version in the file's place, whatever the file holds now.
+
+        Gives where that is kept, or None where there was no file. Raises MarksNotSavedError.
+        """
+        with self.transaction():
+            try:
+                return self._put(content)
+            except OSError as error:
+                raise self._not_saved(error) from error
+
+    def _put(self, content: bytes) -> Path | None:
+        self._refuse_read_only()
+        word = "replaced"
+        try:
+            decoded_tables(self.path)
+        except ValueError:
+            word = "damaged"
+        except OSError:
+            pass  # there is none, or what follows tells
+        # At every moment there is one whole file in this place, the old or the new.
+        kept = keep_beside(self.path, word)
+        replace_file(self.path, content)
         return kept
 
     def _sweep(self) -> None:
@@ -163,9 +193,7 @@ class SafeStorage:
     def _commit(self, tables: Tables) -> None:
         written: list[Path] = []
         try:
-            if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
-                # Moving a file into its place would pass over this wish of its owner.
-                raise PermissionError(errno.EACCES, "the file is read-only")
+            self._refuse_read_only()
             written.append(write_beside(self.path, encoded_tables(tables)))
             if self.path.exists():
                 written.append(self._keep_version())
@@ -193,14 +221,15 @@ class SafeStorage:
             keep(self.path, self.backup, today)
 
     def _keep_version(self) -> Path:
-        """Give the present version a second name, without copying it where possible."""
         temporary = temporary_for(self.backup)
         temporary.unlink(missing_ok=True)
-        try:
-            temporary.hardlink_to(self.path)
-        except OSError:  # not every file system has hard links
-            write_beside(self.backup, [self.path.read_bytes()])
+        give_name(self.path, temporary)
         return temporary
+
+    def _refuse_read_only(self) -> None:
+        if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
+            # Moving a file into its place would pass over this wish of its owner.
+            raise PermissionError(errno.EACCES, "the file is read-only")
 
     def _signature(self) -> Signature:
         try:
