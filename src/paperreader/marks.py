@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from paperreader.database import PaperTable
     from paperreader.documents import Tables
+    from paperreader.merging import Merge
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
@@ -90,6 +91,23 @@ class Marks:
                 reached[change.paper.id] = self._apply(change, papers)
             meta.put("1", {"version": FORMAT})
         return reached
+
+    def merge(self, others: Tables) -> Merge:
+        """Merge another copy of the file into this one; tells what was done.
+
+        Raises MarksNotSavedError or MarksDamagedError.
+        """
+        from paperreader.merging import merge_into  # noqa: PLC0415  # seldom needed
+
+        with self._storage.transaction():
+            self._news = self.changed()
+            self._refuse_other_versions()
+            tables = self._storage.read() or {}
+            done, news = merge_into(tables, others)
+            if news:
+                tables.setdefault("meta", Documents()).setdefault("1", {"version": FORMAT})
+                self._storage.write(tables)
+        return done
 
     def _apply(self, change: Change, papers: PaperTable) -> Mark:
         paper = change.paper

@@ -1,12 +1,14 @@
-"""The commands for when something is wrong: restore."""
+"""The commands for when something is wrong: restore, merge."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from paperreader.copies import CopyError, read_copy
 from paperreader.marks import Marks
@@ -61,6 +63,36 @@ def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
     elif kept:
         told += f"; the damaged file is now {kept.name}"
     click.echo(clean_line(told))
+
+
+@click.command()
+@click.argument("other", metavar="OTHER.json", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.pass_obj
+def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
+    """Merge another copy of the marks file, gzipped or not, into this one.
+
+    Read and starred are as they were changed last. Notes that differ are both kept, unless one
+    holds the other. The other file stays as it is, and merging it again changes nothing.
+
+    \b
+    Examples:
+      paperreader merge ~/old-laptop/marks.json
+      paperreader merge "marks (conflicted copy 2026-11-24).json"
+    """
+    marks = Marks(paths.marks)
+    done = marks.merge(read_copy(other).tables)
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+    elif not (done.added or done.changed):
+        click.echo(clean_line(f"{other.name}: nothing new in {done.papers} papers"))
+    else:
+        click.echo(
+            clean_line(
+                f"{other.name}: {done.papers} papers: {done.added} added, {done.changed} changed, "
+                f"{done.notes_joined} with both notes; to go back: paperreader restore .bak"
+            )
+        )
 
 
 def _present(marks: Marks) -> dict[str, Mark]:
