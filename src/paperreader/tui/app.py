@@ -19,6 +19,7 @@ from textual.theme import ThemeProvider
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
+from paperreader.setting_lines import place_of
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
@@ -69,12 +70,15 @@ class PaperreaderApp(App[None]):
         self._config = config
         self._keymap_held, problems = keymap(settings.keys)
         self._problems = [*filter(None, [library.notice]), *settings.problems]
-        self._problems += [f"{config}: {problem}" for problem in problems]
+        self._problems += [
+            f"{place_of(config, 'keys', name)}: {problem}" for name, problem in problems.items()
+        ]
         self.set_keymap(self._keymap_held)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         elif settings.theme:
-            self._problems.append(f"{config}: there is no theme {settings.theme!r}")
+            place = place_of(config, "theme")
+            self._problems.append(f"{place}: there is no theme {settings.theme!r}")
         self.reader = ReaderScreen(library, self._keymap_held, desktop)
         self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
