@@ -8,7 +8,6 @@ import random
 import stat
 import subprocess
 import sys
-import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from paperreader import backups
 from paperreader.backups import backup_of, backups_of, keep, staying
 from paperreader.log import log
 from paperreader.storage import SafeStorage
+from threads import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,14 +54,8 @@ def write(storage: SafeStorage, word: str) -> bytes:
     """Write marks, wait for a backup to be made; gives the file's content."""
     with storage.transaction():
         storage.write({"marks": {"knit": {"note": word}}})
-    wait_for_backups()
+    wait_for("backup")
     return storage.path.read_bytes()
-
-
-def wait_for_backups() -> None:
-    for thread in threading.enumerate():
-        if thread.name == "backup":
-            thread.join()
 
 
 def kept(storage: SafeStorage) -> dict[date, bytes]:

@@ -7,7 +7,6 @@ import re
 import stat
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.log import Log
 from paperreader.log import log as the_log
 from paperreader.tui.app import PaperreaderApp
+from threads import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,12 +41,6 @@ def log(tmp_path: Path) -> Log:
 def lines(log: Log) -> list[str]:
     assert log.path
     return log.path.read_text().splitlines()
-
-
-def wait_for_the_log() -> None:
-    for thread in threading.enumerate():
-        if thread.name == "log":
-            thread.join()
 
 
 def test_a_problem_is_a_line_with_time_level_and_process(log: Log) -> None:
@@ -123,7 +117,7 @@ def test_a_log_that_cannot_be_written_disturbs_nobody(
         log.path = log.path.parent / ("x" * 300)  # which no file system takes, not even for root
     log.problem("a problem")
     log.problem_aside("a problem")
-    wait_for_the_log()
+    wait_for("log")
     assert capfd.readouterr() == ("", "")
 
 
@@ -194,7 +188,7 @@ async def test_the_screen_logs_its_problems_and_what_ended_it(
 
     with pytest.raises(RuntimeError):
         await crash()
-    wait_for_the_log()
+    wait_for("log")
     told = paths.log.read_text()
     assert "WARNING" in told
     assert "config.toml: theme must be a name in quotes" in told
@@ -215,5 +209,5 @@ async def test_a_save_that_fails_again_and_again_is_logged_once(
         async with app.run_test():
             for _ in range(3):
                 await app.reader.save()
-    wait_for_the_log()
+    wait_for("log")
     assert paths.log.read_text().count("marks.json") == 1

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from paperreader.durable import replace_file
 from paperreader.errors import PaperreaderError
-from paperreader.setting_lines import place_of, place_of_error
 from paperreader.text import clean_line
 
 if TYPE_CHECKING:
@@ -72,6 +71,8 @@ class Settings(Struct, frozen=True):
         except FileNotFoundError:
             return cls()
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers
+            from paperreader.setting_lines import place_of_error  # noqa: PLC0415  # for mistakes
+
             place = place_of_error(path, text, error)
             return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
@@ -126,6 +127,8 @@ class _Given:
         return None
 
     def _tell(self, names: tuple[str, ...], problem: str) -> None:
+        from paperreader.setting_lines import place_of  # noqa: PLC0415  # only mistakes need it
+
         self._problems.append(f"{place_of(self._path, *names)}: {problem}")
 
 

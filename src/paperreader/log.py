@@ -22,7 +22,7 @@ LONGEST = 1000
 CHAIN = 5
 """How many errors are told of which each led to the next."""
 
-_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|[“‘][^”’]*[”’]""")
+_QUOTED = r"""'[^']*'|"[^"]*"|[“‘][^”’]*[”’]"""
 
 
 class Log:
@@ -66,7 +66,7 @@ def _told(error: BaseException) -> Iterator[str]:
         if seen is None:
             return
         # What is quoted in a message may be what somebody wrote.
-        message = shortened(_QUOTED.sub("'…'", clean_line(str(seen))), LONGEST)
+        message = shortened(re.sub(_QUOTED, "'…'", clean_line(str(seen))), LONGEST)
         yield f"{'because of' if number else 'unexpected'} {type(seen).__qualname__}: {message}"
         for frame in traceback.format_tb(seen.__traceback__):
             yield from map(clean, frame.splitlines())

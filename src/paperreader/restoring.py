@@ -64,8 +64,9 @@ def versions_of(marks: Path, today: date) -> list[Version]:
     kinds = {".bak": "last change", ".replaced-*": "before a restore"}
     for suffix, kind in kinds.items():
         for path in marks.parent.glob(f"{glob.escape(marks.name)}{suffix}"):
-            moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            found.append(Version(path.name.removeprefix(marks.name), path, kind, moment))
+            if path.is_file():
+                moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                found.append(Version(path.name.removeprefix(marks.name), path, kind, moment))
     return sorted(found, key=lambda version: version.moment, reverse=True)
 
 

@@ -11,7 +11,7 @@ from paperreader.cli.importing import import_papers
 from paperreader.cli.links import copy_link, open_page
 from paperreader.cli.marking import mark, note
 from paperreader.cli.papers import list_papers, show
-from paperreader.cli.recovery import merge, restore
+from paperreader.cli.recovery import doctor, merge, restore
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
@@ -91,5 +91,16 @@ def where(paths: Paths, *, as_json: bool) -> None:
         click.echo(f"{name:8} {clean_line(file)}")
 
 
-for command in (import_papers, list_papers, show, mark, note, copy_link, open_page, merge, restore):
+for command in (
+    import_papers,
+    list_papers,
+    show,
+    mark,
+    note,
+    copy_link,
+    open_page,
+    doctor,
+    merge,
+    restore,
+):
     commands.add_command(command)

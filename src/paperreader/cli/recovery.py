@@ -1,4 +1,4 @@
-"""The commands for when something is wrong: restore, merge."""
+"""The commands for when something is wrong: doctor, restore, merge."""
 
 from __future__ import annotations
 
@@ -17,8 +17,43 @@ from paperreader.storage import MarksDamagedError
 from paperreader.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from paperreader.config import Paths
+    from paperreader.config import Paths, Settings
     from paperreader.paper import Mark
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
+    """Look for what is wrong, and say what to do; exits with 1 where there is a problem.
+
+    Looks at marks, backups, copies of the marks that were made in a conflict, catalog, settings,
+    clipboard, terminal and log. It changes nothing.
+
+    \b
+    Examples:
+      paperreader doctor
+      paperreader doctor --json | jq -r 'select(.state != "ok").advice'
+    """
+    from textual.theme import BUILTIN_THEMES  # noqa: PLC0415  # as below
+
+    from paperreader.doctor import findings  # noqa: PLC0415  # other commands need none of it
+    from paperreader.tui.wishes import wish_problems  # noqa: PLC0415
+
+    def screen_problems(settings: Settings) -> list[str]:
+        return list(wish_problems(settings, paths.config, BUILTIN_THEMES))
+
+    paths: Paths = context.obj
+    healthy = True
+    for finding in findings(paths, datetime.now().astimezone().date(), screen_problems):
+        healthy &= finding.state != "problem"
+        if as_json:
+            click.echo(json.dumps(asdict(finding)))
+            continue
+        click.echo(f"{finding.state:8} {finding.about:10} {clean_line(finding.text)}")
+        if finding.advice:
+            click.echo(f"{'':19} → {clean_line(finding.advice)}")
+    context.exit(0 if healthy else 1)
 
 
 @click.command()

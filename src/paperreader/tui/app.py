@@ -19,11 +19,11 @@ from textual.theme import ThemeProvider
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
-from paperreader.setting_lines import place_of
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
 from paperreader.tui.telling import tell
+from paperreader.tui.wishes import wish_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,17 +68,15 @@ class PaperreaderApp(App[None]):
     ) -> None:
         super().__init__()
         self._config = config
-        self._keymap_held, problems = keymap(settings.keys)
-        self._problems = [*filter(None, [library.notice]), *settings.problems]
-        self._problems += [
-            f"{place_of(config, 'keys', name)}: {problem}" for name, problem in problems.items()
+        self._keymap_held, _ = keymap(settings.keys)
+        self._problems = [
+            *filter(None, [library.notice]),
+            *settings.problems,
+            *wish_problems(settings, config, self.available_themes),
         ]
         self.set_keymap(self._keymap_held)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
-        elif settings.theme:
-            place = place_of(config, "theme")
-            self._problems.append(f"{place}: there is no theme {settings.theme!r}")
         self.reader = ReaderScreen(library, self._keymap_held, desktop)
         self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
