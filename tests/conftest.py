@@ -12,6 +12,7 @@ from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.library import Library
+from paperreader.log import log
 from paperreader.marks import Marks
 from paperreader.sources.page import parse_page
 from paperreader.sources.sample import sample_papers
@@ -33,6 +34,12 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test from writing into the log that an earlier one began."""
+    monkeypatch.setattr(log, "path", None)
 
 
 @pytest.fixture

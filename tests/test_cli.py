@@ -332,7 +332,7 @@ def test_damaged_marks_are_told_in_one_line_with_the_way_back(full: Shell, paths
     for command in (["list"], ["mark", "quiet", "--read"], ["note", "quiet", "x"]):
         result = full.run(*command)
         assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-        assert "cp " in result.stderr
+        assert "paperreader restore .bak" in result.stderr
     assert paths.marks.read_text() == ""
 
 

@@ -32,29 +32,45 @@ def test_settings_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"),
+    ("content", "line", "problem"),
     [
-        (b"theme = ", "not valid TOML"),
-        (b"\xff\xfe", "not valid TOML"),
-        (b"theme = " + b"9" * 5000, "not valid TOML"),
-        (b"theme = 3", "theme must be a name"),
-        (b"keys = 3", "must be a table"),
-        (b"[keys]\nquit = 3", "quit must be a key in quotes"),
-        (b'colour = "red"', "no such setting: colour"),
-        (b'"\\u001b]0;x\\u0007" = 1', "no such setting"),
+        (b"# mine\n\ntheme = ", 3, "not valid TOML"),
+        (b'theme = "a"\ntheme = "b"', 2, "not valid TOML: Cannot overwrite a value"),
+        (b'[keys]\nundo = "z"\nundo = "x"', 3, "not valid TOML: Cannot overwrite a value"),
+        (b"# mine\n\xff\xfe", 2, "not valid TOML"),
+        (b"theme = " + b"9" * 5000, None, "not valid TOML"),
+        (b"\n\ntheme = 3", 3, "theme must be a name in quotes"),
+        (b"\nkeys = 3", 2, "keys must be a table"),
+        (b"# quit = 1\n[keys]\nundo = 'u'\nquit = 3", 4, "[keys] quit must be a key in quotes"),
+        (b"[ 'keys' ] # mine\n 'quit' = 3", 2, "[keys] quit must be a key in quotes"),
+        (b"\nkeys . quit = 3", 2, "[keys] quit must be a key in quotes"),
+        (b"\nkeys = {quit = 3}", 2, "[keys] quit must be a key in quotes"),
+        (b'\ncolour = "red"', 2, "no such setting: colour; there are theme and [keys]"),
+        (b'\n[colours]\ntheme = "red"', 2, "no such setting: colours"),
+        (b'"\\u001b]0;x\\u0007" = 1', None, "no such setting"),
     ],
 )
-def test_what_is_wrong_in_settings_is_told_in_a_line(
-    tmp_path: Path, content: bytes, problem: str
+def test_what_is_wrong_in_settings_is_told_in_a_line_with_its_place(
+    tmp_path: Path, content: bytes, line: int | None, problem: str
 ) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(content)
     settings = Settings.load(path)
-    assert (settings.theme, settings.keys) == (None, {})
+    assert settings.theme is None
+    assert "quit" not in settings.keys
     (told,) = settings.problems
+    assert told.startswith(f"{path}:{line}: " if line else f"{path}: ")
     assert problem in told
-    assert str(path) in told
     assert told.isprintable()
+
+
+def test_every_problem_is_told_and_what_is_right_holds(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('theme = "nord"\nx = 1\n[keys]\nundo = "z"\nquit = 1\nredo = []\n[y]\n')
+    settings = Settings.load(path)
+    assert (settings.theme, settings.keys) == ("nord", {"undo": "z"})
+    lines = [problem.removeprefix(f"{path}:").split(":")[0] for problem in settings.problems]
+    assert lines == ["5", "6", "2", "7"]
 
 
 def test_a_theme_is_remembered_beside_the_users_own_lines(tmp_path: Path) -> None:

@@ -274,7 +274,7 @@ def test_commands_at_once_lose_no_update(home: Path) -> None:
     assert run(home, "list", "is:read", "is:starred").stdout.count("\n") == ids == 3
 
 
-CORE = "browser catalog clipboard config library links marks query sources text cli"
+CORE = "browser catalog clipboard config doctor library links marks query sources text cli"
 
 
 @pytest.mark.parametrize("room", CORE.split())
@@ -284,7 +284,10 @@ def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path)
     assert subprocess.run(command, env=environment(tmp_path), check=False).returncode == 0
 
 
-SELDOM = "click tomllib webbrowser calendar paperreader.tui.dialogs textual.widgets._text_area"
+SELDOM = """
+    calendar click tomllib webbrowser logging.handlers paperreader.backups paperreader.log_file
+    paperreader.setting_lines paperreader.tui.dialogs textual.widgets._text_area
+"""
 
 
 def test_the_first_screen_waits_for_nothing_that_is_seldom_needed(tmp_path: Path) -> None:
@@ -303,7 +306,7 @@ from pathlib import Path
 from paperreader.marks import Marks
 
 Marks(Path("marks.json")).load()
-sys.exit(" ".join({"tinydb", "filelock"} & sys.modules.keys()) or 0)
+sys.exit(" ".join({"tinydb", "filelock", "paperreader.backups"} & sys.modules.keys()) or 0)
 """
     (tmp_path / "marks.json").write_text('{"marks": {"knit": {"read": true}}}')
     command = [sys.executable, "-c", script]

@@ -808,12 +808,19 @@ async def test_every_key_can_be_another_one_and_the_footer_knows(reading) -> Non
         assert re.search(r"x +star, or take", shown_text(reader.app))
 
 
-async def test_keys_that_clash_or_name_nothing_are_told_and_the_defaults_stay(reading) -> None:
+async def test_keys_that_clash_or_name_nothing_are_told_and_the_defaults_stay(
+    reading, paths: Paths
+) -> None:
     wrong = {"toggle_star": "m", "dance": "d", "undo": "", "raw": "?", "filter": "ctrl+c"}
     settings = Settings(keys=wrong | {"search": "[/foo]", "help": "\x1b"})
+    paths.config.write_text('[keys]\ndance = "d"\ntoggle_star = "m"\n')
     async with reading(settings=settings) as reader:
         assert len(reader.told) == 7
-        assert any("m is toggle_read" in told for told in reader.told)
+        assert any(
+            f"{paths.config}:3: [keys] toggle_star: m is toggle_read" in told
+            for told in reader.told
+        )
+        assert any(f"{paths.config}:2: [keys] dance: there is no" in told for told in reader.told)
         assert any("question_mark is help" in told for told in reader.told)
         await reader.press("s", "m")
         assert reader.mark(TEACHING) == Mark(read=True, starred=True)

@@ -162,7 +162,7 @@ def test_a_damaged_file_is_never_read_as_new_nor_written(
     damaged = damage(storage.path.read_bytes())
     storage.path.write_bytes(damaged)
     again = SafeStorage(storage.path)
-    with pytest.raises(MarksDamagedError, match=r"cp .*marks\.json\.bak .*marks\.json$") as error:
+    with pytest.raises(MarksDamagedError, match=r"paperreader restore \.bak$") as error:
         again.read()
     assert "\n" not in str(error.value)
     with pytest.raises(MarksDamagedError), again.transaction():
@@ -188,10 +188,57 @@ def test_going_back_to_the_backup_keeps_the_damaged_file(storage: SafeStorage) -
     assert SafeStorage(storage.path).read() == ONE
 
 
+def test_a_version_from_elsewhere_takes_the_files_place_and_what_was_there_is_kept(
+    storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert storage.restore(b'{"marks": {}}') is None
+    write(storage, ONE)
+    before = storage.path.read_bytes()
+    first, second = (storage.restore(b'{"marks": {}}') for _ in range(2))
+    assert first
+    assert second
+    assert (first.name, first.read_bytes()) == ("marks.json.replaced-1", before)
+    assert (second.name, second.read_bytes()) == ("marks.json.replaced-2", b'{"marks": {}}')
+    write(storage, TWO)
+    assert first.read_bytes() == before
+
+    def unsupported(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", unsupported)
+    third = storage.restore(before)
+    assert third
+    assert (third.name, SafeStorage(third).read()) == ("marks.json.replaced-3", TWO)
+    assert storage.read() == ONE
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_full_disk_while_restoring_leaves_the_file_as_it_was(
+    storage: SafeStorage, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    write(storage, ONE)
+    with monkeypatch.context() as broken:
+        fail_at(step, broken)
+        with pytest.raises(MarksNotSavedError, match="no space left on device"):
+            storage.restore(b'{"marks": {}}')
+    assert storage.read() == ONE
+    assert not list(storage.path.parent.glob("*.tmp"))
+
+
+def test_a_read_only_file_is_not_restored_over(storage: SafeStorage) -> None:
+    write(storage, ONE)
+    storage.path.chmod(0o400)
+    with pytest.raises(MarksNotSavedError, match="read-only"):
+        storage.restore(b'{"marks": {}}')
+    assert SafeStorage(storage.path).read() == ONE
+
+
 def test_without_a_whole_backup_nothing_is_put_in_its_place(storage: SafeStorage) -> None:
     storage.path.write_bytes(b"")
     storage.backup.write_bytes(b"{")
-    with pytest.raises(MarksDamagedError, match="no whole backup"):
+    with pytest.raises(
+        MarksDamagedError, match="is no whole backup: `paperreader restore` lists older ones"
+    ):
         storage.read()
     with pytest.raises(MarksDamagedError):
         storage.restore_backup()

@@ -35,16 +35,23 @@ def _read() -> int | str:
     """Open the reader; gives the exit code, or what went wrong."""
     from paperreader.config import Paths  # noqa: PLC0415
     from paperreader.errors import PaperreaderError  # noqa: PLC0415
+    from paperreader.log import log  # noqa: PLC0415
     from paperreader.text import clean_line  # noqa: PLC0415
 
     # Read when Textual is loaded: what comes right behind a repaint need not wait for 16 ms more.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
 
+    paths = Paths.of_this_user()
+    log.path = paths.log
     try:
-        return run(Paths.of_this_user())
+        return run(paths)
     except PaperreaderError as error:
+        log.problem(str(error))
         return f"Error: {clean_line(str(error))}"
+    except Exception as error:
+        log.crash(error)
+        raise
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paperreader.text import clean_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -46,12 +48,13 @@ def copy(
     """
     if environment.get("TMUX") and _through_tmux(text):
         return Copied(confirmed=True)
-    if _has_desktop(environment) and _through_desktop(text):
+    if has_desktop(environment) and _through_desktop(text):
         return Copied(confirmed=True)
     return Copied(sent=terminal(text))
 
 
-def _has_desktop(environment: Mapping[str, str]) -> bool:
+def has_desktop(environment: Mapping[str, str]) -> bool:
+    """Tell whether there is a desktop, whose clipboard can be asked."""
     if sys.platform in {"darwin", "win32"}:
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
@@ -63,6 +66,14 @@ def _through_tmux(text: str) -> bool:
         return _tmux("save-buffer", "-") == text
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return False
+
+
+def tmux_setting() -> str | None:
+    """Tell whether tmux hands copies on: on, external or off; None where it does not answer."""
+    try:
+        return clean_line(_tmux("show-options", "-sv", "set-clipboard"))
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return None
 
 
 def _tmux(*command: str, given: str = "") -> str:

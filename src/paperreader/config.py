@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,8 @@ from paperreader.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+Setting = TypeVar("Setting")
 
 
 class Paths(Struct, frozen=True):
@@ -83,6 +85,7 @@ class Settings(Struct, frozen=True):
     @classmethod
     def load(cls, path: Path) -> Settings:
         """Read ``config.toml``; whatever is wrong in it leaves the default and one line."""
+        text = ""
         try:
             text = path.read_text(encoding="utf-8")
             import tomllib  # noqa: PLC0415  # 2 ms that a start without settings saves
@@ -91,49 +94,87 @@ class Settings(Struct, frozen=True):
         except FileNotFoundError:
             return cls()
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers
-            return cls(problems=(f"{path}: not valid TOML: {clean_line(str(error))}",))
+            from paperreader.setting_lines import place_of_error  # noqa: PLC0415  # for mistakes
+
+            place = place_of_error(path, text, error)
+            return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
             return cls(problems=(f"{path}: cannot be read: {error.strerror}",))
         return cls._checked(path, found)
 
     @classmethod
     def _checked(cls, path: Path, found: dict[str, Any]) -> Settings:
-        problems = [
-            f"{path}: no such setting: {clean_line(name)}; there are theme, [keys] and [fetch]"
-            for name in found
-            if name not in {"theme", "keys", "fetch"}
-        ]
-        theme = found.get("theme")
-        if theme is not None and not isinstance(theme, str):
-            problems.append(f"{path}: theme must be a name in quotes")
-            theme = None
-        keys = found.get("keys", {})
-        if not isinstance(keys, dict):
-            problems.append(f'{path}: [keys] must be a table such as: star = "s"')
-            keys = {}
-        for name in [name for name, key in keys.items() if not isinstance(key, str)]:
-            problems.append(f"{path}: [keys] {clean_line(name)} must be a key in quotes")
-            del keys[name]
-        fetch, wrong = _fetch_settings(found.get("fetch", {}))
-        problems += [f"{path}: {problem}" for problem in wrong]
-        return cls(theme, keys, fetch, tuple(problems))
+        """Take what is as it should be; a setting more is a line more here, and a field above."""
+        given = _Given(path, found)
+        theme = given.take("theme", str, 'a name in quotes, such as theme = "nord"')
+        keys = given.table("keys", str, 'a key in quotes, such as toggle_star = "x"')
+        fetch = given.tested("fetch", _FETCH_TESTS)
+        return cls(theme, keys, FetchSettings(**fetch), given.problems())
 
 
-def _fetch_settings(found: object) -> tuple[FetchSettings, list[str]]:
-    """Take what is right of the table [fetch]; gives also a line for each thing that is wrong."""
-    if not isinstance(found, dict):
-        return FetchSettings(), ["[fetch] must be a table such as: seconds = 60"]
-    good: dict[str, Any] = {}
-    problems: list[str] = []
-    for name, value in found.items():
-        if name not in _FETCH_TESTS:
-            known = ", ".join(_FETCH_TESTS)
-            problems.append(f"[fetch] {clean_line(name)}: no such setting; there are {known}")
-        elif not _FETCH_TESTS[name][0](value):
-            problems.append(f"[fetch] {name} must be {_FETCH_TESTS[name][1]}")
-        else:
-            good[name] = tuple(value) if name == "categories" else value
-    return FetchSettings(**good), problems
+class Test(NamedTuple):
+    """What a setting must pass, and how that is told."""
+
+    passes: Callable[[object], bool]
+    must_be: str
+
+
+class _Given:
+    """What stands in ``config.toml``, taken out piece by piece; whatever is wrong is told."""
+
+    def __init__(self, path: Path, found: dict[str, Any]) -> None:
+        self._path = path
+        self._found = found
+        self._known: list[str] = []
+        self._problems: list[str] = []
+
+    def take(self, name: str, kind: type[Setting], must_be: str) -> Setting | None:
+        """Give a setting outside of all tables; None where there is none of that kind."""
+        self._known.append(name)
+        return self._checked(self._found.get(name), kind, must_be, name)
+
+    def table(self, name: str, kind: type[Setting], must_be: str) -> dict[str, Setting]:
+        """Give those settings of a table that are of a kind."""
+        self._known.append(f"[{name}]")
+        table = self._checked(self._found.get(name), dict, "a table", name) or {}
+        checked = {one: self._checked(table[one], kind, must_be, name, one) for one in table}
+        return {one: value for one, value in checked.items() if value is not None}
+
+    def tested(self, name: str, tests: Mapping[str, Test]) -> dict[str, Any]:
+        """Give those settings of a table that are known and pass their test."""
+        good: dict[str, Any] = {}
+        for one, value in self.table(name, object, "").items():
+            if one not in tests:
+                known = ", ".join(tests)
+                problem = f"[{name}] {clean_line(one)}: no such setting; there are {known}"
+                self._tell((name, one), problem)
+            elif tests[one].passes(value):
+                good[one] = tuple(value) if isinstance(value, list) else value
+            else:
+                self._tell((name, one), f"[{name}] {one} must be {tests[one].must_be}")
+        return good
+
+    def problems(self) -> tuple[str, ...]:
+        """Tell, a line each, what is wrong; call it when all that is known was taken."""
+        for name in self._found:
+            if name not in self._known and f"[{name}]" not in self._known:
+                there_are = " and ".join(self._known)
+                self._tell((name,), f"no such setting: {clean_line(name)}; there are {there_are}")
+        return tuple(self._problems)
+
+    def _checked(
+        self, value: object, kind: type[Setting], must_be: str, *names: str
+    ) -> Setting | None:
+        if value is None or isinstance(value, kind):
+            return value
+        table = "".join(f"[{clean_line(name)}] " for name in names[:-1])
+        self._tell(names, f"{table}{clean_line(names[-1])} must be {must_be}")
+        return None
+
+    def _tell(self, names: tuple[str, ...], problem: str) -> None:
+        from paperreader.setting_lines import place_of  # noqa: PLC0415  # only mistakes need it
+
+        self._problems.append(f"{place_of(self._path, *names)}: {problem}")
 
 
 def _is_address(value: object) -> bool:
@@ -148,11 +189,11 @@ def _are_words(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
-_FETCH_TESTS: dict[str, tuple[Callable[[object], bool], str]] = {
-    "huggingface": (_is_address, "an address such as https://huggingface.co"),
-    "arxiv": (_is_address, "an address such as https://export.arxiv.org"),
-    "seconds": (_is_seconds, "a number of seconds, at most 600"),
-    "categories": (_are_words, 'a list such as ["cs.CL", "cs.LG"]'),
+_FETCH_TESTS = {
+    "huggingface": Test(_is_address, "an address such as https://huggingface.co"),
+    "arxiv": Test(_is_address, "an address such as https://export.arxiv.org"),
+    "seconds": Test(_is_seconds, "a number of seconds, at most 600"),
+    "categories": Test(_are_words, 'a list such as ["cs.CL", "cs.LG"]'),
 }
 
 

@@ -7,7 +7,6 @@ here holds the interpreter for long: the screen's thread goes on while another o
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import MutableMapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -124,12 +123,16 @@ def read_tables(path: Path, backup: Path) -> Tables | None:
         raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:
         reason = f"the marks file {error}; nothing was written to it"
-    raise MarksDamagedError(f"{path}: {reason}; {_way_back(path, backup)}", "marks file damaged")
+    raise MarksDamagedError(f"{path}: {reason}; {_way_back(backup)}", "marks file damaged")
 
 
 def decoded_tables(path: Path) -> Tables:
     """Read one file; raises OSError, or ValueError telling what the file is."""
-    content = path.read_bytes()
+    return tables_in(path.read_bytes())
+
+
+def tables_in(content: bytes) -> Tables:
+    """Read a file's content; raises ValueError telling what the file is."""
     if not content or content.isspace():
         raise ValueError("is empty")
     try:
@@ -189,9 +192,12 @@ def _decoded(lines: list[bytes], document_type: type[Decoded]) -> dict[str, Deco
         ) from error
 
 
-def _way_back(path: Path, backup: Path) -> str:
+def _way_back(backup: Path) -> str:
     try:
         decoded_tables(backup)
     except (OSError, ValueError):
-        return "there is no whole backup: put a copy of your own in its place, or move it away"
-    return f"to go back to the backup: cp {shlex.quote(str(backup))} {shlex.quote(str(path))}"
+        return (
+            f"{backup.name} is no whole backup: `paperreader restore` lists older ones; without "
+            "any, move the file away"
+        )
+    return "to go back to the backup: paperreader restore .bak"

@@ -49,14 +49,45 @@ def set_aside(path: Path) -> Path | None:
 
     Gives that name, or None where there is no file. Raises OSError.
     """
-    number = 1
-    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
+    kept = _free_name(path, "damaged")
     try:
         path.replace(kept)
     except FileNotFoundError:
         return None
     return kept
+
+
+def keep_beside(path: Path, word: str) -> Path | None:
+    """Give a file's present version one more name of its own beside it, such as ``….damaged-1``.
+
+    The file itself stays. Gives that name, or None where there is no file. Raises OSError.
+    """
+    kept = _free_name(path, word)
+    try:
+        give_name(path, kept)
+    except FileNotFoundError:
+        return None
+    return kept
+
+
+def give_name(path: Path, name: Path) -> None:
+    """Give a file's present version one more name, without copying it where possible.
+
+    Raises OSError.
+    """
+    try:
+        name.hardlink_to(path)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # not every file system has hard links
+        write_beside(name, [path.read_bytes()]).replace(name)
+
+
+def _free_name(path: Path, word: str) -> Path:
+    number = 1
+    while (name := path.with_name(f"{path.name}.{word}-{number}")).exists():
+        number += 1
+    return name
 
 
 def sync_folder(folder: Path) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.database import PaperTable
+    from paperreader.documents import Tables
+    from paperreader.merging import Merge
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
@@ -53,7 +55,7 @@ class Marks:
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._storage = SafeStorage(path)
+        self._storage = SafeStorage(path, now)
         self._news = False
         self._now = now
 
@@ -68,9 +70,9 @@ class Marks:
 
     def load(self) -> dict[str, Mark]:
         """Give every paper's mark by paper id."""
-        documents = (self._storage.read() or {}).get("marks", Documents())
+        tables = self._storage.read() or {}
         self._news = False
-        return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
+        return marks_in(tables)
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
         """Make changes durable, all or none; gives the marks that they led to, by paper id.
@@ -90,6 +92,23 @@ class Marks:
             meta.put("1", {"version": FORMAT})
         return reached
 
+    def merge(self, others: Tables) -> Merge:
+        """Merge another copy of the file into this one; tells what was done.
+
+        Raises MarksNotSavedError or MarksDamagedError.
+        """
+        from paperreader.merging import merge_into  # noqa: PLC0415  # seldom needed
+
+        with self._storage.transaction():
+            self._news = self.changed()
+            self._refuse_other_versions()
+            tables = self._storage.read() or {}
+            done, news = merge_into(tables, others)
+            if news:
+                tables.setdefault("meta", Documents()).setdefault("1", {"version": FORMAT})
+                self._storage.write(tables)
+        return done
+
     def _apply(self, change: Change, papers: PaperTable) -> Mark:
         paper = change.paper
         document = papers.document(paper.id)
@@ -104,14 +123,25 @@ class Marks:
         return _mark(msgspec.convert(document, _Said))
 
     def _refuse_other_versions(self) -> None:
-        meta = (self._storage.read() or {}).get("meta", Documents())
-        for version in (document.get("version") for document in meta.values()):
-            if version != FORMAT or not isinstance(version, int):
-                raise MarksNotSavedError(
-                    self._storage.path,
-                    f"written by another version of paperreader (format {version!r:.20})",
-                    "upgrade paperreader to change marks",
-                )
+        if version := other_version(self._storage.read() or {}):
+            raise MarksNotSavedError(
+                self._storage.path,
+                f"written by another version of paperreader ({version})",
+                "upgrade paperreader to change marks",
+            )
+
+
+def marks_in(tables: Tables) -> dict[str, Mark]:
+    """Give every paper's mark by paper id; raises MarksDamagedError."""
+    documents = tables.get("marks", Documents())
+    return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
+
+
+def other_version(tables: Tables) -> str:
+    """Tell which format a file has that another version wrote; an empty text for this one's."""
+    versions = [document.get("version") for document in tables.get("meta", Documents()).values()]
+    others = [one for one in versions if one != FORMAT or not isinstance(one, int)]
+    return f"format {others[0]!r:.20}" if others else ""
 
 
 def _mark(said: _Said) -> Mark:

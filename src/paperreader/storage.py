@@ -1,9 +1,9 @@
 """The TinyDB storage that survives kill -9, two writers and a full disk.
 
 A change is written to a file beside the real one, forced to the disk, and moved into place in
-one step; the version before it stays as ``.bak``. TinyDB reads and writes in separate calls, so
-whoever changes something holds ``transaction()`` around them; all of its changes reach the disk
-together at its end, or none does.
+one step; the version before it stays as ``.bak``, and one a day stays for longer. TinyDB reads
+and writes in separate calls, so whoever changes something holds ``transaction()`` around them;
+all of its changes reach the disk together at its end, or none does.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import errno
 import functools
 import glob
 import stat
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from paperreader.documents import (
@@ -23,11 +24,18 @@ from paperreader.documents import (
     encoded_tables,
     read_tables,
 )
-from paperreader.durable import replace_file, set_aside, sync_folder, temporary_for, write_beside
+from paperreader.durable import (
+    give_name,
+    keep_beside,
+    replace_file,
+    sync_folder,
+    temporary_for,
+    write_beside,
+)
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from filelock import FileLock
@@ -54,9 +62,10 @@ class SafeStorage:
     ``read`` gives None only where neither the file nor its backup exists. It raises
     MarksDamagedError for an empty, cut or otherwise unreadable file. ``write`` is only allowed in
     a ``transaction``, whose end writes the file, or raises MarksNotSavedError and the reason.
+    ``now`` tells the day for backups.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         try:
             self.path = path.resolve()  # a link to the file stays a link
         except (OSError, RuntimeError) as error:  # Python 3.11 tells a circle of links so
@@ -66,6 +75,8 @@ class SafeStorage:
         self._pending: Tables | None = None
         self._swept = False
         self._known = False  # whether this process has seen the file
+        self._now = now
+        self._kept_on: date | None = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -139,12 +150,35 @@ class SafeStorage:
                 return None
             try:
                 decoded_tables(self.backup)
-                kept = set_aside(self.path)
-                replace_file(self.path, self.backup.read_bytes())
+                return self._put(self.backup.read_bytes())
             except ValueError as error:
                 raise MarksDamagedError(f"{self.backup}: the backup {error}") from error
             except OSError as error:
                 raise self._not_saved(error) from error
+
+    def restore(self, content: bytes) -> Path | None:
+        """Put another version in the file's place, whatever the file holds now.
+
+        Gives where that is kept, or None where there was no file. Raises MarksNotSavedError.
+        """
+        with self.transaction():
+            try:
+                return self._put(content)
+            except OSError as error:
+                raise self._not_saved(error) from error
+
+    def _put(self, content: bytes) -> Path | None:
+        self._refuse_read_only()
+        word = "replaced"
+        try:
+            decoded_tables(self.path)
+        except ValueError:
+            word = "damaged"
+        except OSError:
+            pass  # there is none, or what follows tells
+        # At every moment there is one whole file in this place, the old or the new.
+        kept = keep_beside(self.path, word)
+        replace_file(self.path, content)
         return kept
 
     def _sweep(self) -> None:
@@ -159,9 +193,7 @@ class SafeStorage:
     def _commit(self, tables: Tables) -> None:
         written: list[Path] = []
         try:
-            if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
-                # Moving a file into its place would pass over this wish of its owner.
-                raise PermissionError(errno.EACCES, "the file is read-only")
+            self._refuse_read_only()
             written.append(write_beside(self.path, encoded_tables(tables)))
             if self.path.exists():
                 written.append(self._keep_version())
@@ -176,16 +208,28 @@ class SafeStorage:
             raise self._not_saved(error) from error
         self._seen = self._signature(), tables
         self._known = True
+        if len(written) > 1:
+            self._keep_for_long()
+
+    def _keep_for_long(self) -> None:
+        """Have the version that was just replaced kept, where it is this day's first."""
+        today = self._now().astimezone().date()
+        if today != self._kept_on:
+            self._kept_on = today
+            from paperreader.backups import keep  # noqa: PLC0415  # not needed to read marks
+
+            keep(self.path, self.backup, today)
 
     def _keep_version(self) -> Path:
-        """Give the present version a second name, without copying it where possible."""
         temporary = temporary_for(self.backup)
         temporary.unlink(missing_ok=True)
-        try:
-            temporary.hardlink_to(self.path)
-        except OSError:  # not every file system has hard links
-            write_beside(self.backup, [self.path.read_bytes()])
+        give_name(self.path, temporary)
         return temporary
+
+    def _refuse_read_only(self) -> None:
+        if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
+            # Moving a file into its place would pass over this wish of its owner.
+            raise PermissionError(errno.EACCES, "the file is read-only")
 
     def _signature(self) -> Signature:
         try:

@@ -12,8 +12,10 @@ from paperreader.cli.importing import import_papers
 from paperreader.cli.links import copy_link, open_page
 from paperreader.cli.marking import mark, note
 from paperreader.cli.papers import list_papers, show
+from paperreader.cli.recovery import doctor, merge, restore
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
+from paperreader.log import log
 from paperreader.text import clean_line
 
 
@@ -25,10 +27,16 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except PaperreaderError as error:
+            log.problem(str(error))
             raise click.ClickException(clean_line(str(error))) from error
         except click.ClickException as error:
             # It repeats what was typed.
             error.message = clean_line(error.message)  # type: ignore[misc]
+            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # which are ways to end, not errors
+        except Exception as error:
+            log.crash(error)
             raise
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -58,6 +66,7 @@ def commands(context: click.Context) -> None:
     paperreader list is:starred     find papers again
     """
     context.obj = Paths.of_this_user()
+    log.path = context.obj.log
     if context.invoked_subcommand is not None:
         return
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
@@ -84,5 +93,17 @@ def where(paths: Paths, *, as_json: bool) -> None:
         click.echo(f"{name:8} {clean_line(file)}")
 
 
-for command in (import_papers, fetch_papers, list_papers, show, mark, note, copy_link, open_page):
+for command in (
+    import_papers,
+    fetch_papers,
+    list_papers,
+    show,
+    mark,
+    note,
+    copy_link,
+    open_page,
+    doctor,
+    merge,
+    restore,
+):
     commands.add_command(command)

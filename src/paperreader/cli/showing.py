@@ -11,6 +11,7 @@ import click
 
 from paperreader.latex import readable
 from paperreader.library import Library
+from paperreader.log import log
 from paperreader.text import clean_line
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def open_library(paths: Paths) -> Library:
     """Open the library of these paths with its marks."""
     library = Library.open(paths)
     if library.notice:
+        log.problem(library.notice)
         click.echo(clean_line(library.notice), err=True)
     library.refresh()
     return library

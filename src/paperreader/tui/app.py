@@ -19,10 +19,12 @@ from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
+from paperreader.log import log
 from paperreader.tui.keys import COMMANDS, keymap, shown_keys
 from paperreader.tui.palette import Palette
 from paperreader.tui.reader import ReaderScreen
 from paperreader.tui.telling import tell
+from paperreader.tui.wishes import wish_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,13 +79,15 @@ class PaperreaderApp(App[None]):
     ) -> None:
         super().__init__()
         self._config = config
-        self._keymap_held, problems = keymap(settings.keys)
-        self._problems = [*settings.problems, *(f"{config}: {problem}" for problem in problems)]
+        self._keymap_held, _ = keymap(settings.keys)
+        self._problems = [
+            *filter(None, [library.notice]),
+            *settings.problems,
+            *wish_problems(settings, config, self.available_themes),
+        ]
         self.set_keymap(self._keymap_held)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
-        elif settings.theme:
-            self._problems.append(f"{config}: there is no theme {settings.theme!r}")
         self.reader = ReaderScreen(
             library, self._keymap_held, desktop, today, open_source or _nobody
         )
@@ -174,6 +178,10 @@ class PaperreaderApp(App[None]):
             Choice("Leave, and lose what is not saved", "leave"),
         ]
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
+
+    def _handle_exception(self, error: Exception) -> None:
+        log.crash(error)  # Textual shows it, and nobody can scroll back to it
+        super()._handle_exception(error)
 
     def _obey(self, number: int) -> None:
         self.run_worker(self._leave_at_once(128 + number), group="leave")

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
+from paperreader.log import log
 from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class FetchDesk:
             await asyncio.to_thread(self._ask, day, fetched)
         except PaperreaderError as error:
             problem = f"Not fetched: {error}"
+            log.problem_aside(problem)
         self._stop = None
         if not self._screen.is_mounted:
             return

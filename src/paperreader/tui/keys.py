@@ -154,20 +154,20 @@ def _hint_key(command: Command, held: Keymap) -> str:
     return key
 
 
-def keymap(wished: Mapping[str, str]) -> tuple[Keymap, list[str]]:
-    """Check the user's keys; gives the ones that hold, and a line for each that cannot."""
+def keymap(wished: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
+    """Check the user's keys; gives those that hold, and what is wrong with others, by command."""
     held: Keymap = {}
-    problems: list[str] = []
+    problems: dict[str, str] = {}
     for name, keys in wished.items():
         if name not in COMMANDS:
-            problems.append(f"[keys] {clean_line(name)}: there is no such command; `?` lists them")
+            problems[name] = f"[keys] {clean_line(name)}: there is no such command"
         elif not (names := _names(keys)) or not all(map(_KEY.fullmatch, names)):
-            problems.append(f"[keys] {name}: {clean_line(keys)!r} is no key; the default stays")
+            problems[name] = f"[keys] {name}: {clean_line(keys)!r} is no key; the default stays"
         else:
             held[name] = ",".join(names)
     while clash := _clash(held):
         name, key, other = clash
-        problems.append(f"[keys] {name}: {key} is {other}; the default stays")
+        problems[name] = f"[keys] {name}: {key} is {other}; the default stays"
         del held[name]
     return held, problems
 

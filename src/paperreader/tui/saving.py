@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
 from paperreader.library import News
+from paperreader.log import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,7 @@ class Saver:
             await asyncio.to_thread(self._library.flush)
             self._not_saved = None
         except PaperreaderError as error:
+            _log_once(error, self._not_saved)
             self._not_saved = error
         self._told(News())
         return self._not_saved is None
@@ -78,6 +80,7 @@ class Saver:
             news = await asyncio.to_thread(self._library.refresh)
             self._not_read = None
         except PaperreaderError as error:
+            _log_once(error, self._not_read)
             self._not_read = error
         finally:
             self._looking = False
@@ -92,3 +95,9 @@ class Saver:
     async def _save(self) -> None:
         if not await self.now():
             self.soon(RETRY_SECONDS)
+
+
+def _log_once(error: PaperreaderError, before: PaperreaderError | None) -> None:
+    """Log a failure, but not again each time that trying again fails."""
+    if str(error) != str(before):
+        log.problem_aside(str(error))

@@ -1,0 +1,157 @@
+"""The commands for when something is wrong: doctor, restore, merge."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import asdict
+
+from paperreader.copies import CopyError, read_copy
+from paperreader.marks import Marks
+from paperreader.restoring import Version, difference, version_named, versions_of
+from paperreader.storage import MarksDamagedError
+from paperreader.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from paperreader.config import Paths, Settings
+    from paperreader.paper import Mark
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
+    """Look for what is wrong, and say what to do; exits with 1 where there is a problem.
+
+    Looks at marks, backups, copies of the marks that were made in a conflict, catalog, settings,
+    clipboard, terminal and log. It changes nothing.
+
+    \b
+    Examples:
+      paperreader doctor
+      paperreader doctor --json | jq -r 'select(.state != "ok").advice'
+    """
+    from textual.theme import BUILTIN_THEMES  # noqa: PLC0415  # as below
+
+    from paperreader.doctor import findings  # noqa: PLC0415  # other commands need none of it
+    from paperreader.tui.wishes import wish_problems  # noqa: PLC0415
+
+    def screen_problems(settings: Settings) -> list[str]:
+        return list(wish_problems(settings, paths.config, BUILTIN_THEMES))
+
+    paths: Paths = context.obj
+    healthy = True
+    for finding in findings(paths, datetime.now().astimezone().date(), screen_problems):
+        healthy &= finding.state != "problem"
+        if as_json:
+            click.echo(json.dumps(asdict(finding)))
+            continue
+        click.echo(f"{finding.state:8} {finding.about:10} {clean_line(finding.text)}")
+        if finding.advice:
+            click.echo(f"{'':19} → {clean_line(finding.advice)}")
+    context.exit(0 if healthy else 1)
+
+
+@click.command()
+@click.argument("backup", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a backup.")
+@click.pass_obj
+def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
+    """Go back to an older version of the marks; without BACKUP list what there is.
+
+    The list tells what each backup would change: notes and marks (read, starred) that come back,
+    and those that go away. BACKUP is a name in the list or its beginning, or any copy of the marks
+    file, gzipped or not. What the file held before is kept beside it, and one can go back to it.
+
+    \b
+    Examples:
+      paperreader restore
+      paperreader restore .bak
+      paperreader restore 2026-11-24
+      paperreader restore ~/old-laptop/marks.json
+    """
+    marks = Marks(paths.marks)
+    versions = versions_of(marks.storage.path, datetime.now().astimezone().date())
+    present = _present(marks)
+    if backup is None:
+        for version in versions:
+            click.echo(_line(version, present, as_json=as_json))
+        if not versions:
+            click.echo("No backup yet: the first change of each day makes one.", err=True)
+        return
+    path = version_named(backup, versions)
+    copy = read_copy(path)
+    changes = difference(present, copy.marks)
+    kept = marks.storage.restore(copy.content)
+    if as_json:
+        files = {"restored": str(path), "kept": str(kept) if kept else None}
+        click.echo(json.dumps({**files, **changes.counts()}))
+        return
+    told = f"{path.name} is restored: {changes}"
+    if kept and ".replaced-" in kept.name:
+        name = kept.name.removeprefix(marks.storage.path.name)
+        told += f"; to go back from it: paperreader restore {name}"
+    elif kept:
+        told += f"; the damaged file is now {kept.name}"
+    click.echo(clean_line(told))
+
+
+@click.command()
+@click.argument("other", metavar="OTHER.json", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.pass_obj
+def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
+    """Merge another copy of the marks file, gzipped or not, into this one.
+
+    Read and starred are as they were changed last. Notes that differ are both kept, unless one
+    holds the other. The other file stays as it is, and merging it again changes nothing.
+
+    \b
+    Examples:
+      paperreader merge ~/old-laptop/marks.json
+      paperreader merge "marks (conflicted copy 2026-11-24).json"
+    """
+    marks = Marks(paths.marks)
+    done = marks.merge(read_copy(other).tables)
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+    elif not (done.added or done.changed):
+        click.echo(clean_line(f"{other.name}: nothing new in {done.papers} papers"))
+    else:
+        click.echo(
+            clean_line(
+                f"{other.name}: {done.papers} papers: {done.added} added, {done.changed} changed, "
+                f"{done.notes_joined} with both notes; to go back: paperreader restore .bak"
+            )
+        )
+
+
+def _present(marks: Marks) -> dict[str, Mark]:
+    """Give the marks that there are; none of a file that cannot be read, which is told."""
+    try:
+        return marks.load()
+    except MarksDamagedError as error:
+        click.echo(f"now: {clean_line(error.reason)}", err=True)
+        return {}
+
+
+def _line(version: Version, present: dict[str, Mark], *, as_json: bool) -> str:
+    problem, changes = None, None
+    try:
+        changes = difference(present, read_copy(version.path).marks)
+    except CopyError as error:
+        problem = error.reason
+    if as_json:
+        told = {
+            "name": version.name,
+            "path": str(version.path),
+            "kind": version.kind,
+            "time": version.moment.isoformat(),
+            "problem": problem,
+        }
+        return json.dumps({**told, **(changes.counts() if changes else {})})
+    return clean(f"{version.name:12}  {version.kind:16}  {changes or problem}")

@@ -1,0 +1,52 @@
+"""Looks for what is wrong with files and surroundings; changes nothing, creates nothing.
+
+Every check is one function that gives findings, and works with everything broken.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from paperreader.doctor.catalog import check_catalog
+from paperreader.doctor.finding import Finding, problem
+from paperreader.doctor.marks import check_backups, check_copies, check_marks
+from paperreader.doctor.surroundings import (
+    check_clipboard,
+    check_log,
+    check_settings,
+    check_terminal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from paperreader.config import Paths, Settings
+
+__all__ = ["Finding", "findings"]
+
+
+def findings(
+    paths: Paths,
+    today: date,
+    screen_problems: Callable[[Settings], list[str]],
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[Finding]:
+    """Check everything; ``screen_problems`` tells what the screen cannot do of the settings."""
+    checks: dict[str, Callable[[], Iterator[Finding]]] = {
+        "marks": lambda: check_marks(paths.marks),
+        "backups": lambda: check_backups(paths.marks, today),
+        "copies": lambda: check_copies(paths.marks),
+        "catalog": lambda: check_catalog(paths.catalog),
+        "settings": lambda: check_settings(paths.config, screen_problems),
+        "clipboard": lambda: check_clipboard(environment),
+        "terminal": lambda: check_terminal(environment),
+        "log": lambda: check_log(paths.log),
+    }
+    for about, check in checks.items():
+        try:
+            yield from check()
+        except Exception as error:  # noqa: BLE001  # is told, and the other checks go on
+            reason = f"{type(error).__name__}: {error}"
+            yield problem(about, f"cannot be checked: {reason}", "see to this first")

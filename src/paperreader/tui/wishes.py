@@ -1,0 +1,27 @@
+"""What of the settings the screen cannot do: keys that clash, themes that there are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.tui.keys import keymap
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from pathlib import Path
+
+    from paperreader.config import Settings
+
+
+def wish_problems(settings: Settings, config: Path, themes: Container[str]) -> Iterator[str]:
+    """Tell, a line each, which settings cannot be followed; the defaults hold instead."""
+    _, keys = keymap(settings.keys)
+    unknown_theme = settings.theme and settings.theme not in themes
+    if not keys and not unknown_theme:
+        return
+    from paperreader.setting_lines import place_of  # noqa: PLC0415  # only mistakes need it
+
+    for name, problem in keys.items():
+        yield f"{place_of(config, 'keys', name)}: {problem}"
+    if unknown_theme:
+        yield f"{place_of(config, 'theme')}: there is no theme {settings.theme!r}"

@@ -1,0 +1,84 @@
+"""A copy of the marks file is read with care: it may come from anywhere and hold anything."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader import copies
+from paperreader.copies import CopyError, conflict_copies, read_copy
+from paperreader.paper import Mark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = json.dumps({"marks": {"knit": {"read": True, "note": "warm"}}}).encode()
+
+REFUSED = {
+    "empty": (b"", "is empty"),
+    "cut": (WHOLE[:-1], "is damaged"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0", "is damaged"),
+    "no marks": (b'{"papers": {}}', "holds no marks"),
+    "a number beyond all bounds": (WHOLE.replace(b"true", b"1e999"), "is damaged"),
+    "half a letter": (WHOLE.replace(b"warm", b"\\ud83d"), "is damaged"),
+    "deeply nested": (WHOLE.replace(b"true", b"[" * 100_000 + b"]" * 100_000), "is damaged"),
+    "of a newer version": (
+        b'{"marks": {}, "meta": {"1": {"version": 2}}}',
+        r"of another version of paperreader \(format 2\)",
+    ),
+    "cut gzip": (gzip.compress(WHOLE)[:-9], "is cut short"),
+    "damaged gzip": (gzip.compress(WHOLE)[:-8] + bytes(8), "is damaged"),
+    "two gzips": (gzip.compress(WHOLE) * 2, "more than one gzipped file"),
+    "gzipped nothing": (gzip.compress(b""), "is empty"),
+    "a bomb": (gzip.compress(WHOLE + b" " * 10_000), "is larger than"),
+    "too large": (WHOLE + b" " * 10_000, "is larger than"),
+}
+
+
+@pytest.mark.parametrize(("content", "told"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_no_copy_is_told_in_a_line(
+    tmp_path: Path, content: bytes, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if told == "is larger than":
+        monkeypatch.setattr(copies, "LARGEST", 1000)
+    path = tmp_path / "marks.json"
+    path.write_bytes(content)
+    with pytest.raises(CopyError, match=told) as error:
+        read_copy(path)
+    assert str(error.value).startswith(f"{path}: ")
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_that_cannot_be_read_is_told_in_a_line(tmp_path: Path) -> None:
+    with pytest.raises(CopyError, match="cannot be read: Is a directory"):
+        read_copy(tmp_path)
+    with pytest.raises(CopyError, match="cannot be read: No such file"):
+        read_copy(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "content", [WHOLE, gzip.compress(WHOLE), WHOLE + b"\n"], ids=["plain", "gzipped", "with a line"]
+)
+def test_a_copy_is_read_plain_or_gzipped_whatever_its_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "no-telling-name"
+    path.write_bytes(content)
+    copy = read_copy(path)
+    assert copy.content.rstrip() == WHOLE
+    assert copy.marks == {"knit": Mark(read=True, note="warm")}
+
+
+def test_the_copies_that_tools_make_of_a_conflict_are_found(tmp_path: Path) -> None:
+    conflicts = [
+        "marks (Anna's conflicted copy 2026-11-24).json",
+        "marks (conflicted copy 2026-11-24 101010).json",
+        "marks-conflict-1.json",
+        "marks.sync-conflict-20261124-101010-ABCDEFG.json",
+        "marks_Conflict.json",
+    ]
+    others = ["marks.json", "marks.json.bak", "conflict.json", "marks-mine.json", "marks.json.lock"]
+    for name in [*conflicts, *others]:
+        (tmp_path / name).touch()
+    assert [path.name for path in conflict_copies(tmp_path / "marks.json")] == sorted(conflicts)

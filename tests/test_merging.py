@@ -1,0 +1,241 @@
+"""Copies of the marks become one: later changes win, no note is lost, in whatever order."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperreader.cli import commands
+from paperreader.documents import Documents
+from paperreader.marks import Change, Marks
+from paperreader.merging import DIVIDER, joined, merge_into, merged
+from paperreader.paper import Mark, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from paperreader.config import Paths
+
+EARLY, LATE = "2026-11-23T09:00:00.000000+00:00", "2026-11-24T09:00:00.000000+00:00"
+
+PIECES = st.sampled_from(["knit", "warm", "warmer", "é", "_", ";", " ", "\n", "\n\n", DIVIDER])
+NOTES = st.lists(PIECES | st.just(f"\n{DIVIDER}\n"), max_size=6).map("".join) | st.text(max_size=5)
+TIMES = (
+    st.sampled_from([EARLY, LATE, "2026-11-24T10:00:00+01:00", "2026-11-24", "yesterday", ""])
+    | st.sampled_from(["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+    | st.integers()
+)
+ANY = st.none() | st.booleans() | st.integers(-1, 2) | st.floats(-1, 1) | st.sampled_from(["", "x"])
+VALUES = ANY | st.lists(ANY, max_size=2) | st.dictionaries(st.sampled_from("ab"), ANY)
+DOCUMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "read": st.booleans() | VALUES,
+        "starred": st.booleans(),
+        "note": NOTES | VALUES,
+        **dict.fromkeys(("read_at", "starred_at", "note_at", "rating_at", "read_at_at"), TIMES),
+        **dict.fromkeys(("title", "rating", "_at", "_at_at", "x_at\n", "x\n"), VALUES),
+    },
+)
+
+
+def written(value: object) -> str:
+    """Write a value so that 1, 1.0 and true differ."""
+    return json.dumps(value, sort_keys=True)
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_it_makes_no_difference_which_copy_is_merged_into_which(one: Any, other: Any) -> None:
+    assert written(merged(one, other)) == written(merged(other, one))
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_merging_again_changes_nothing(one: Any, other: Any) -> None:
+    both = merged(one, other)
+    assert written(merged(one, one)) == written(one)
+    assert written(merged(both, other)) == written(merged(both, one)) == written(both)
+
+
+@given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
+def test_of_many_copies_the_order_makes_no_difference(one: Any, other: Any, third: Any) -> None:
+    assert written(merged(merged(one, other), third)) == written(merged(one, merged(other, third)))
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_every_field_is_kept(one: Any, other: Any) -> None:
+    assert {**one, **other}.keys() >= merged(one, other).keys()
+    values = {name for name in one if not name.endswith("_at")}
+    assert values <= merged(one, other).keys()
+
+
+@given(NOTES, NOTES)
+def test_no_word_of_a_note_is_lost(one: str, other: str) -> None:
+    both = joined(one, other)
+    for note in (one, other):
+        for part in note.split(DIVIDER):
+            for line in filter(str.strip, part.splitlines()):
+                assert re.search(rf"(?<!\w){re.escape(line.strip())}(?!\w)", both)
+
+
+@given(NOTES, NOTES, NOTES)
+def test_a_note_never_grows_by_merging_what_it_has(one: str, other: str, third: str) -> None:
+    both = joined(joined(one, other), third)
+    for note in (one, other, third, joined(one, third), joined(third, other)):
+        assert joined(both, note) == joined(note, both) == both
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("warm", "warm", "warm"),
+        ("warm", "", "warm"),
+        ("warm", "warm, and soft", "warm, and soft"),
+        ("theirs", "theirs\nours", "theirs\nours"),
+        ("warm", "warmer", f"warm\n{DIVIDER}\nwarmer"),
+        ("no", "nothing to say against it", f"no\n{DIVIDER}\nnothing to say against it"),
+        (f"one\n{DIVIDER}\ntwo", "two", f"one\n{DIVIDER}\ntwo"),
+        (f"b\n{DIVIDER}\nc", f"a\n{DIVIDER}\nb", f"a\n{DIVIDER}\nb\n{DIVIDER}\nc"),
+        (f"z, first\n{DIVIDER}\na, last", "a, last", f"z, first\n{DIVIDER}\na, last"),
+    ],
+)
+def test_notes_are_one_where_one_holds_the_other_and_else_both(
+    one: str, other: str, both: str
+) -> None:
+    assert joined(one, other) == joined(other, one) == both
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"read": True, "read_at": EARLY}, {"read": False, "read_at": LATE}),
+        ({"read": False, "read_at": EARLY}, {"read": True, "read_at": LATE}),
+        ({"read": True}, {"read": False, "read_at": EARLY}),
+        ({"read": True, "read_at": "tomorrow"}, {"read": False, "read_at": EARLY}),
+        ({"read": True, "read_at": 99999999999}, {"read": False, "read_at": EARLY}),
+        ({"read": "yes", "read_at": LATE}, {"read": False, "read_at": EARLY}),
+        ({"read_at": LATE}, {"read": True, "read_at": EARLY}),
+        ({"read": False}, {"read": True}),
+        ({"rating": 5, "rating_at": EARLY}, {"rating": 1, "rating_at": LATE}),
+        ({"arxiv_id": None}, {"arxiv_id": "2508.00001"}),
+        ({"read": True, "read_at": "2026-11-24T09:30:00+01:00"}, {"read": False, "read_at": LATE}),
+        ({"read": True, "read_at": "2026-11-24T08:59:59"}, {"read": False, "read_at": LATE}),
+    ],
+)
+def test_the_later_change_wins(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert merged(one, other) == merged(other, one) == other
+
+
+def test_each_field_is_judged_by_its_own_time() -> None:
+    one = {"read": True, "read_at": LATE, "starred": True, "starred_at": EARLY, "colour": "blue"}
+    other = {"read": False, "read_at": EARLY, "starred": False, "starred_at": LATE}
+    assert merged(one, other) == {
+        "read": True,
+        "read_at": LATE,
+        "starred": False,
+        "starred_at": LATE,
+        "colour": "blue",
+    }
+
+
+def test_whole_files_are_merged_and_counted() -> None:
+    ours = {
+        "marks": Documents({"knit": {"note": "a"}, "sand": {"read": True}, "robots": {"note": "x"}})
+    }
+    theirs = {
+        "marks": Documents({"knit": {"note": "b"}, "sand": {"read": True}, "new": {"read": True}}),
+        "of another program": Documents({"1": {"colour": "blue"}}),
+    }
+    done, news = merge_into(ours, theirs)
+    assert (done.papers, done.added, done.changed, done.notes_joined, news) == (3, 1, 1, 1, True)
+    assert ours["marks"] == {
+        "knit": {"note": f"a\n{DIVIDER}\nb"},
+        "sand": {"read": True},
+        "robots": {"note": "x"},
+        "new": {"read": True},
+    }
+    assert ours["of another program"] == {"1": {"colour": "blue"}}
+    done, news = merge_into(ours, theirs)
+    assert (done.added, done.changed, done.notes_joined, news) == (0, 0, 0, False)
+
+
+# The command
+
+
+@pytest.fixture
+def marks(paths: Paths, clock: Callable[[], datetime]) -> Marks:
+    marks = Marks(paths.marks, clock)
+    knit = Paper("knit", "Knit")
+    marks.apply([Change(knit, "note", "", "ours"), Change(knit, "read", before=False, after=True)])
+    return marks
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "marks (conflicted copy).json"
+    documents = {"knit": {"note": "theirs", "read": False}, "new": {"starred": True}}
+    path.write_text(json.dumps({"marks": documents}))
+    return path
+
+
+def merge(paths: Paths, *words: str) -> Result:
+    runner = CliRunner(env={"PAPERREADER_HOME": str(paths.marks.parent)})
+    return runner.invoke(commands, ["merge", *words], prog_name="paperreader")
+
+
+def test_another_copy_is_merged_once_and_told_in_a_line(
+    paths: Paths, marks: Marks, other: Path
+) -> None:
+    assert merge(paths, str(other)).stdout == (
+        "marks (conflicted copy).json: 2 papers: 1 added, 1 changed, 1 with both notes; "
+        "to go back: paperreader restore .bak\n"
+    )
+    both = {
+        "knit": Mark(read=True, note=f"ours\n{DIVIDER}\ntheirs"),
+        "new": Mark(starred=True),
+    }
+    assert marks.load() == both
+    before = paths.marks.read_bytes()
+    assert merge(paths, str(other)).stdout.endswith(": nothing new in 2 papers\n")
+    assert json.loads(merge(paths, str(other), "--json").stdout) == {
+        "papers": 2,
+        "added": 0,
+        "changed": 0,
+        "notes_joined": 0,
+    }
+    assert paths.marks.read_bytes() == before
+    other.write_bytes(gzip.compress(other.read_bytes()))
+    assert "nothing new" in merge(paths, str(other)).stdout
+
+
+def test_into_no_marks_at_all_everything_comes(paths: Paths, other: Path) -> None:
+    assert merge(paths, str(other)).exit_code == 0
+    assert Marks(paths.marks).load() == {"knit": Mark(note="theirs"), "new": Mark(starred=True)}
+    assert json.loads(paths.marks.read_text())["meta"] == {"1": {"version": 1}}
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"marks": {"a": {"read": 1e999}}}'])
+def test_what_is_no_copy_changes_nothing(
+    paths: Paths, marks: Marks, other: Path, content: bytes
+) -> None:
+    before = paths.marks.read_bytes()
+    other.write_bytes(content)
+    result = merge(paths, str(other))
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert paths.marks.read_bytes() == before
+
+
+def test_damaged_marks_are_not_merged_into(paths: Paths, marks: Marks, other: Path) -> None:
+    paths.marks.write_text("{")
+    result = merge(paths, str(other))
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "paperreader restore" in result.stderr
+    assert paths.marks.read_text() == "{"
