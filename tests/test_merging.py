@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from paperreader.cli import commands
 from paperreader.documents import Documents
 from paperreader.marks import Change, Marks
-from paperreader.merging import DIVIDER, joined, merge_into, merged
+from paperreader.merging import joined, merge_into, merged
+from paperreader.note_versions import DIVIDER, FIELD, LIMIT
+from paperreader.note_versions import _sum as sum_of
 from paperreader.paper import Mark, Paper
 
 if TYPE_CHECKING:
@@ -165,6 +167,97 @@ def test_whole_files_are_merged_and_counted() -> None:
     assert ours["of another program"] == {"1": {"colour": "blue"}}
     done, news = merge_into(ours, theirs)
     assert (done.added, done.changed, done.notes_joined, news) == (0, 0, 0, False)
+
+
+# What a note was before
+
+
+def copies(paths: Paths, clock: Callable[[], datetime], *notes: str) -> dict[str, Any]:
+    """Write versions of a note, one after another; gives the mark's document."""
+    marks = Marks(paths.marks, clock)
+    before = marks.load().get("knit", Mark()).note
+    for note in notes:
+        marks.apply([Change(Paper("knit", "Knit"), "note", before, note)])
+        before = note
+    return json.loads(paths.marks.read_text())["marks"]["knit"]
+
+
+@pytest.mark.parametrize("after", ["Soft wool.", "", "Warm, they say."])
+def test_a_note_that_was_changed_on_one_side_is_taken_from_there(
+    paths: Paths, clock: Callable[[], datetime], after: str
+) -> None:
+    theirs = copies(paths, clock, "Warm wool.")
+    ours = copies(paths, clock, "Warmer", after)
+    for both in (merged(ours, theirs), merged(theirs, ours), merged(merged(ours, theirs), theirs)):
+        assert both["note"] == after
+
+
+def test_a_note_that_was_changed_on_both_sides_is_kept_in_both_versions(
+    paths: Paths, clock: Callable[[], datetime]
+) -> None:
+    base = copies(paths, clock, "Warm wool.")
+    ours = copies(paths, clock, "Soft wool.")
+    Marks(paths.marks, clock).storage.path.write_text(json.dumps({"marks": {"knit": base}}))
+    theirs = copies(paths, clock, "Itchy wool.")
+    both = merged(ours, theirs)
+    assert both["note"] == f"Itchy wool.\n{DIVIDER}\nSoft wool."
+    assert written(both) == written(merged(theirs, ours))
+    for copy in (base, ours, theirs):
+        assert merged(both, copy)["note"] == merged(copy, both)["note"] == both["note"]
+
+
+def test_what_was_made_of_both_versions_stays(paths: Paths, clock: Callable[[], datetime]) -> None:
+    base = copies(paths, clock, "Warm wool.")
+    ours = copies(paths, clock, "Soft wool.")
+    paths.marks.write_text(json.dumps({"marks": {"knit": base}}))
+    theirs = copies(paths, clock, "Itchy wool.")
+    paths.marks.write_text(json.dumps({"marks": {"knit": merged(ours, theirs)}}))
+    settled = copies(paths, clock, "Soft, but itchy.")
+    for copy in (base, ours, theirs):
+        assert merged(settled, copy)["note"] == merged(copy, settled)["note"] == "Soft, but itchy."
+
+
+def test_a_note_that_was_taken_back_to_an_earlier_version_stays(
+    paths: Paths, clock: Callable[[], datetime]
+) -> None:
+    copies(paths, clock, "Warm wool.")
+    theirs = copies(paths, clock, "Soft wool.")
+    ours = copies(paths, clock, "Warm wool.")
+    assert merged(ours, theirs)["note"] == merged(theirs, ours)["note"] == "Warm wool."
+
+
+SUMS = st.dictionaries(st.sampled_from(["a", "b", "c"]), TIMES, max_size=2)
+VERSIONED = st.builds(
+    lambda document, note, time, versions: {
+        **document,
+        "note": note,
+        "note_at": time,
+        FIELD: {sum_of(name): when for name, when in versions.items()},
+    },
+    DOCUMENTS,
+    st.sampled_from(["", "a", "b", "c", f"a\n{DIVIDER}\nb"]),
+    TIMES,
+    SUMS,
+)
+
+
+@given(VERSIONED, VERSIONED)
+def test_with_earlier_versions_too_order_and_repetition_make_no_difference(
+    one: Any, other: Any
+) -> None:
+    both = merged(one, other)
+    assert written(both) == written(merged(other, one))
+    assert merged(one, one)["note"] == one["note"]
+    assert written(merged(both, other)) == written(merged(both, one)) == written(both)
+
+
+def test_only_the_latest_versions_are_remembered(
+    paths: Paths, clock: Callable[[], datetime]
+) -> None:
+    document = copies(paths, clock, *(f"{number} stitches" for number in range(LIMIT + 20)))
+    assert len(document[FIELD]) == LIMIT
+    assert sum_of(f"{LIMIT + 18} stitches") in document[FIELD]
+    assert sum_of("3 stitches") not in document[FIELD]
 
 
 # The command

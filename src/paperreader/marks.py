@@ -2,7 +2,8 @@
 
 One document a paper, under the paper's id: its title and arXiv id, ``read``, ``starred``,
 ``note``, and for each of the three when it last changed (ISO 8601, UTC), so that two copies of
-the file can be merged field by field. Fields that this version does not know are kept.
+the file can be merged field by field; for a note also what it was before, as short sums
+(``note_was``). Fields that this version does not know are kept.
 """
 
 from __future__ import annotations
@@ -111,6 +112,8 @@ class Marks:
 
     def _apply(self, change: Change, papers: PaperTable) -> Mark:
         paper = change.paper
+        from paperreader.note_versions import FIELD, with_left  # noqa: PLC0415  # reading saves it
+
         document = papers.document(paper.id)
         after = change.after
         if isinstance(after, str):
@@ -118,6 +121,8 @@ class Marks:
             after = merged_texts(str(change.before), note, after)
         moment = self._now().isoformat(timespec="microseconds")
         document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
+        if isinstance(after, str) and (versions := with_left(document, after, moment)):
+            document[FIELD] = versions
         document |= {change.field: after, f"{change.field}_at": moment}
         papers.put(paper.id, document)
         return _mark(msgspec.convert(document, _Said))

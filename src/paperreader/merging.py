@@ -6,12 +6,11 @@ earliest; a value that a mark cannot have, or none, never replaces one that it c
 decides nothing, the greater of the two does, as written in JSON with sorted names. That holds for
 fields that this version does not know, too.
 
-Notes are another matter: a copy does not tell what a note was before, so which of two notes was
-changed cannot be known, and a later one need not hold what the earlier one says. So no time
-decides between them. A note is taken as its parts, which are what stands between lines of
-``DIVIDER``. The merged note has the parts of both, save those that stand whole, word for word, in
-another part: equal notes are one, a note that was gone on with stands alone, and of different ones
-both are kept, with a divider between. A note that was taken away in one copy alone comes back.
+A note is taken as its parts, which are what stands between lines of ``DIVIDER``. A part that the
+other copy had once and left since (``note_was`` tells) gives way to what was made of it there, be
+that nothing. All other parts were written on one side without the other knowing, and no time
+decides between them: both sides' are kept, with a divider between, save those that stand whole,
+word for word, in another part. Should each side have left what the other has, the later one stays.
 
 So the order in which copies are merged does not matter, and to merge one again changes nothing:
 each rule takes the greatest of values that are in a fixed order, or joins sets.
@@ -20,24 +19,28 @@ each rule takes the greatest of values that are in a fixed order, or joins sets.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from paperreader.documents import Documents
+from paperreader.note_versions import (
+    DIVIDER,
+    FIELD,
+    earlier_versions,
+    moment_of,
+    newest,
+    parts_of,
+    was_left,
+)
 
 if TYPE_CHECKING:
     from paperreader.documents import Tables
-
-DIVIDER = "—— in another copy ——"
-"""The line between two notes on one paper that are both kept."""
 
 Document = dict[str, Any]
 
 _KINDS = {"read": bool, "starred": bool, "note": str}
 _TIME = re.compile(r"(?<=.)(_at)+\Z", re.DOTALL)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Merge(msgspec.Struct, frozen=True):
@@ -52,12 +55,16 @@ class Merge(msgspec.Struct, frozen=True):
 def merged(one: Document, other: Document) -> Document:
     """Merge two documents on one paper; which is which makes no difference."""
     document = merged_fields(_without_note(one), _without_note(other))
-    notes = [said["note"] for said in (one, other) if "note" in said]
-    texts = [note for note in notes if isinstance(note, str)]
-    if texts:
-        document["note"] = joined(texts[0], texts[-1])
-    elif notes:
-        document["note"] = max(notes, key=_written)
+    if versions := _merged_versions(one, other):
+        document[FIELD] = versions
+    said = [copy for copy in (one, other) if "note" in copy]
+    texts = [copy for copy in said if isinstance(copy["note"], str)]
+    if len(texts) == 2:
+        document["note"] = _composed(_kept(*texts), one["note"], other["note"])
+    elif said:
+        document["note"] = (texts or [max(said, key=lambda copy: _written(copy["note"]))])[0][
+            "note"
+        ]
     return document
 
 
@@ -72,14 +79,8 @@ def merged_fields(one: Document, other: Document) -> Document:
 
 
 def joined(one: str, other: str) -> str:
-    """Merge two notes on one paper: no word of either is lost."""
-    parts = _outermost(_parts(one) | _parts(other))
-    in_order = f"\n{DIVIDER}\n".join(sorted(parts))
-    # What holds everything in its own order, as a person arranged it, stays as it is.
-    whole = [
-        note for note in (one, other) if note != in_order and _outermost(_parts(note)) == parts
-    ]
-    return max(whole, key=lambda note: (len(note), note), default=in_order)
+    """Merge two notes of which nothing else is known: no word of either is lost."""
+    return _composed(parts_of(one) | parts_of(other), one, other)
 
 
 def merge_into(ours: Tables, theirs: Tables) -> tuple[Merge, bool]:
@@ -110,6 +111,42 @@ def merge_into(ours: Tables, theirs: Tables) -> tuple[Merge, bool]:
     return Merge(papers, added, changed, notes), bool(added or changed or other_news)
 
 
+def _kept(one: Document, other: Document) -> set[str]:
+    """Choose the parts of two notes that stay."""
+    ones, others = parts_of(one["note"]), parts_of(other["note"])
+    kept = {part for part in ones if part in others or not was_left(part, _time(one), other)}
+    kept |= {part for part in others if part in ones or not was_left(part, _time(other), one)}
+    if kept or not (ones and others):
+        return kept
+    later = max((one, other), key=lambda copy: (moment_of(_time(copy)), copy["note"]))
+    return parts_of(later["note"])
+
+
+def _composed(parts: set[str], one: str, other: str) -> str:
+    """Write parts as one note; a note that holds just these stays as a person arranged it."""
+    parts = _outermost(parts)
+    in_order = f"\n{DIVIDER}\n".join(sorted(parts))
+    whole = [
+        note for note in (one, other) if note != in_order and _outermost(parts_of(note)) == parts
+    ]
+    return max(whole, key=lambda note: (len(note), note), default=in_order)
+
+
+def _merged_versions(one: Document, other: Document) -> dict[str, str]:
+    ones, others = earlier_versions(one), earlier_versions(other)
+    return newest(
+        {
+            version: max(times, key=lambda time: (moment_of(time), time))
+            for version in ones | others
+            if (times := [known[version] for known in (ones, others) if version in known])
+        }
+    )
+
+
+def _time(document: Document) -> Any:
+    return document.get("note_at")
+
+
 def _without_note(document: Document) -> Document:
     return {name: value for name, value in document.items() if name != "note"}
 
@@ -126,28 +163,11 @@ def _rank(name: str, group: Document) -> tuple[int, int, bytes]:
     """Tell how much a field with its time is worth among others."""
     value = group.get(name)
     worth = 2 if value is not None and isinstance(value, _KINDS.get(name, object)) else 1
-    return worth if name in group else 0, _moment(group.get(f"{name}_at")), _written(group)
-
-
-def _moment(text: Any) -> int:
-    """Give a time in microseconds; what is none is earlier than all."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        return -(10**20)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return worth if name in group else 0, moment_of(group.get(f"{name}_at")), _written(group)
 
 
 def _written(value: Any) -> bytes:
     return msgspec.json.encode(value, order="sorted")
-
-
-def _parts(note: str) -> set[str]:
-    """Give the texts between the dividers of a note."""
-    parts = re.split(rf"^{re.escape(DIVIDER)}$", note, flags=re.MULTILINE)
-    return {part.strip("\n") for part in parts if part.strip()}
 
 
 def _outermost(parts: set[str]) -> set[str]:

@@ -1,0 +1,81 @@
+"""What a note said before: short sums of its earlier versions, and when each was left.
+
+A mark keeps them as ``note_was``, by sum. When two copies of the marks are merged, they tell which
+of two notes was made from the other, and so that the other need not be kept beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DIVIDER = "—— in another copy ——"
+"""The line between two notes on one paper that are both kept."""
+
+FIELD = "note_was"
+
+LIMIT = 100
+"""Of how many earlier versions the sums are kept; the oldest are let go."""
+
+NEVER = -(10**20)
+"""A moment before all others, in microseconds since 1970."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parts_of(note: str) -> set[str]:
+    """Give the texts between the dividers of a note."""
+    parts = re.split(rf"^{re.escape(DIVIDER)}$", note, flags=re.MULTILINE)
+    return {part.strip("\n") for part in parts if part.strip()}
+
+
+def moment_of(text: Any) -> int:
+    """Give a time in microseconds; what is none is earlier than all."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return NEVER
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def earlier_versions(document: Mapping[str, Any]) -> dict[str, str]:
+    """Give the times at which versions were left, by their sums; none where they make no sense."""
+    found = document.get(FIELD)
+    if isinstance(found, dict) and all(moment_of(time) != NEVER for time in found.values()):
+        return found
+    return {}
+
+
+def with_left(document: Mapping[str, Any], after: str, moment: str) -> dict[str, str]:
+    """Give a document's earlier versions once its note becomes ``after`` at a moment."""
+    before = document.get("note")
+    left = parts_of(before) - parts_of(after) if isinstance(before, str) else set()
+    versions = dict(earlier_versions(document))
+    # A note that is only gone on with is still there.
+    versions |= {_sum(part): moment for part in left if not after.startswith(part)}
+    for part in parts_of(after):
+        versions.pop(_sum(part), None)
+    return newest(versions)
+
+
+def was_left(part: str, written: Any, document: Mapping[str, Any]) -> bool:
+    """Tell whether a document had a part that another copy wrote at a moment, and left it since."""
+    left = earlier_versions(document).get(_sum(part))
+    return left is not None and moment_of(left) > moment_of(written)
+
+
+def newest(versions: Mapping[str, str]) -> dict[str, str]:
+    """Give the versions that were left last, as many as are kept."""
+    in_order = sorted(versions.items(), key=lambda one: (moment_of(one[1]), one))
+    return dict(in_order[-LIMIT:])
+
+
+def _sum(part: str) -> str:
+    return hashlib.blake2b(part.encode("utf-8", "replace"), digest_size=6).hexdigest()
