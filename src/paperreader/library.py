@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from paperreader.config import Paths
 
 
-OFFLINE = "offline"
-"""What is remembered as fetched where nothing could be: the moment of the first failure."""
+OFFLINE = ""
+"""What is remembered as fetched where nothing could be, the moment of the first failure; whatever
+is asked for has a longer name."""
 
 
 class NoSuchPaperError(PaperreaderError):
