@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SpanKind = Literal["date", "week", "month", "since"]
 
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
@@ -64,16 +65,14 @@ def _ends(kind: SpanKind, text: str, today: date) -> tuple[date, date]:
         first = date.fromisocalendar(year, week, 1)
         return first, first + timedelta(days=6)
     if kind == "month":
-        first = date(*_parts(_MONTH, text), 1)
+        first = date(*_parts(_MONTH, text), day=1)
         return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    if len(text) != len("2025-08-12"):
-        raise ValueError(text)
-    first = date.fromisoformat(text)
+    first = date(*_parts(_DAY, text))
     return first, first if kind == "date" else max(first, today)
 
 
-def _parts(form: re.Pattern[str], text: str) -> tuple[int, int]:
+def _parts(form: re.Pattern[str], text: str) -> list[int]:
     match = form.fullmatch(text)
     if not match:
         raise ValueError(text)
-    return int(match[1]), int(match[2])
+    return list(map(int, match.groups()))
