@@ -15,6 +15,7 @@ from paperreader.library import Library
 from paperreader.marks import Marks
 from paperreader.sources.page import parse_page
 from paperreader.sources.sample import sample_papers
+from shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +37,12 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def paths(tmp_path: Path) -> Paths:
     """Give files in the test's own folder."""
     return Paths.under(tmp_path / "home")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """Give what runs commands, whose files lie in the test's own folder."""
+    return Shell(tmp_path)
 
 
 @pytest.fixture

@@ -138,3 +138,12 @@ def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> b
 </opensearch:totalResults>
   {"".join(entries)}
 </feed>""".encode()
+
+
+def page_of(items: Iterable[dict[str, Any]]) -> str:
+    """Give the Daily Papers page, as copied from a browser, of an answer's papers."""
+    papers = [item["paper"] for item in items]
+    return "Daily Papers\n\nAug 12\n\n" + "\n\n".join(
+        f"{' '.join(paper['title'].split())}\n\n{paper['summary']} " + "And on it goes. " * 20
+        for paper in papers
+    )

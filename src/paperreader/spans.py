@@ -65,9 +65,11 @@ def _ends(kind: SpanKind, text: str, today: date) -> tuple[date, date]:
         first = date.fromisocalendar(year, week, 1)
         return first, first + timedelta(days=6)
     if kind == "month":
-        first = date(*_parts(_MONTH, text), day=1)
+        year, month = _parts(_MONTH, text)
+        first = date(year, month, 1)
         return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    first = date(*_parts(_DAY, text))
+    year, month, day = _parts(_DAY, text)
+    first = date(year, month, day)
     return first, first if kind == "date" else max(first, today)
 
 
