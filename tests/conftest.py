@@ -26,9 +26,9 @@ settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def _only_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no setting of this machine lead a test's requests elsewhere."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+    for name in "http_proxy https_proxy all_proxy no_proxy HF_ENDPOINT ARXIV_ENDPOINT".split():
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
 

@@ -142,8 +142,8 @@ def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> b
 
 def page_of(items: Iterable[dict[str, Any]]) -> str:
     """Give the Daily Papers page, as copied from a browser, of an answer's papers."""
-    papers = [item["paper"] for item in items]
-    return "Daily Papers\n\nAug 12\n\n" + "\n\n".join(
-        f"{' '.join(paper['title'].split())}\n\n{paper['summary']} " + "And on it goes. " * 20
-        for paper in papers
-    )
+    texts = [text for item in items for text in (item["paper"]["title"], item["paper"]["summary"])]
+    lines = [" ".join(text.split()) for text in texts]
+    abstracts = [f"{line} {'And on it goes. ' * 20}" for line in lines[1::2]]
+    papers = map("\n\n".join, zip(lines[::2], abstracts, strict=True))
+    return "Daily Papers\n\nAug 12\n\n" + "\n\n".join(papers)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROGRAM = (sys.executable, "-m", "paperreader")
+KEPT = ("PATH", "LANG", "HF_ENDPOINT", "ARXIV_ENDPOINT")
 PATIENCE = 30.0
 """How long a screen may take to show something, in seconds, on the slowest machine."""
 
@@ -81,7 +82,7 @@ class Terminal:
 
 def environment(home: Path) -> dict[str, str]:
     """Give the environment of a program whose files lie in a folder."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return kept | {
         "PAPERREADER_HOME": str(home),
         "TERM": "xterm-256color",

@@ -30,7 +30,6 @@ from paperreader.spans import parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from loopback import Behaviour, Request
     from paperreader.config import Paths
@@ -367,25 +366,17 @@ class TestEmptyDays:
 class TestSources:
     """A source is opened by its name, as the settings and the environment say."""
 
-    @pytest.fixture
-    def environment(self, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-        for name in ("HF_ENDPOINT", "ARXIV_ENDPOINT"):
-            monkeypatch.delenv(name, raising=False)
-        return monkeypatch
-
     def test_hugging_face_is_asked_at_the_address_that_its_own_tools_take(
-        self, paths: Paths, told: Told, environment: pytest.MonkeyPatch
+        self, paths: Paths, told: Told, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with Loopback(pages([1])) as server:
-            environment.setenv("HF_ENDPOINT", server.url())
+            monkeypatch.setenv("HF_ENDPOINT", server.url())
             source, _ = open_source("huggingface", FetchSettings(), paths)
             assert isinstance(source, DailyPapers)
             told.fetch_of(source, asks("date", DAY))
         assert server.requests
 
-    def test_arxiv_is_asked_in_turn_with_other_programs(
-        self, paths: Paths, environment: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
+    def test_arxiv_is_asked_in_turn_with_other_programs(self, paths: Paths) -> None:
         with Loopback({}) as server:
             settings = FetchSettings(arxiv=server.url("/mirror"))
             source, _ = open_source("arxiv", settings, paths)
