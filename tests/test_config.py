@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paperreader.config import Paths, Settings, save_theme
+from paperreader.config import FetchSettings, Paths, Settings, save_theme
 from paperreader.errors import PaperreaderError
 
 
@@ -31,6 +31,20 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert Settings.load(path) == Settings("nord", {"toggle_star": "x"})
 
 
+def test_how_to_fetch_is_read_and_one_wrong_line_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[fetch]\nhuggingface = "http://a.org"\narxiv = "http://b.org/mirror"\nseconds = 0.5\n'
+        'categories = ["cs.CL", "hep-th"]\n'
+    )
+    good = FetchSettings("http://a.org", "http://b.org/mirror", 0.5, ("cs.CL", "hep-th"))
+    assert Settings.load(path) == Settings(fetch=good)
+    path.write_text(path.read_text().replace("0.5", '"soon"'))
+    settings = Settings.load(path)
+    assert settings.fetch == FetchSettings(good.huggingface, good.arxiv, categories=good.categories)
+    assert len(settings.problems) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
@@ -42,6 +56,18 @@ def test_settings_are_read(tmp_path: Path) -> None:
         (b"[keys]\nquit = 3", "quit must be a key in quotes"),
         (b'colour = "red"', "no such setting: colour"),
         (b'"\\u001b]0;x\\u0007" = 1', "no such setting"),
+        (b"fetch = 3", "[fetch] must be a table"),
+        (b"[fetch]\nspeed = 3", "[fetch] speed: no such setting; there are huggingface"),
+        (b'[fetch]\n"\\u001b[31m" = 3', "no such setting"),
+        (b"[fetch]\nseconds = 0", "[fetch] seconds must be a number of seconds"),
+        (b"[fetch]\nseconds = 601", "[fetch] seconds must be"),
+        (b"[fetch]\nseconds = nan", "[fetch] seconds must be"),
+        (b"[fetch]\nseconds = true", "[fetch] seconds must be"),
+        (b'[fetch]\nseconds = "30"', "[fetch] seconds must be"),
+        (b'[fetch]\nhuggingface = "huggingface.co"', "[fetch] huggingface must be an address"),
+        (b'[fetch]\narxiv = "file:///etc"', "[fetch] arxiv must be an address"),
+        (b'[fetch]\ncategories = "cs.CL"', "[fetch] categories must be a list"),
+        (b"[fetch]\ncategories = [1]", "[fetch] categories must be a list"),
     ],
 )
 def test_what_is_wrong_in_settings_is_told_in_a_line(
@@ -50,7 +76,7 @@ def test_what_is_wrong_in_settings_is_told_in_a_line(
     path = tmp_path / "config.toml"
     path.write_bytes(content)
     settings = Settings.load(path)
-    assert (settings.theme, settings.keys) == (None, {})
+    assert (settings.theme, settings.keys, settings.fetch) == (None, {}, FetchSettings())
     (told,) = settings.problems
     assert problem in told
     assert str(path) in told
