@@ -49,8 +49,7 @@ LIMIT = 1000
     "--limit",
     metavar="N",
     type=click.IntRange(min=1),
-    show_default=str(LIMIT),
-    help="arXiv: at most so many papers.",
+    help=f"arXiv: at most so many papers; {LIMIT:,} without this.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.pass_obj
