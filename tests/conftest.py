@@ -17,6 +17,7 @@ from paperreader.marks import Marks
 from paperreader.sources.page import parse_page
 from paperreader.sources.sample import sample_papers
 from reading import reading
+from shell import Shell
 
 __all__ = ["reading"]  # a fixture, too
 
@@ -29,9 +30,9 @@ settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def _only_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no setting of this machine lead a test's requests elsewhere."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+    for name in "http_proxy https_proxy all_proxy no_proxy HF_ENDPOINT ARXIV_ENDPOINT".split():
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
 
@@ -46,6 +47,12 @@ def _no_log(monkeypatch: pytest.MonkeyPatch) -> None:
 def paths(tmp_path: Path) -> Paths:
     """Give files in the test's own folder."""
     return Paths.under(tmp_path / "home")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """Give what runs commands, whose files lie in the test's own folder."""
+    return Shell(tmp_path)
 
 
 @pytest.fixture

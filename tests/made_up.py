@@ -1,7 +1,10 @@
-"""A page of made-up papers, as copied from a browser, and the day on which it is read."""
+"""Made-up papers, as each source tells of them, and the day on which a copied page is read."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+from xml.sax.saxutils import escape
 
 TODAY = date(2026, 11, 23)
 
@@ -60,3 +63,87 @@ def snapshot_line(number: int, **changes: object) -> bytes:
         "authors_parsed": [["Woolly", "Wilma", ""], ["Stitch", "Bo", "Jr."]],
     }
     return json.dumps(fields | changes).encode() + b"\n"
+
+
+def daily_item(number: int, **changes: object) -> dict[str, Any]:
+    """Give a made-up paper as the Daily Papers API does, with some of its ``paper`` changed."""
+    paper = {
+        "id": f"2508.{number:05}",
+        "authors": [
+            {"_id": "a1", "name": "Wilma Woolly", "hidden": False},
+            {"_id": "a2", "name": "Somebody Else", "hidden": True},
+            {"_id": "a3", "name": "Bo Stitch"},
+        ],
+        "publishedAt": "2025-08-10T17:59:59.000Z",
+        "submittedOnDailyAt": "2025-08-12T00:31:03.114Z",
+        "title": f"Counting Stitches,\n  Part {number}",
+        "summary": f"We count the stitches of scarf number {number}\nand find them all there.",
+        "upvotes": number,
+        "discussionId": "d1",
+        "projectPage": f"https://woolly.example.org/{number}",
+        "githubRepo": f"https://github.com/woolly/stitches-{number}",
+        "githubRepoAddedBy": "user",
+        "githubStars": 10 * number,
+        "ai_summary": "A count of stitches finds all of them.",
+        "ai_keywords": ["stitches", "scarves"],
+        "mediaUrls": ["https://example.org/scarf.png"],
+    }
+    return {
+        "paper": paper | changes,
+        "publishedAt": "2025-08-11T20:31:03.114Z",
+        "title": f"Counting Stitches, Part {number}",
+        "summary": "As above.",
+        "thumbnail": None,
+        "numComments": 2,
+        "submittedBy": {"name": "bo", "fullname": "Bo Stitch", "isPro": False},
+        "organization": {"name": "woolly", "fullname": "The Woolly Institute"},
+        "isAuthorParticipating": False,
+    }
+
+
+def daily_answer(items: Iterable[object]) -> bytes:
+    """Give an answer of the Daily Papers API."""
+    return json.dumps(list(items)).encode()
+
+
+def atom_entry(number: int, **changes: str) -> str:
+    """Give a made-up paper as an entry of arXiv's feed, with the text of some elements changed."""
+    texts = {
+        "id": f"http://arxiv.org/abs/2508.{number:05}v2",
+        "updated": "2025-09-01T12:00:00Z",
+        "published": "2025-08-12T17:59:59Z",
+        "title": f"Counting Stitches,\n  Part {number}",
+        "summary": f"  We count the stitches of scarf number {number}\nand find them all there.\n",
+    }
+    elements = [f"<{name}>{escape(text)}</{name}>" for name, text in (texts | changes).items()]
+    return f"""<entry>{"".join(elements)}
+      <author><name>Wilma Woolly</name></author>
+      <author><name>Bo Stitch</name><arxiv:affiliation>The Woolly Institute</arxiv:affiliation>
+      </author>
+      <arxiv:comment>9 pages. Code: https://github.com/woolly/stitches-{number}</arxiv:comment>
+      <link href="http://arxiv.org/abs/2508.{number:05}v2" rel="alternate" type="text/html"/>
+      <arxiv:primary_category term="cs.CL" scheme="http://arxiv.org/schemas/atom"/>
+      <category term="cs.CL" scheme="http://arxiv.org/schemas/atom"/>
+      <category term="cs.LG" scheme="http://arxiv.org/schemas/atom"/>
+      <category term="68T50"/>
+    </entry>"""
+
+
+def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> bytes:
+    """Give an answer of arXiv's; ``before`` stands between the XML declaration and the feed."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>{before}
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+  <title>arXiv Query: all:stitches</title>
+  <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{total}\
+</opensearch:totalResults>
+  {"".join(entries)}
+</feed>""".encode()
+
+
+def page_of(items: Iterable[dict[str, Any]]) -> str:
+    """Give the Daily Papers page, as copied from a browser, of an answer's papers."""
+    texts = [text for item in items for text in (item["paper"]["title"], item["paper"]["summary"])]
+    lines = [" ".join(text.split()) for text in texts]
+    abstracts = [f"{line} {'And on it goes. ' * 20}" for line in lines[1::2]]
+    papers = map("\n\n".join, zip(lines[::2], abstracts, strict=True))
+    return "Daily Papers\n\nAug 12\n\n" + "\n\n".join(papers)

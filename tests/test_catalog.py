@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +29,7 @@ def catalog(paths: Paths) -> Iterator[Catalog]:
 FULL = Paper(
     "2508.00001", "Knit", "About wool.", ("Ada Wool", "Bo Yarn"), date(2026, 8, 12), "huggingface",
     "2508.00001", (Link("github", "https://github.com/a/b", "author"),), 7, ("cs.CL", "cs.LG"),
+    70, "The Woolly Institute", "A count.", ("stitches", "scarves"),
 )  # fmt: skip
 
 
@@ -154,3 +155,30 @@ def test_a_catalog_in_a_read_only_folder_can_be_read(
     with pytest.raises(CatalogError, match="nothing that is stored was lost"):
         again.add([replace(FULL, id="x", arxiv_id="x", title="x")])
     again.close()
+
+
+MOMENT = datetime(2025, 8, 13, 9, 0, 0, 7, UTC)
+
+
+def test_what_was_fetched_when_is_remembered(paths: Paths, catalog: Catalog) -> None:
+    assert catalog.fetches() == {}
+    catalog.note_fetch("huggingface", "2025-08-12", datetime(2025, 8, 12, tzinfo=UTC))
+    catalog.note_fetch("huggingface", "2025-08-12", MOMENT)
+    catalog.note_fetch("arxiv", "cs.CL", MOMENT)
+    again = Catalog(paths.catalog)
+    both = {("huggingface", "2025-08-12"): MOMENT, ("arxiv", "cs.CL"): MOMENT}
+    assert again.fetches() == both
+    again.note_fetch("arxiv", "cs.CL", None)
+    again.note_fetch("arxiv", "never", None)
+    del both["arxiv", "cs.CL"]
+    assert again.fetches() == both
+    again.close()
+
+
+@pytest.mark.parametrize("moment", ["soon", "", b"2025", 7, "2025-08-13T09:00:00"])
+def test_a_moment_that_is_none_is_as_if_nothing_was_fetched(
+    catalog: Catalog, moment: object
+) -> None:
+    catalog.note_fetch("arxiv", "cs.CL", MOMENT)
+    catalog._connection.execute("UPDATE fetches SET moment = ?", (moment,))
+    assert catalog.fetches() == {}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from click.testing import Result as Outcome
 
 from made_up import PAGE, snapshot_line
 from paperreader import __version__, clipboard
@@ -21,27 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.config import Paths
+    from shell import Shell
 
 KNIT = "teaching-llamas-to-knit-a-study-of-yarn-aware-decoding"
-
-
-class Shell:
-    """Runs commands with their files in the test's own folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._runner = CliRunner(env={"PAPERREADER_HOME": str(folder / "home")})
-
-    def run(self, *words: str, given: str | bytes = "") -> Outcome:
-        return self._runner.invoke(commands, words, input=given, prog_name="paperreader")
-
-    def json(self, *words: str) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.run(*words, "--json").stdout.splitlines()]
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paperreader.config import Paths, Settings, save_theme
+from paperreader.config import FetchSettings, Paths, Settings, save_theme
 from paperreader.errors import PaperreaderError
 
 
@@ -31,6 +31,20 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert Settings.load(path) == Settings("nord", {"toggle_star": "x"})
 
 
+def test_how_to_fetch_is_read_and_one_wrong_line_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[fetch]\nhuggingface = "http://a.org"\narxiv = "http://b.org/mirror"\nseconds = 0.5\n'
+        'categories = ["cs.CL", "hep-th"]\n'
+    )
+    good = FetchSettings("http://a.org", "http://b.org/mirror", 0.5, ("cs.CL", "hep-th"))
+    assert Settings.load(path) == Settings(fetch=good)
+    path.write_text(path.read_text().replace("0.5", '"soon"'))
+    settings = Settings.load(path)
+    assert settings.fetch == FetchSettings(good.huggingface, good.arxiv, categories=good.categories)
+    assert len(settings.problems) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "line", "problem"),
     [
@@ -45,9 +59,21 @@ def test_settings_are_read(tmp_path: Path) -> None:
         (b"[ 'keys' ] # mine\n 'quit' = 3", 2, "[keys] quit must be a key in quotes"),
         (b"\nkeys . quit = 3", 2, "[keys] quit must be a key in quotes"),
         (b"\nkeys = {quit = 3}", 2, "[keys] quit must be a key in quotes"),
-        (b'\ncolour = "red"', 2, "no such setting: colour; there are theme and [keys]"),
+        (b'\ncolour = "red"', 2, "no such setting: colour; there are theme and [keys] and [fetch]"),
         (b'\n[colours]\ntheme = "red"', 2, "no such setting: colours"),
         (b'"\\u001b]0;x\\u0007" = 1', None, "no such setting"),
+        (b"fetch = 3", 1, "fetch must be a table"),
+        (b"[fetch]\nspeed = 3", 2, "[fetch] speed: no such setting; there are huggingface"),
+        (b'[fetch]\n"\\u001b[31m" = 3', 1, "no such setting"),
+        (b"[fetch]\nseconds = 0", 2, "[fetch] seconds must be a number of seconds"),
+        (b"[fetch]\nseconds = 601", 2, "[fetch] seconds must be"),
+        (b"[fetch]\nseconds = nan", 2, "[fetch] seconds must be"),
+        (b"[fetch]\nseconds = true", 2, "[fetch] seconds must be"),
+        (b'[fetch]\nseconds = "30"', 2, "[fetch] seconds must be"),
+        (b'[fetch]\nhuggingface = "huggingface.co"', 2, "[fetch] huggingface must be an address"),
+        (b'[fetch]\narxiv = "file:///etc"', 2, "[fetch] arxiv must be an address"),
+        (b'[fetch]\ncategories = "cs.CL"', 2, "[fetch] categories must be a list"),
+        (b"[fetch]\ncategories = [1]", 2, "[fetch] categories must be a list"),
     ],
 )
 def test_what_is_wrong_in_settings_is_told_in_a_line_with_its_place(
@@ -58,6 +84,7 @@ def test_what_is_wrong_in_settings_is_told_in_a_line_with_its_place(
     settings = Settings.load(path)
     assert settings.theme is None
     assert "quit" not in settings.keys
+    assert settings.fetch == FetchSettings()
     (told,) = settings.problems
     assert told.startswith(f"{path}:{line}: " if line else f"{path}: ")
     assert problem in told

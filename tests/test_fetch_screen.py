@@ -206,6 +206,15 @@ async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> Non
         assert reader.told[-1] == "No earlier day here."
 
 
+async def test_a_day_that_was_fetched_before_its_list_was_whole_is_offered_again(
+    reading, server: Server, library: Library
+) -> None:
+    library.note_fetch("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
+    async with reading(open_source=server.open) as reader:
+        await reader.press("[")
+        assert reader.told == ["No earlier day here; R fetches Tue 11 Aug."]
+
+
 async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
     server.hold()
     async with reading(open_source=server.open) as reader:

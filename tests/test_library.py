@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.errors import PaperreaderError
-from paperreader.library import Counts, Library, NoSuchPaperError
+from paperreader.library import Counts, Freshness, Library, NoSuchPaperError
 from paperreader.marks import Marks
 from paperreader.paper import Paper
 from paperreader.query import parse
@@ -257,3 +258,35 @@ def test_an_id_that_is_no_text_is_an_unknown_one(library: Library) -> None:
         with pytest.raises(NoSuchPaperError, match="no paper has this id"):
             library.entry(odd)
         assert library.ids_from(odd, 5) == []
+
+
+NINE = datetime(2025, 8, 13, 9, 0, tzinfo=UTC)
+TEN = NINE + timedelta(hours=1)
+
+
+def test_papers_are_as_fresh_as_the_last_fetch_of_any_source(
+    library: Library, other: Library
+) -> None:
+    assert library.freshness() == Freshness()
+    assert not library.knows_whole(date(2025, 8, 12))
+    library.note_fetch("huggingface", "2025-08-12", NINE)
+    other.note_fetch("arxiv", "cs.CL", TEN)
+    assert library.freshness() == other.freshness() == Freshness(fetched=TEN)
+    assert not other.knows_whole(date(2025, 8, 12))  # its list may have grown since
+    library.note_fetch("huggingface", "2025-08-12", NINE + timedelta(days=1))
+    assert other.knows_whole(date(2025, 8, 12))
+
+
+def test_offline_is_since_the_first_failure_and_until_that_source_answers(
+    library: Library,
+) -> None:
+    library.note_fetch("huggingface", "2025-08-12", NINE)
+    library.note_offline("huggingface", NINE)
+    library.note_offline("huggingface", TEN)
+    library.note_offline("arxiv", TEN)
+    assert library.freshness() == Freshness(NINE, offline_since=NINE)
+    library.note_fetch("huggingface", "2025-08-13", TEN)
+    assert library.freshness() == Freshness(TEN, offline_since=TEN)
+    library.note_fetch("arxiv", "offline", TEN)  # whatever it is that was searched for
+    assert library.freshness() == Freshness(TEN)
+    assert ("arxiv", "offline") in library.fetches()

@@ -178,7 +178,7 @@ def test_waiting_for_another_program_ends_in_time(path: Path) -> None:
             Getter(seconds=0.3, pace=Pace(path)).get(server.url())
         join_fetches()
         assert server.requests == []
-    assert "another program of yours asks it; try again when that is done" in str(error.value)
+    assert "one program at a time asks it, and slowly; try again in a moment" in str(error.value)
     assert not error.value.offline
 
 

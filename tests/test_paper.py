@@ -71,6 +71,28 @@ def test_links_to_one_place_count_once() -> None:
     assert merged_links([first], [again]) == (first,)
 
 
+def test_a_link_of_which_nobody_knew_what_it_is_gains_its_kind_and_keeps_its_place() -> None:
+    prose = [Link("web", "https://knit.org/"), Link("web", "https://a.org")]
+    project = Link("project", "http://www.knit.org", "author")
+    both = merged_links(prose, [project])
+    assert both == (project, prose[1])
+    assert merged_links(both, prose, [project]) == both
+
+
+@pytest.mark.parametrize("url", ["https://a.org/b?c=1", "https://a.org/b#c", "https://a.org/B"])
+def test_elsewhere_than_at_github_another_spelling_is_another_place(url: str) -> None:
+    assert len(merged_links([Link("web", "https://a.org/b"), Link("web", url)])) == 2
+
+
+def test_a_later_sighting_tells_the_latest_numbers_and_takes_nothing_away() -> None:
+    known = Paper("k", "Knit", upvotes=7, stars=70, organization="W", summary="S", keywords=("a",))
+    assert merged(known, Paper("k", "Knit")) == known
+    later = Paper("k", "Knit", upvotes=0, stars=71, organization="X", keywords=("b",))
+    both = merged(known, later)
+    assert (both.upvotes, both.stars) == (0, 71)
+    assert (both.organization, both.summary, both.keywords) == ("W", "S", ("a",))
+
+
 def test_a_citation_is_one_line_with_what_is_known() -> None:
     paper = Paper("x", "Why?", authors=("A. One", "B. Two"), date=date(2026, 1, 2), arxiv_id="1.2")
     assert citation(paper) == "A. One, B. Two. Why? 2026. arXiv:1.2."

@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +15,7 @@ import pytest
 
 from paperreader import schema
 from paperreader.batch import Batch, _slug_key
-from paperreader.catalog import Catalog, CatalogError, CatalogUnusableError, open_catalog
+from paperreader.catalog import Catalog, CatalogError, CatalogUnusableError, Tally, open_catalog
 from paperreader.days import number_of
 from paperreader.library import Library
 from paperreader.paper import Link, Paper, title_slug
@@ -200,6 +200,37 @@ def test_papers_are_found_by_upvotes_in_a_catalog_of_any_version(
     indexes = catalog._connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
     assert ("papers_by_upvotes",) in indexes.fetchall()
     catalog.close()
+
+
+FETCHED = Paper(
+    "fetched", "Fetched", stars=70, organization="The Woolly Institute", summary="A count.",
+    keywords=("stitches", "scarves"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("version", ["first", "second", "new"])
+def test_a_catalog_of_any_version_keeps_what_a_fetch_brings(
+    paths: Paths, request: pytest.FixtureRequest, version: str
+) -> None:
+    if version != "new":
+        request.getfixturevalue(version)
+    catalog = Catalog(paths.catalog)
+    catalog.add([*PAPERS, FETCHED])
+    moment = datetime(2025, 8, 12, 9, tzinfo=UTC)
+    assert catalog.fetches() == {}
+    catalog.note_fetch("huggingface", "2025-08-12", moment)
+    catalog.close()
+    again = Catalog(paths.catalog)
+    (number,) = again.numbers(["fetched"]).values()
+    assert again.papers([number]) == {number: FETCHED}
+    (number,) = again.numbers(["p7"]).values()
+    filled = msgspec.structs.replace(FETCHED, id="p7", title="Scarf 7", links=())
+    assert again.add([filled]) == Tally(updated=1)
+    assert again.papers([number])[number] == msgspec.structs.replace(
+        filled, abstract="All of its 7 stitches.", date=DAYS[1], links=PAPERS[11].links
+    )
+    assert again.fetches() == {("huggingface", "2025-08-12"): moment}
+    again.close()
 
 
 def test_an_interrupted_upgrade_in_place_changes_nothing(

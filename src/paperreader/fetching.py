@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
@@ -13,17 +12,16 @@ from paperreader.sources.arxiv_search import ArxivSearch
 from paperreader.sources.daily_papers import DailyPapers
 from paperreader.sources.http import FetchError, Getter
 from paperreader.sources.pace import Pace
+from paperreader.spans import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
     from paperreader.config import FetchSettings, Paths
     from paperreader.library import Library
     from paperreader.paper import Paper
     from paperreader.spans import Span
-
-WHOLE_AFTER = timedelta(days=1)
-"""How long after a day's end its list may still grow: papers are added, and votes."""
 
 SATURDAY = 5
 
@@ -36,7 +34,7 @@ class Source(Protocol):
     def answers(
         self, parameters: Mapping[str, str], skip: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
-        """Give the papers that fit, answer by answer; raises FetchError or SourceError."""
+        """Give the papers that fit, answer by answer; raises FetchError."""
 
 
 def open_source(
@@ -111,15 +109,8 @@ def still_needed(
 ) -> list[Ask]:
     """Leave out the days that were fetched when their lists could not grow any more."""
     return [
-        ask
-        for ask in asks
-        if not ask.day or not _is_whole(ask.day, fetches.get((source, ask.what)))
+        ask for ask in asks if not ask.day or not is_whole(ask.day, fetches.get((source, ask.what)))
     ]
-
-
-def _is_whole(day: date, fetched: datetime | None) -> bool:
-    end = datetime.combine(day, time(), UTC) + timedelta(days=1)
-    return fetched is not None and fetched >= end + WHOLE_AFTER
 
 
 def fetch(
@@ -135,8 +126,8 @@ def fetch(
     """Ask a source, one thing after another, and store each answer as it comes.
 
     What comes of it is noted in ``fetched``, also where it does not come to its end. ``skip`` is
-    told of papers that could not be read, ``tell`` how far it is. Raises FetchError or
-    SourceError where an answer fails; what was stored before stays.
+    told of papers that could not be read, ``tell`` how far it is. Raises FetchError
+    where an answer fails; what was stored before stays.
     """
     for number, ask in enumerate(asks, 1):
         tell(Progress(ask, number, len(asks), fetched.tally.papers))
@@ -156,19 +147,17 @@ def fetch(
 
 def told_empty(asks: Sequence[Ask], today: date) -> str:
     """Say which lists there are not, and why, as far as that is known; empty for no asks."""
-    if not asks:
-        return ""
-    if len(asks) == 1:
-        (ask,) = asks
-        if not ask.day:
-            return f"There are no papers for {ask.what}."
-        day = f"{ask.day:%a} {ask.day.day} {ask.day:%b %Y}"
-        if ask.day.weekday() >= SATURDAY:
-            return f"There is no list of Daily Papers for {day}: none is made on weekends."
-        if ask.day >= today:
-            return f"There is no list of Daily Papers for {day} yet: try again later."
-        return f"There is no list of Daily Papers for {day}."
-    weekends = sum(1 for ask in asks if ask.day and ask.day.weekday() >= SATURDAY)
-    rest = len(asks) - weekends
-    parts = [f"{weekends} on weekends" if weekends else "", f"{rest} on other days" if rest else ""]
-    return f"{len(asks)} days have no list of Daily Papers ({', '.join(filter(None, parts))})."
+    days = [ask.day for ask in asks if ask.day]
+    if asks and not days:
+        return f"There are no papers for {' or '.join(ask.what for ask in asks)}."
+    weekends = sum(day.weekday() >= SATURDAY for day in days)
+    early = sum(day >= today and day.weekday() < SATURDAY for day in days)
+    if len(days) == 1:
+        (day,) = days
+        why = ": none is made on weekends" if weekends else ""
+        why = " yet: try again later" if early else why
+        return f"There is no list of Daily Papers for {day:%a} {day.day} {day:%b %Y}{why}."
+    kinds = {"on weekends": weekends, "yet to come": early, "on other days": 0}
+    kinds["on other days"] = len(days) - sum(kinds.values())
+    parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
+    return f"{len(days)} days have no list of Daily Papers ({parts})." if days else ""

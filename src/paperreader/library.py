@@ -22,17 +22,19 @@ from paperreader.paper import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query
 from paperreader.recent import RecentPapers
 from paperreader.search import Search
+from paperreader.spans import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from paperreader.config import Paths
 
 
-OFFLINE = "offline"
-"""What is remembered as fetched where nothing could be: the moment of the first failure."""
+OFFLINE = ""
+"""What is remembered as fetched where nothing could be, the moment of the first failure; whatever
+is asked for has a longer name."""
 
 
 class NoSuchPaperError(PaperreaderError):
@@ -205,9 +207,13 @@ class Library:
         """Tell what was fetched last when, by its source and by what was asked for."""
         return self._catalog.fetches()
 
-    def was_fetched(self, what: str) -> bool:
-        """Tell whether something was fetched before, of whatever source."""
-        return any(name == what for _, name in self.fetches())
+    def knows_whole(self, day: date) -> bool:
+        """Tell whether a day's list was fetched when it could not grow any more."""
+        return any(
+            is_whole(day, moment)
+            for (_, what), moment in self.fetches().items()
+            if what == day.isoformat()
+        )
 
     def note_fetch(self, source: str, what: str, moment: datetime) -> None:
         """Remember that something was fetched, and so that the source can be reached."""

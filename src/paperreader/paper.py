@@ -37,8 +37,10 @@ class Link(Struct, frozen=True, gc=False):
     @property
     def identity(self) -> str:
         """The address without what differs between spellings of the same place."""
-        address = re.sub(r"^https?://(www\.)?", "", self.url).rstrip("/").removesuffix(".git")
-        return address.lower() if self.kind == "github" else address
+        address = re.sub(r"^(?i:https?://(www\.)?)", "", self.url)
+        if self.kind == "github":
+            address = re.split(r"[?#]", address)[0].lower()
+        return address.rstrip("/").removesuffix(".git")
 
 
 class Paper(Struct, frozen=True, gc=False):
@@ -121,11 +123,15 @@ def title_slug(title: str) -> str:
 
 
 def merged_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
-    """Join groups of links in order; the same place in another spelling counts once."""
+    """Join groups of links in order; the same place in another spelling counts once.
+
+    Whoever knows what is there, as that it is the project's page, is believed before prose.
+    """
     known: dict[str, Link] = {}
     for group in groups:
         for link in group:
-            known.setdefault(link.identity, link)
+            if known.setdefault(link.identity, link).kind == "web":
+                known[link.identity] = link
     return tuple(known.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -11,8 +11,12 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WHOLE_AFTER = timedelta(days=1)
+"""How long after a day's end its list may still grow: papers are added, and votes."""
+
 SpanKind = Literal["date", "week", "month", "since"]
 
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
@@ -36,6 +40,12 @@ class Span(Struct, frozen=True):
         """Give its days, the last one first."""
         for ordinal in range(self.last.toordinal(), self.first.toordinal() - 1, -1):
             yield date.fromordinal(ordinal)
+
+
+def is_whole(day: date, fetched: datetime | None) -> bool:
+    """Tell whether a day's list, fetched at a moment, could not grow any more then."""
+    end = datetime.combine(day, time(), UTC) + timedelta(days=1)
+    return fetched is not None and fetched >= end + WHOLE_AFTER
 
 
 def span_of_day(day: date) -> Span:
@@ -64,16 +74,16 @@ def _ends(kind: SpanKind, text: str, today: date) -> tuple[date, date]:
         first = date.fromisocalendar(year, week, 1)
         return first, first + timedelta(days=6)
     if kind == "month":
-        first = date(*_parts(_MONTH, text), 1)
+        year, month = _parts(_MONTH, text)
+        first = date(year, month, 1)
         return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    if len(text) != len("2025-08-12"):
-        raise ValueError(text)
-    first = date.fromisoformat(text)
+    year, month, day = _parts(_DAY, text)
+    first = date(year, month, day)
     return first, first if kind == "date" else max(first, today)
 
 
-def _parts(form: re.Pattern[str], text: str) -> tuple[int, int]:
+def _parts(form: re.Pattern[str], text: str) -> list[int]:
     match = form.fullmatch(text)
     if not match:
         raise ValueError(text)
-    return int(match[1]), int(match[2])
+    return list(map(int, match.groups()))

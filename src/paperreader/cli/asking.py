@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from paperreader.fetching import Ask, list_asks
 from paperreader.sources.arxiv import arxiv_id_in, is_category
-from paperreader.sources.arxiv_search import papers_named, search_for
+from paperreader.sources.arxiv_search import has_words, papers_named, search_for
 from paperreader.spans import Span, SpanKind, parse_span, span_of_day
-from paperreader.text import clean_line
+from paperreader.text import clean_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,7 @@ class Wanted(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     words: str = ""
+    limit: int | None = None
     span: Span | None = None
 
 
@@ -47,9 +48,9 @@ def span_of(options: Mapping[str, str | None], today: date) -> Span | None:
 
 def list_questions(wanted: Wanted, today: date) -> list[Ask]:
     """Say what to ask Hugging Face for; raises click.UsageError for what it cannot be asked."""
-    if wanted.ids or wanted.words or wanted.categories:
+    if wanted.ids or wanted.words or wanted.categories or wanted.limit:
         raise click.UsageError(
-            "--category, --id and --query are for arXiv: paperreader fetch arxiv ..."
+            "--category, --id, --query and --limit are for arXiv: paperreader fetch arxiv ..."
         )
     return list_asks(wanted.span or span_of_day(today))
 
@@ -62,6 +63,8 @@ def arxiv_questions(wanted: Wanted) -> list[Ask]:
         raise click.UsageError(
             "say what to fetch of arXiv: --category cs.CL, --query WORDS or --id ID"
         )
+    if wanted.words and not has_words(wanted.words):
+        raise click.BadParameter(f"no words in it: {wanted.words}", param_hint="--query")
     for category in wanted.categories:
         if not is_category(category):
             raise click.BadParameter(
@@ -75,11 +78,11 @@ def arxiv_questions(wanted: Wanted) -> list[Ask]:
 
 
 def _named(wanted: Wanted) -> list[Ask]:
-    if wanted.span or wanted.words:
+    if wanted.span or wanted.words or wanted.categories:
         raise click.UsageError("--id names papers; leave the other options away")
     try:
         ids = [arxiv_id_in(text.strip()) for text in wanted.ids]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--id") from error
     groups = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
-    return [Ask(", ".join(group), papers_named(group)) for group in groups]
+    return [Ask(shortened(", ".join(group), 100), papers_named(group)) for group in groups]

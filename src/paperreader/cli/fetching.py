@@ -42,18 +42,19 @@ LIMIT = 1000
     help="arXiv: papers in this category; may be given again for more.",
 )
 @click.option("--id", "ids", metavar="ID", multiple=True, help="arXiv: the paper with this id.")
-@click.option("--query", "words", default="", help="arXiv: papers with all of these words.")
+@click.option(
+    "--query", "words", metavar="WORDS", default="", help="arXiv: papers with all of these words."
+)
 @click.option(
     "--limit",
+    metavar="N",
     type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    help="arXiv: at most so many papers.",
+    help=f"arXiv: at most so many papers; {LIMIT:,} without this.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.pass_obj
 def fetch_papers(
-    paths: Paths, /, source: str, *, limit: int, as_json: bool, **options: Any
+    paths: Paths, /, source: str, *, limit: int | None, as_json: bool, **options: Any
 ) -> None:
     """Fetch papers: today's Daily Papers, or those of other days, or arXiv's.
 
@@ -86,6 +87,7 @@ def fetch_papers(
         options["categories"],
         options["ids"],
         options["words"],
+        limit,
         span_of({kind: options[kind] for kind in ("date", "week", "month", "since")}, today),
     )
     if source == "huggingface":
@@ -95,6 +97,7 @@ def fetch_papers(
             categories = wanted.categories or settings.fetch.categories
             wanted = replace(wanted, categories=categories)
         asks = arxiv_questions(wanted)
+    limit = limit or LIMIT
     opened, getter = open_source(source, settings.fetch, paths, limit=limit)
     try:
         result = _fetch(open_library(paths), opened, asks, today)
@@ -139,7 +142,8 @@ def _fetch(library: Library, source: Source, asks: list[Ask], today: date) -> Re
         raise PaperreaderError(f"{error}; stored before that: {result}") from error
     if known := len(asks) - len(needed):
         click.echo(f"{known} of {len(asks)} days are known whole: not asked for again.", err=True)
-    click.echo(told_empty(fetched.empty, today), err=True, nl=bool(fetched.empty))
+    if fetched.empty:
+        click.echo(told_empty(fetched.empty, today), err=True)
     result.tally = fetched.tally
     result.says_nothing = bool(fetched.empty) and not fetched.tally.papers
     return result

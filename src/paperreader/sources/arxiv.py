@@ -1,8 +1,9 @@
-"""What is common to all forms of arXiv's metadata: ids, links, categories, and how much is kept."""
+"""What is common to all who tell of arXiv's papers: ids, links, days, and how much is kept."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def arxiv_links(arxiv_id: str) -> tuple[Link, ...]:
 
 def title_of(text: str) -> str:
     """Make a title of what stands for one; raises ValueError where nothing is left of it."""
-    title = shortened(clean_line(text), TITLE_LIMIT)
+    title = shortened(clean_line(text[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
     if not title:
         raise ValueError("has no title")
     return title
@@ -57,7 +58,7 @@ def title_of(text: str) -> str:
 
 def abstract_of(text: str) -> str:
     """Clean an abstract that was broken into lines at some width."""
-    return shortened(_unwrapped(clean(text)), ABSTRACT_LIMIT)
+    return shortened(_unwrapped(clean(text[: 4 * ABSTRACT_LIMIT])), ABSTRACT_LIMIT)
 
 
 def _unwrapped(text: str) -> str:
@@ -74,3 +75,12 @@ def authors_of(names: Iterable[str]) -> tuple[str, ...]:
     """Clean the names of authors, in order, and leave out what is none."""
     cleaned = (clean_line(name[:NAME_LIMIT]) for name in islice(names, AUTHORS_LIMIT))
     return tuple(filter(None, cleaned))
+
+
+def day_of(moment: str) -> date | None:
+    """Give the day, in UTC, of a moment such as ``2025-08-12T00:31:03.114Z``; None for others."""
+    try:
+        stated = datetime.fromisoformat(moment)
+        return (stated.astimezone(UTC) if stated.tzinfo else stated).date()
+    except (ValueError, OverflowError):
+        return None

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperreader.sources.files import SourceError, read_feed_content
+from paperreader.sources.atom import Feed, read_feed
+from paperreader.sources.failures import failed, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
     from paperreader.paper import Paper
-    from paperreader.sources.atom import Feed
     from paperreader.sources.http import Getter
 
 PAGE = 500
@@ -28,7 +28,6 @@ class ArxivSearch:
     """Asks arXiv, or what answers like it at ``endpoint``; gives at most ``limit`` papers."""
 
     name = "arxiv"
-    of = "arXiv"
 
     def __init__(self, getter: Getter, endpoint: str, limit: int) -> None:
         self._getter = getter
@@ -43,7 +42,7 @@ class ArxivSearch:
         """Search, newest first, page after page.
 
         ``skip`` is told of each entry that cannot be read. Raises FetchError where an answer does
-        not come, and SourceError where it is something else.
+        not come, or is something else.
         """
         start = 0
         while start < self._limit:
@@ -52,7 +51,7 @@ class ArxivSearch:
                 return
             yield feed.papers[: self._limit - start]
             start += feed.entries
-            if start >= (start + 1 if feed.total is None else feed.total):
+            if feed.total is not None and start >= feed.total:
                 return
 
     def _feed(self, parameters: Mapping[str, str], start: int, skip: Callable[[str], None]) -> Feed:
@@ -63,13 +62,24 @@ class ArxivSearch:
             "start": start,
             "max_results": min(PAGE, self._limit - start),
         }
+        host = host_of(self._url)
         for _ in range(2):
-            feed = read_feed_content(self._getter.get(self._url, asked), self._url, skip=skip)
+            text = self._getter.get(self._url, asked).decode("utf-8", "replace")
+            try:
+                feed = read_feed(text, skip=skip)
+            except ValueError as error:
+                advice = "check the address, or try again later"
+                raise failed(host, f"the answer {error}", advice) from error
             self.total = feed.total
             if feed.entries or start >= (feed.total or 0):
                 return feed
         # Its index now and then has nothing to show of what it counts.
-        raise SourceError(f"{self._url}: an empty page of {feed.total} papers; try again later")
+        raise failed(host, f"an empty page of {feed.total:,} papers", "try again later")
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a text has anything to search for."""
+    return bool(text.replace('"', " ").strip())
 
 
 def search_for(

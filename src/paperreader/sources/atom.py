@@ -6,7 +6,6 @@ The form is that of ``GET /api/query``, as arXiv's user's manual has it.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
 
@@ -20,6 +19,7 @@ from paperreader.sources.arxiv import (
     arxiv_id_in,
     arxiv_links,
     authors_of,
+    day_of,
     is_category,
     title_of,
 )
@@ -27,6 +27,7 @@ from paperreader.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from datetime import date
     from typing import NoReturn
     from xml.etree.ElementTree import Element
 
@@ -66,7 +67,7 @@ def read_feed(
     ``day`` overrides the papers' dates. With ``categories`` only papers are taken that are in one
     of them, whatever their case. ``skip`` is told of each entry that is no paper: its place from
     1, and what is wrong with it. Raises ValueError where the text is no feed, or one that tells
-    of an error.
+    of an error, or holds nothing but such entries.
     """
     root = _parsed(text)
     if root.tag != f"{_ATOM}feed":
@@ -77,14 +78,19 @@ def read_feed(
             raise ValueError(f"tells of an error: {clean_line(_text(entry, 'summary'))[:200]}")
     wanted = {category.lower() for category in categories}
     papers: dict[str, Paper] = {}
+    problems: list[str] = []
     for number, entry in enumerate(entries, 1):
         try:
             paper = _paper(entry, day)
         except ValueError as error:
-            skip(f"paper {number}: {error}")
+            problems.append(f"paper {number}: {error}")
             continue
         if not wanted or not wanted.isdisjoint(map(str.lower, paper.categories)):
             papers.setdefault(paper.id, paper)
+    if problems and len(problems) == len(entries):
+        raise ValueError(f"holds no paper: {problems[0]}")
+    for problem in problems:
+        skip(problem)
     total = root.findtext(_TOTAL, "").strip()
     known = total.isascii() and total.isdigit() and len(total) < 12
     return Feed(list(papers.values()), len(entries), int(total) if known else None)
@@ -115,7 +121,7 @@ def _paper(entry: Element, day: date | None) -> Paper:
         authors=authors_of(
             author.findtext(f"{_ATOM}name") or "" for author in entry.findall(f"{_ATOM}author")
         ),
-        date=day or _day(_text(entry, "published")),
+        date=day or day_of(_text(entry, "published")),
         source="arxiv",
         arxiv_id=arxiv_id,
         links=merged_links(
@@ -135,10 +141,3 @@ def _text(entry: Element, name: str) -> str:
 
 def _categories(terms: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(is_category, terms)))[:CATEGORIES_LIMIT]
-
-
-def _day(moment: str) -> date | None:
-    try:
-        return datetime.fromisoformat(moment).date()
-    except ValueError:
-        return None

@@ -85,8 +85,9 @@ class Call:
     def _timed_out(self) -> FetchError:
         within = f"within {self._seconds:g} s"
         if self._waits_for_turn:
-            reason = f"it was not asked {within}, as another program of yours asks it"
-            return failed(self.host, reason, "try again when that is done")
+            # By a program of this person's: another one, or this one a moment ago.
+            reason = f"it was not asked {within}, as one program at a time asks it, and slowly"
+            return failed(self.host, reason, "try again in a moment")
         if not self._stream:
             reason = f"cannot be reached {within}"
             return failed(self.host, reason, "check the connection", offline=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.sources.files import read_array
+from paperreader.sources.failures import failed, host_of
+from paperreader.sources.huggingface import read_daily_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +24,6 @@ class DailyPapers:
     """Asks Hugging Face, or the mirror of it at ``endpoint``, for lists of Daily Papers."""
 
     name = "huggingface"
-    of = "Daily Papers"
 
     def __init__(self, getter: Getter, endpoint: str) -> None:
         self._getter = getter
@@ -35,12 +35,20 @@ class DailyPapers:
         """Ask for a ``date``, a ``week`` or a ``month``, page after page until nothing is new.
 
         ``skip`` is told of each paper that cannot be read. Raises FetchError where an answer does
-        not come, and SourceError where it is something else.
+        not come, or is something else.
         """
         known: set[str] = set()
+        before = b""
         for page in range(PAGES_LIMIT):
             content = self._getter.get(self._url, {**parameters, "p": page, "limit": PAGE})
-            papers = read_array(content, self._url, skip=skip)
+            if content == before:  # from who knows of no pages
+                return
+            before = content
+            try:
+                papers = read_daily_papers(content, skip=skip)
+            except ValueError as error:
+                advice = "check the address, or try again later"
+                raise failed(host_of(self._url), f"the answer {error}", advice) from error
             new = [paper for paper in papers if paper.id not in known]
             if not new:
                 return

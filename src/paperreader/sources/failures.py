@@ -8,6 +8,7 @@ import math
 import socket
 import ssl
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from paperreader.errors import PaperreaderError
 from paperreader.text import clean_line, shortened
@@ -53,6 +54,11 @@ def failed(
     """Make the error of a server: what happened, and what to do."""
     message = f"{_quoted(host)}: {reason}; {advice}"
     return FetchError(message, reason, offline=offline, passing=passing)
+
+
+def host_of(url: str) -> str:
+    """Name the server of an address, as messages call it: without the login that it may hold."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 @contextlib.contextmanager

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.paper import Paper
-    from paperreader.sources.atom import Feed
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest file that is read at once, in bytes; a page of 60 papers has 100 kB."""
@@ -123,8 +122,8 @@ def read_stream(
     """Open a stream of papers, gzipped or not, whose format is told by how it begins.
 
     ``name`` is what an error calls it, ``day`` overrides the dates that it states, ``categories``
-    are the only ones to take, and ``on_bad_line`` is told of each line that is skipped: name,
-    number, what is wrong. Raises SourceError where there are no papers.
+    are the only ones to take, and ``on_bad_line`` is told of each line, or paper, that is skipped:
+    name, number, what is wrong. Raises SourceError where there are no papers.
     """
     with _reading(name):
         beginning, content = look_ahead(unpacked(stream), LINE_LIMIT)
@@ -144,59 +143,24 @@ def read_stream(
     def skip(problem: str) -> None:
         on_bad_line(f"{name}: {problem}")
 
-    if is_feed:
-        feed = read_feed_content(whole, name, day=day, categories=categories, skip=skip)
-        return Reading(iter(feed.papers))
-    if _ARRAY.match(beginning):
-        return Reading(iter(read_array(whole, name, day=day, skip=skip)))
+    with _reading(name):
+        if is_feed:
+            from paperreader.sources.atom import read_feed  # noqa: PLC0415  # 10 ms, as it parses XML
+
+            text = _text(whole, name)
+            return Reading(iter(read_feed(text, day=day, categories=categories, skip=skip).papers))
+        if _ARRAY.match(beginning):
+            from paperreader.sources.huggingface import read_daily_papers  # noqa: PLC0415  # 5 ms
+
+            return Reading(iter(read_daily_papers(whole, day=day, skip=skip)))
     return Reading(iter(_read_page(whole, name, today=today, day=day)))
-
-
-def read_array(
-    content: bytes, name: str, *, day: date | None = None, skip: Callable[[str], None]
-) -> list[Paper]:
-    """Read the papers in an answer of the Daily Papers API; ``skip`` is told of what is none.
-
-    Raises SourceError where the answer is something else; ``name`` is what that calls it.
-    """
-    from paperreader.sources.huggingface import read_daily_papers  # noqa: PLC0415  # 5 ms
-
-    try:
-        return read_daily_papers(content, day=day, skip=skip)
-    except ValueError as error:
-        raise SourceError(f"{name}: {error}") from error
-
-
-def read_feed_content(
-    content: bytes,
-    name: str,
-    *,
-    day: date | None = None,
-    categories: Collection[str] = (),
-    skip: Callable[[str], None],
-) -> Feed:
-    """Read an Atom feed of arXiv's; see ``read_feed``.
-
-    Raises SourceError where the content is something else; ``name`` is what that calls it.
-    """
-    from paperreader.sources.atom import read_feed  # noqa: PLC0415  # 10 ms, with the XML parser
-
-    text = _decoded(content)
-    if text is None:
-        raise SourceError(f"{name}: is not text; {EXPECTED}")
-    try:
-        return read_feed(text, day=day, categories=categories, skip=skip)
-    except ValueError as error:
-        raise SourceError(f"{name}: {error}") from error
 
 
 def _read_page(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
     """Read the papers in a page's text; ``name`` is what an error calls it."""
     if not content.strip():
         raise SourceError(f"{name}: is empty; {EXPECTED}")
-    text = _decoded(content)
-    if text is None:
-        raise SourceError(f"{name}: is not text; {EXPECTED}")
+    text = _text(content, name)
     if _WEB_PAGE.match(content.lstrip()):
         raise SourceError(
             f"{name}: is a web page's source; select all in the browser, copy, and import that text"
@@ -228,7 +192,7 @@ def _snapshot(
 
 @contextlib.contextmanager
 def _reading(name: str) -> Iterator[None]:
-    """Tell in one line why a stream cannot be read, or not to its end."""
+    """Tell in one line why a stream cannot be read, or not to its end, or is nothing known."""
     try:
         yield
     except EOFError:
@@ -237,15 +201,18 @@ def _reading(name: str) -> Iterator[None]:
         raise SourceError(f"{name}: the gzipped file is damaged: {error}") from error
     except OSError as error:
         raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise SourceError(f"{name}: {error}") from error
 
 
-def _decoded(content: bytes) -> str | None:
-    """Decode text in UTF-8, or UTF-16 with its mark; None for what is not text."""
+def _text(content: bytes, name: str) -> str:
+    """Decode text in UTF-8, or UTF-16 with its mark; raises SourceError for what is not text."""
     encoding = next(
         (name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8"
     )
     text = content.decode(encoding, errors="replace")
-    if content.startswith(b"%PDF-") or "\0" in text[:8192]:
-        return None
     # A stray wrong byte is no reason to refuse a page; a file full of them is no page.
-    return text if text.count("\N{REPLACEMENT CHARACTER}") * 50 <= len(text) else None
+    damaged = text.count("\N{REPLACEMENT CHARACTER}") * 50 > len(text)
+    if content.startswith(b"%PDF-") or "\0" in text[:8192] or damaged:
+        raise SourceError(f"{name}: is not text; {EXPECTED}")
+    return text

@@ -7,7 +7,6 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from threading import Event, Thread
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from paperreader.links import is_web_address
 from paperreader.sources.call import Call
@@ -16,6 +15,7 @@ from paperreader.sources.failures import (
     FetchStoppedError,
     asked_too_often,
     failed,
+    host_of,
     of_status,
     told,
 )
@@ -79,7 +79,7 @@ class Getter:
         if not is_web_address(url):
             shown = shortened(clean_line(url[:1000]), 100)
             raise FetchError(f"not fetched: not a web address: {shown!r}; check the address")
-        call = Call(self._seconds, urlsplit(url).netloc.rpartition("@")[2])
+        call = Call(self._seconds, host_of(url))
         self._calls.add(call)
         try:
             if self._stopped.is_set():

@@ -6,18 +6,18 @@ wrong with one object costs that object alone.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from paperreader.links import find_links, is_web_address, link_kind
+from paperreader.links import URL_LIMIT, find_links, is_web_address, link_kind
 from paperreader.paper import Link, Paper, merged_links
 from paperreader.sources.arxiv import (
     abstract_of,
     arxiv_id_in,
     arxiv_links,
     authors_of,
+    day_of,
     title_of,
 )
 from paperreader.sources.problems import json_problem
@@ -25,6 +25,7 @@ from paperreader.text import clean_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
 KEYWORDS_LIMIT = 20
 KEYWORD_LIMIT = 60
@@ -123,13 +124,13 @@ def _paper(item: _Item, day: date | None) -> Paper:
         authors=authors_of(
             author.name for author in said.authors or () if author.name and not author.hidden
         ),
-        date=day or _day(said.submitted_on_daily_at) or _day(said.published_at),
+        date=day or day_of(said.submitted_on_daily_at or "") or day_of(said.published_at or ""),
         source="huggingface",
         arxiv_id=arxiv_id,
         links=merged_links(
             _repository(said),
             find_links(abstract),
-            _stated("project", said.project_page, "author"),
+            _project(said),
             [Link("huggingface", f"https://huggingface.co/papers/{arxiv_id}", "auto")],
             arxiv_links(arxiv_id),
         ),
@@ -143,17 +144,15 @@ def _paper(item: _Item, day: date | None) -> Paper:
 
 def _repository(said: _Paper) -> Iterable[Link]:
     origin = "author" if said.github_repo_added_by == "user" else "auto"
-    return _stated("github", said.github_repo, origin)
+    found = find_links((said.github_repo or "")[:URL_LIMIT])
+    return (Link(link.kind, link.url, origin) for link in found)
 
 
-def _stated(kind: str, url: str | None, origin: str) -> Iterable[Link]:
-    """Give the link that a field holds; none where it holds something else."""
-    url = (url or "").strip()
-    if not is_web_address(url):
-        return
-    if "github" in {kind, link_kind(url)}:
-        kind = link_kind(url)
-    yield Link(kind, url, origin)
+def _project(said: _Paper) -> Iterable[Link]:
+    """Give the project's page, which may be a repository; none where something else is named."""
+    url = (said.project_page or "").strip()
+    if is_web_address(url):
+        yield Link("github" if link_kind(url) == "github" else "project", url, "author")
 
 
 def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
@@ -163,14 +162,6 @@ def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _line(text: str | None, limit: int) -> str:
     return shortened(clean_line((text or "")[: 4 * limit]), limit)
-
-
-def _day(moment: str | None) -> date | None:
-    """Give the day of a moment such as ``2025-08-12T00:31:03.114Z``; days are UTC's."""
-    try:
-        return datetime.fromisoformat(moment).date() if moment else None
-    except ValueError:
-        return None
 
 
 def _name(item: msgspec.Raw) -> str:

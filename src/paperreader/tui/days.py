@@ -113,7 +113,7 @@ class DayDesk:
         while day.weekday() >= SATURDAY:
             day += timedelta(days=direction)
         known = day > self._today() or self._library.days.papers_of(day)
-        return None if known or self._library.was_fetched(day.isoformat()) else day
+        return None if known or self._library.knows_whole(day) else day
 
     def _key(self, command: str) -> str:
         return shown_keys(COMMANDS[command], self._keymap)[0]

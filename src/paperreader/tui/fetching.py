@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
@@ -70,14 +71,11 @@ class FetchDesk:
             self._stop()
 
     async def _fetch(self, day: date) -> None:
-        from paperreader.fetching import Fetched, told_empty  # noqa: PLC0415  # 20 ms of no start's
-
-        fetched = Fetched()
         self._skipped = 0
         self._loop = asyncio.get_running_loop()
-        problem = ""
+        told = problem = ""
         try:
-            await asyncio.to_thread(self._ask, day, fetched)
+            told = await asyncio.to_thread(self._ask, day)
         except PaperreaderError as error:
             problem = f"Not fetched: {error}"
             log.problem_aside(problem)
@@ -86,21 +84,23 @@ class FetchDesk:
             return
         self.problem = problem
         self._tell("")
-        if fetched.tally.papers:
-            self._stored()
-        if not problem:
-            told = told_empty(fetched.empty, self._now().date()) or _told(
-                fetched, day, self._skipped
-            )
+        self._stored()  # what came before a failure, too
+        if told:
             tell(self._screen, told)
 
-    def _ask(self, day: date, fetched: Fetched) -> None:
-        """Fetch, in a thread; raises PaperreaderError."""
-        from paperreader.fetching import fetch, list_asks  # noqa: PLC0415  # as above
+    def _ask(self, day: date) -> str:
+        """Fetch, in a thread; gives what to tell of it, and raises PaperreaderError."""
+        from paperreader.fetching import (  # noqa: PLC0415  # 40 ms that the screen need not wait
+            Fetched,
+            fetch,
+            list_asks,
+            told_empty,
+        )
         from paperreader.spans import span_of_day  # noqa: PLC0415
 
         source, getter = self._open_source()
         self._stop = getter.stop
+        fetched = Fetched()
         fetch(
             self._library,
             source,
@@ -110,6 +110,9 @@ class FetchDesk:
             tell=self._tell_progress,
             fetched=fetched,
         )
+        if fetched.empty:
+            return told_empty(fetched.empty, self._now().date())
+        return _told(fetched, day, self._skipped)
 
     def _skip(self, _: str) -> None:
         self._skipped += 1
@@ -118,7 +121,8 @@ class FetchDesk:
         day = progress.ask.day
         what = f"{day.day} {day:%b}" if day else progress.ask.what
         papers = f" {progress.papers} papers" if progress.papers else ""
-        self._loop.call_soon_threadsafe(self._tell, f"fetching {what}…{papers}")
+        with contextlib.suppress(RuntimeError):  # the screen is gone meanwhile
+            self._loop.call_soon_threadsafe(self._tell, f"fetching {what}…{papers}")
 
     def _tell(self, state: str) -> None:
         self.state = state
