@@ -20,9 +20,15 @@ def main() -> None:
         commands(prog_name="paperreader")
     gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
     try:
-        sys.exit(_read())
+        code = _read()
     except KeyboardInterrupt:
-        sys.exit("\nAborted!")
+        code = "\nAborted!"
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # The terminal is gone. Python would try again at its end, and take that for its exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _read() -> int | str:
@@ -30,6 +36,9 @@ def _read() -> int | str:
     from paperreader.config import Paths  # noqa: PLC0415
     from paperreader.errors import PaperreaderError  # noqa: PLC0415
     from paperreader.text import clean_line  # noqa: PLC0415
+
+    # Read when Textual is loaded: what comes right behind a repaint need not wait for 16 ms more.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
 
     try:

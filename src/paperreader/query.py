@@ -150,7 +150,9 @@ def _add_term(
 ) -> None:
     words = tuple(words_of(text))
     if words:
-        terms.append(Term(words, fields, growing and text[-1:].isalnum(), negated))
+        # Half a word that is not wanted would take away all that begins so, and take long for it.
+        prefix = growing and not negated and text[-1:].isalnum()
+        terms.append(Term(words, fields, prefix, negated))
 
 
 def _texts(entry: Entry) -> dict[str, Iterable[str]]:

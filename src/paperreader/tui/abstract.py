@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.cache import LRUCache
 from textual.content import Content, Span
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
@@ -17,9 +16,12 @@ from textual.visual import Visual
 from paperreader.latex import readable
 from paperreader.links import url_at, url_spans
 from paperreader.query import Query, highlights
+from paperreader.tui.line_pane import LinePane
 from paperreader.tui.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.selection import Selection
 
@@ -30,8 +32,11 @@ MEASURE = 80
 
 AUTHORS_SHOWN = 4
 
+PAPERS_KEPT = 6
+"""Of how many papers the lines are kept: the one in sight, its neighbours, the last ones."""
 
-class AbstractPane(ScrollView, can_focus=True):
+
+class AbstractPane(LinePane):
     """Shows one paper and scrolls it; its links can be clicked and have numbers."""
 
     BORDER_TITLE = "Abstract"
@@ -59,9 +64,9 @@ class AbstractPane(ScrollView, can_focus=True):
         self._query = Query()
         self._otherwise = ""
         self._raw = False
-        self._strips: list[Strip] = []
+        self._lines: Sequence[Strip] = ()
         self._blank = Strip([])
-        self._plain: list[str] = []
+        self._known: LRUCache[tuple[object, ...], Sequence[Strip]] = LRUCache(PAPERS_KEPT)
 
     @property
     def allow_select(self) -> bool:
@@ -100,6 +105,7 @@ class AbstractPane(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw with other colours."""
         super().notify_style_update()
+        self._known.clear()
         if self.is_attached:
             self._draw()
 
@@ -111,42 +117,46 @@ class AbstractPane(ScrollView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Give the text that the mouse selected."""
-        return selection.extract("\n".join(self._plain)), "\n"
+        return selection.extract("\n".join(line.text.rstrip() for line in self._lines)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
         """Draw what is selected now."""
+        self._known.clear()
         self._draw()
 
     def render_line(self, y: int) -> Strip:
         """Draw the line ``y`` rows below the top of the view."""
         row = self.scroll_offset.y + y
-        return self._strips[row] if row < len(self._strips) else self._blank
+        return self._lines[row] if row < len(self._lines) else self._blank
+
+    def prepare(self, entry: Entry | None) -> None:
+        """Break a paper's text into lines before it is shown, while there is time."""
+        if entry and self.size.width:
+            self.prepare_lines(self._lines_of(entry))
 
     def _draw(self) -> None:
-        """Break the text into lines; called whenever text, width or colours change."""
+        """Take the lines to show; called whenever text, width or colours change."""
         if not self.size.width:
             return  # not laid out yet: lines of one letter each, drawn four times, took 130 ms
-        width = max(self.size.width - 2, 1)  # the scrollbar's column, and a gap before it
-        content = self._content(self._entry) if self._entry else Content(self._otherwise)
-        style = self.visual_style
-        strips = Visual.to_strips(self, content, min(width, MEASURE), None, style)
-        self._blank = Strip.blank(self.size.width, style.rich_style)
-        self._plain = [strip.text.rstrip() for strip in strips]
-        self._strips = [
-            strip.extend_cell_length(self.size.width, style.rich_style).apply_offsets(0, row)
-            for row, strip in enumerate(strips)
-        ]
-        self._take_size(Size(width, len(strips)))
+        self._blank = Strip.blank(self.size.width, self.visual_style.rich_style)
+        self._lines = self._lines_of(self._entry)
+        self.take_size(len(self._lines))
         self.refresh()
 
-    def _take_size(self, size: Size) -> None:
-        """Let the text be scrolled that far; the screen is laid out anew only for a scrollbar."""
-        if (size.height > self.size.height) is not self.show_vertical_scrollbar:
-            self.virtual_size = size
-        elif size != self.virtual_size:
-            # Textual lays out the whole screen for each new size, which takes 15 ms of each j.
-            self.set_reactive(AbstractPane.virtual_size, size)
-            self._scroll_update(size)
+    def _lines_of(self, entry: Entry | None) -> Sequence[Strip]:
+        told = entry.paper if entry else self._otherwise
+        key = told, self._query, self._raw, self.size.width
+        lines = self._known.get(key)
+        if lines is None:
+            content = self._content(entry) if entry else Content(self._otherwise)
+            style = self.visual_style
+            width = min(max(self.size.width - 1, 1), MEASURE)  # a gap before the scrollbar
+            full = self.size.width
+            lines = self._known[key] = [
+                strip.extend_cell_length(full, style.rich_style).apply_offsets(0, row)
+                for row, strip in enumerate(Visual.to_strips(self, content, width, None, style))
+            ]
+        return lines
 
     def _content(self, entry: Entry) -> Content:
         paper = entry.paper

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.style import Style
+from textual.visual import Visual
 from textual.widget import Widget
 
 from paperreader.tui.styles import QUIET_STYLE
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.strip import Strip
 
     from paperreader.tui.keys import Hint
 
@@ -26,6 +28,7 @@ class KeyHints(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._hints: Sequence[Hint] = ()
+        self._strips: dict[tuple[object, ...], Strip] = {}
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Show other hints."""
@@ -33,8 +36,20 @@ class KeyHints(Widget):
             self._hints = hints
             self.refresh()
 
-    def render(self) -> Content:
-        """Lay out what fits."""
+    def notify_style_update(self) -> None:
+        """Draw with other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # there is one line only
+        """Draw the line; papers with and without a link to copy take turns, so lines are kept."""
+        key = tuple(self._hints), self.size.width
+        if key not in self._strips:
+            strips = Visual.to_strips(self, self._line(), self.size.width, 1, self.visual_style)
+            self._strips[key] = strips[0]
+        return self._strips[key]
+
+    def _line(self) -> Content:
         *first, last = [_shown(hint) for hint in self._hints] or [Content()]
         room = self.size.width - last.cell_length - 1
         line = Content(" ")

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.cache import LRUCache
-from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from paperreader.latex import readable
 from paperreader.query import Query, highlights
+from paperreader.tui.line_pane import LinePane
 from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from rich.style import Style as RichStyle
     from textual import events
 
     from paperreader.paper import Entry
@@ -35,8 +35,26 @@ MARKS_WIDTH = 6
 UPVOTES_WIDTH = 5
 """The columns for upvotes, where any paper in view has some."""
 
-STRIPS_KEPT = 500
+STRIPS_KEPT = 200
 """How many drawn lines are kept: some screens full."""
+
+PENS = {
+    "edge": "$primary",
+    "unread": "$text-primary",
+    "star": "$text-warning",
+    "note": "$text-success",
+    "title": "bold",
+    "read title": QUIET_STYLE,
+    "found": MATCH_STYLE,
+    "ending": "$text-accent",
+    "rule": RULE_STYLE,
+}
+"""What a line is drawn with; an empty name stands for the line's own style."""
+
+TITLES = ("title", "read title")
+
+Piece = tuple[str, str]
+"""A piece of a line, and the name of its pen."""
 
 
 class Papers(Protocol):
@@ -53,7 +71,7 @@ class Papers(Protocol):
         """Give the paper in a place, from 0; None where it is gone meanwhile."""
 
 
-class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
+class PaperList(LinePane, inherit_bindings=False):
     """Shows papers with a cursor on one of them; the screen says what and where.
 
     Papers have places, from 0; lines are those of the papers and of the headings between them.
@@ -77,6 +95,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._query = Query()
         self._upvotes_width = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
+        self._pens: dict[str, dict[str, RichStyle]] = {}
 
     def show(self, papers: Papers, cursor: int, query: Query) -> None:
         """Show other papers, or the same after they changed, with the cursor at an index."""
@@ -94,7 +113,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         """Show that the papers became more at their end."""
         papers = self._papers
         lines = len(papers) + len(papers.headings) if papers else 0
-        self.virtual_size = Size(self.size.width, lines)
+        self.take_size(lines)
         self.refresh()
 
     def move_to(self, cursor: int) -> None:
@@ -111,6 +130,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget the drawn lines when colours change."""
         super().notify_style_update()
+        self._pens.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:
@@ -128,32 +148,38 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line ``y`` rows below the top of the view."""
-        width = self.size.width
-        if width < 1:  # a terminal of two columns holds only the borders
-            return Strip([])
         index, heading = self._at(self.scroll_offset.y + y)
         entry = None if index is None or self._papers is None else self._papers.entry(index)
         if index is None or entry is None:
-            return self._drawn((), Content)
+            return self._drawn((), "", list)
         if heading:
-            return self._drawn((entry.paper.date,), lambda: _heading(entry, width))
+            return self._drawn((entry.paper.date,), "", lambda: _heading(entry, self.size.width))
         state = self._cursor_state(index)
         key = (entry.paper.id, entry.mark, state)
-        return self._drawn(key, lambda: self._line(entry, width, EDGES[state]), state)
+        return self._drawn(key, state, lambda: self._line(entry, EDGES[state]))
 
     def _drawn(
-        self, key: tuple[object, ...], content: Callable[[], Content], state: str = ""
+        self, key: tuple[object, ...], state: str, pieces: Callable[[], Iterable[Piece]]
     ) -> Strip:
         strip = self._strips.get(key)
         if strip is None:
-            style = self.get_visual_style(f"paper-list--{state}") if state else self.visual_style
-            # Not by Visual.to_strips, which looks where to break lines and takes twice as long.
-            texts = content().render(style, end="", parse_style=self._get_style)
-            segments = [Segment(text, text_style.rich_style) for text, text_style in texts]
-            width = self.size.width
-            strip = Strip(segments).adjust_cell_length(width, style.rich_style)
+            # Content would parse and merge the styles of each line, in ten times as long.
+            pens = self._pens_of(state)
+            segments = [Segment(text, pens[pen]) for text, pen in pieces() if text]
+            strip = Strip(segments).adjust_cell_length(self.size.width, pens[""])
             self._strips[key] = strip
         return strip
+
+    def _pens_of(self, state: str) -> dict[str, RichStyle]:
+        """Give the styles to draw with, by name; on the cursor's line they have its background."""
+        if state not in self._pens:
+            base = self.get_visual_style(f"paper-list--{state}") if state else self.visual_style
+            styles = {name: self._get_style(style) for name, style in PENS.items()}
+            found = styles["found"]
+            pens = {name: (base + style).rich_style for name, style in styles.items()}
+            pens |= {f"{name} found": (base + styles[name] + found).rich_style for name in TITLES}
+            self._pens[state] = pens | {"": base.rich_style}
+        return self._pens[state]
 
     def _line_of(self, index: int) -> int:
         """Tell on which line a paper stands."""
@@ -182,7 +208,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             Region(0, line - above, 1, 1 + above), animate=False, force=True, immediate=True
         )
 
-    def _line(self, entry: Entry, width: int, edge: str) -> Content:
+    def _line(self, entry: Entry, edge: str) -> Iterator[Piece]:
         paper, mark = entry.paper, entry.mark
         ending = "gh" if paper.github else "  "
         if self._upvotes_width:
@@ -190,27 +216,31 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             ending += f"{upvotes:>{self._upvotes_width}}"
         if self._papers and not self._papers.headings:
             ending += f"  {paper.date or '':10}"
-        room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
-        title = Content.styled(
-            cut(readable(paper.title), room), QUIET_STYLE if mark.read else "bold"
-        )
-        for start, end in highlights(self._query, title.plain, "title"):
-            title = title.stylize(MATCH_STYLE, start, end)
-        return Content.assemble(
-            (edge, "$primary"),
-            ("●" if not mark.read else " ", "$text-primary"),
-            " ",
-            ("★" if mark.starred else " ", "$text-warning"),
-            ("✎" if mark.note else " ", "$text-success"),
-            " ",
-            title,
-            " " * (room - title.cell_length + 1),
-            (ending, "$text-accent"),
-            " ",
-        )
+        room = max(self.size.width - MARKS_WIDTH - cell_len(ending) - 2, 0)
+        title = cut(readable(paper.title), room)
+        yield edge, "edge"
+        yield "  " if mark.read else "● ", "unread"
+        if mark.starred or mark.note:
+            yield "★" if mark.starred else " ", "star"
+            yield "✎ " if mark.note else "  ", "note"
+        else:
+            yield "   ", ""
+        yield from self._searched(title, "read title" if mark.read else "title")
+        yield " " * (room - cell_len(title) + 1), ""
+        yield f"{ending} ", "ending"
+
+    def _searched(self, title: str, pen: str) -> Iterator[Piece]:
+        """Part a title at the words that were searched."""
+        place = 0
+        for start, end in sorted(highlights(self._query, title, "title")):
+            yield title[place:start], pen
+            yield title[max(start, place) : end], f"{pen} found"
+            place = max(end, place)
+        yield title[place:], pen
 
 
-def _heading(entry: Entry, width: int) -> Content:
+def _heading(entry: Entry, width: int) -> Iterator[Piece]:
     day = entry.paper.date
     text = f" {day:%a} {day.day} {day:%b %Y} " if day else " No date "
-    return Content.assemble((text, QUIET_STYLE), ("─" * (width - len(text) - 1), RULE_STYLE))
+    yield text, "read title"
+    yield "─" * (width - len(text) - 1), "rule"

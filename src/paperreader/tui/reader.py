@@ -177,6 +177,7 @@ class ReaderScreen(Screen[None]):
         """Find what is typed."""
         if self.searching and self._search.value != self._results.search:
             await self._finder.find(self._search.value)
+        self._search.release()
 
     def on_search_box_stepped(self, message: SearchBox.Stepped) -> None:
         """Look through the results while the box is open."""

@@ -30,7 +30,7 @@ FILTERS = (
 WINDOW = 64
 """How many papers are read at once, in about a millisecond."""
 
-WINDOWS = 16
+WINDOWS = 6
 """How many such windows are kept."""
 
 STRIDE = 4096

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from textual import events
@@ -11,6 +12,9 @@ from textual.widgets import Input
 
 from paperreader.query import LENGTH_LIMIT
 from paperreader.text import clean
+
+HOLD_SECONDS = 0.03
+"""How long what was typed waits at the most to be painted with what it found."""
 
 
 class SearchBox(Input):
@@ -42,10 +46,24 @@ class SearchBox(Input):
             placeholder='words  "a phrase"  -not  title:  is:unread  has:code',
         )
         self.compact = True
+        self._held = ExitStack()
 
     def validate_value(self, value: str) -> str:
         """Clean what is typed or pasted; Textual calls this before a value is set."""
-        return clean(value[: 2 * LENGTH_LIMIT]).replace("\n", " ")[:LENGTH_LIMIT]
+        cleaned = clean(value[: 2 * LENGTH_LIMIT]).replace("\n", " ")[:LENGTH_LIMIT]
+        if self.is_attached and cleaned != self.value:
+            self._hold()
+        return cleaned
+
+    def _hold(self) -> None:
+        """Keep what was typed from being painted alone, and what it finds 10 ms after it."""
+        self.release()
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(HOLD_SECONDS, self.release)
+
+    def release(self) -> None:
+        """Let be painted what was typed: what it found is there, or takes longer."""
+        self._held.close()
 
     def on_key(self, event: events.Key) -> None:
         """Leave on enter and esc; keys that wait here behind them go back to the app."""

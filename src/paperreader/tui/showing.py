@@ -9,6 +9,7 @@ from paperreader.tui.keys import Keymap, hints
 from paperreader.tui.status import Status
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from paperreader.library import Library
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from paperreader.tui.saving import Saver
     from paperreader.tui.search import SearchBox
     from paperreader.tui.status import StatusLine
+
+PREPARE_SECONDS = 0.02
+"""How long after a key the next papers are prepared: when its own repaint is over."""
 
 
 class Showing:
@@ -35,6 +39,7 @@ class Showing:
         self._saver = saver
         self._marking = marking
         self._keymap = keymap
+        self._preparing: Timer | None = None
 
     def on(
         self,
@@ -63,9 +68,19 @@ class Showing:
 
     def move_to(self, index: int) -> None:
         """Put the cursor on another paper, in the list and in all other panes at once."""
+        step = 1 if index >= self._results.cursor else -1
         self._results.cursor = index
         self._panes.papers.move_to(index)
         self.current()
+        if self._preparing:
+            self._preparing.stop()
+        self._preparing = self._panes.set_timer(PREPARE_SECONDS, lambda: self._prepare(step))
+
+    def _prepare(self, step: int) -> None:
+        """Have the papers drawn to which the reader may go next."""
+        for index in (self._results.cursor + step, self._results.cursor - step):
+            if 0 <= index < len(self._results):
+                self._panes.abstract.prepare(self._results.entry(index))
 
     def current(self) -> None:
         """Show the paper under the cursor."""
