@@ -148,6 +148,10 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "a list": lambda _: b"[]",
     "no tables": lambda _: b'{"marks": []}',
     "no documents": lambda _: b'{"marks": {"knit": 1}}',
+    "marks under another name": lambda content: content.replace(b'"marks"', b'"larks"'),
+    "a paper twice": lambda content: content.replace(b"\n }\n}", b',\n  "knit": {\n  }\n }\n}'),
+    "a paper twice in another layout": lambda _: b'{"marks": {"knit": {}, "knit": {}}}',
+    "a field twice in another layout": lambda _: b'{"marks": {"knit": {"a": 1, "a": 2}}}',
     "not UTF-8": lambda content: content.replace(b"knit", b"kn\xff"),
     "deeply nested": lambda _: b'{"a":' * 100_000,
 }
