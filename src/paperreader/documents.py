@@ -7,7 +7,9 @@ here holds the interpreter for long: the screen's thread goes on while another o
 
 from __future__ import annotations
 
+import errno
 import shlex
+import stat
 from collections.abc import MutableMapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -132,6 +134,8 @@ def read_tables(path: Path, backup: Path) -> Tables | None:
 
 def decoded_tables(path: Path) -> Tables:
     """Read one file; raises OSError, or ValueError telling what the file is."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "no plain file")  # a pipe or a device may never end
     content = path.read_bytes()
     if not content or content.isspace():
         raise ValueError("is empty")
