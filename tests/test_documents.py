@@ -118,7 +118,7 @@ def test_a_document_is_taken_out_and_put_in_again_at_the_end(path: Path) -> None
 def test_a_name_that_comes_twice_is_damage_since_one_of_both_would_be_lost(
     path: Path, size: int, name: str, other: str
 ) -> None:
-    with pytest.raises(ValueError, match="is damaged.*comes twice"):
+    with pytest.raises(ValueError, match=r"is damaged.*comes twice"):
         decoded(path, LAID_OUT.replace(name, other).encode(), size)
 
 

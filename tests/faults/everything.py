@@ -1,0 +1,7 @@
+"""What can go wrong, each with a generator of outcomes, one try after another."""
+
+from types import ModuleType
+
+from faults import kills, marks_file
+
+FAULTS: dict[str, ModuleType] = {"kills": kills, "marks": marks_file}
