@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from faults import kills, marks_file
+from faults import kills, marks_file, open_marks
 
-FAULTS: dict[str, ModuleType] = {"kills": kills, "marks": marks_file}
+FAULTS: dict[str, ModuleType] = {"kills": kills, "marks": marks_file, "open-marks": open_marks}
