@@ -154,3 +154,12 @@ def test_a_catalog_in_a_read_only_folder_can_be_read(
     with pytest.raises(CatalogError, match="nothing that is stored was lost"):
         again.add([replace(FULL, id="x", arxiv_id="x", title="x")])
     again.close()
+
+
+def test_a_catalog_that_is_gone_is_not_begun_anew_by_a_search(paths: Paths) -> None:
+    catalog = Catalog(paths.catalog)
+    paths.catalog.unlink()
+    with pytest.raises(CatalogError, match="is gone"):
+        catalog.another()
+    assert not paths.catalog.exists()
+    catalog.close()

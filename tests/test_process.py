@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -231,3 +232,17 @@ def test_a_reader_whose_terminal_vanishes_saves_and_ends(terminal: Terminal) -> 
     terminal.send("s")
     terminal.vanish()
     assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+
+
+def test_a_catalog_cut_under_the_reader_ends_it_in_one_line_with_the_mark_saved(
+    terminal: Terminal, paths: Paths, home: Path
+) -> None:
+    os.truncate(paths.catalog, 4096)
+    terminal.send("s")
+    terminal.send("jkG")
+    assert terminal.wait_for_end() == 1
+    ending = terminal.output[terminal.output.rindex(b"\x1b[?1049l") :]
+    assert ending.count(b"Error: ") == 1
+    assert b"the catalog is damaged" in ending
+    assert b"Traceback" not in ending
+    assert [mark.starred for mark in Marks(paths.marks).load().values()] == [True]

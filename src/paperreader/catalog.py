@@ -92,6 +92,11 @@ class Catalog:
 
     def another(self) -> Self:
         """Open the same file once more, for a thread that shall not keep others waiting."""
+        if not self._path.exists():  # a new one would be taken for it, here and by other programs
+            raise CatalogError(
+                f"{self._path}: the catalog is gone; put it back, or start paperreader again and "
+                "import the papers: your marks are in another file"
+            )
         return type(self)(self._path)
 
     @staticmethod
