@@ -2,6 +2,11 @@
 
 from types import ModuleType
 
-from faults import kills, marks_file, open_marks
+from faults import catalog_file, kills, marks_file, open_marks
 
-FAULTS: dict[str, ModuleType] = {"kills": kills, "marks": marks_file, "open-marks": open_marks}
+FAULTS: dict[str, ModuleType] = {
+    "kills": kills,
+    "marks": marks_file,
+    "open-marks": open_marks,
+    "catalog": catalog_file,
+}

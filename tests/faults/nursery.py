@@ -36,7 +36,7 @@ def main() -> None:
         pipes = [os.pipe(), os.pipe()]
         child = os.fork()
         if child == 0:
-            _obey(order, *(writing for _, writing in pipes))
+            sys.exit(_obey(order, *(writing for _, writing in pipes)))
         for _, writing in pipes:
             os.close(writing)
         out, err = _read(child, [reading for reading, _ in pipes], order.get("after"))
@@ -66,8 +66,8 @@ def _read(child: int, files: list[int], after: float | None) -> Iterator[bytes]:
     return iter(read.values())
 
 
-def _obey(order: dict[str, Any], out: int, err: int) -> None:
-    """Be the program from here on."""
+def _obey(order: dict[str, Any], out: int, err: int) -> int:
+    """Be the program from here on; gives its exit code."""
     os.environ["PAPERREADER_HOME"] = order["home"]
     os.dup2(os.open(order["given"], os.O_RDONLY), 0)
     os.dup2(out, 1)
@@ -85,22 +85,16 @@ def _obey(order: dict[str, Any], out: int, err: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL if order["deadly"] else signal.SIG_IGN)
     steps = Steps(order["step"]) if order.get("step") is not None else None
-    code: Any = 70
+    code: Any = 0
     try:
         import_module("paperreader.__main__").main()
     except SystemExit as end:
         code = end.code
-        if isinstance(code, str):
-            sys.stderr.write(f"{code}\n")
-            code = 1
-    except BaseException:  # noqa: BLE001  # a traceback is what the checks look for
-        sys.excepthook(*sys.exc_info())
-        code = 1
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
     if steps:
-        os.write(2, b"%d\n" % steps.taken)
-    os._exit(code or 0)
+        sys.stderr.write(f"{steps.taken}\n")
+    return int(bool(code)) if isinstance(code, str) else code
 
 
 if __name__ == "__main__":
