@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CUTS = 50
 FLIPS = 200
+GARBAGE = 60
 AGAIN = [b"".join(map(snapshot_line, range(60))), PAGE.encode()]
 """What brings all papers back."""
 
@@ -98,7 +99,7 @@ OPEN_WAYS: dict[str, Change] = {
     "garbage": _written(lambda content: b"no database " * (len(content) // 12)),
     "truncated": lambda path, _: os.truncate(path, 4096),
 }
-TRIES = len(WAYS) + len(JOURNAL_WAYS) + len(OPEN_WAYS) + CUTS + 2 * FLIPS
+TRIES = len(WAYS) + len(JOURNAL_WAYS) + len(OPEN_WAYS) + CUTS + FLIPS + GARBAGE
 
 
 def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
@@ -111,7 +112,7 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
         *((f"catalog: a journal {n}", journalled, way) for n, way in JOURNAL_WAYS.items()),
         *[("catalog: cut", template, _cut)] * CUTS,
         *[("catalog: a wrong bit", template, _flip)] * FLIPS,
-        *[("catalog: a page of garbage", template, _page_of_garbage)] * FLIPS,
+        *[("catalog: a page of garbage", template, _page_of_garbage)] * GARBAGE,
     ]
     if tries < len(damaged):
         chance.shuffle(damaged)
@@ -136,19 +137,22 @@ def _told_and_rebuilt(room: Room, template: Path, change: Change, chance: random
             done.failed_in_a_line()
         assert len(done.lines()) <= 1, f"more than a line: {done.lines()}"
     assert (home / "marks.json").read_bytes() == marks, "the marks file was changed"
-    again = [room.run(home, "import", "-", given=given, seconds=15) for given in AGAIN]
-    if any(done.code for done in again):
+    for given in AGAIN:
+        room.run(home, "import", "-", given=given, seconds=15)
+    done = room.run(home, "list", "--json")
+    if done.code:
         # What it says to do: move the catalog away, and import again.
-        told = next(done for done in again if done.code).failed_in_a_line()
+        told = done.failed_in_a_line()
         assert str(home) in told, told
         for file in home.glob("catalog.db*"):
             file.rename(file.with_name(f"away-{file.name}"))
         for given in AGAIN:
             room.run(home, "import", "-", given=given).succeeded()
     found = room.marks(home)
-    assert found.keys() >= wanted.keys(), f"{len(found)} papers after importing again"
-    differing = [name for name in wanted if found[name] != wanted[name]]
+    differing = [name for name in wanted if name in found and found[name] != wanted[name]]
     assert not differing, f"{len(differing)} papers' marks differ"
+    if change not in {_flip, _page_of_garbage}:  # which can hide a paper without a trace
+        assert found.keys() >= wanted.keys(), f"{len(found)} papers after importing again"
 
 
 def _under_reader(room: Room, change: Change, chance: random.Random) -> None:
