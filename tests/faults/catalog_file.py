@@ -8,8 +8,8 @@ import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING
 
-from faults.open_marks import leave, shows
 from faults.outcome import Outcome, tried
+from faults.reading import leave, shows
 from made_up import PAGE, snapshot_line
 
 if TYPE_CHECKING:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
-import time
 from typing import TYPE_CHECKING
 
 from faults.outcome import Outcome, tried
+from faults.reading import leave, shows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from faults.room import Room
-    from terminal import Terminal
 
 ASKED = "The marks file is damaged"
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -45,33 +43,6 @@ def outcomes(room: Room, _: int) -> Iterator[Outcome]:
 TRIES = 2 * len(DAMAGES) + 3
 
 
-def starred(terminal: Terminal) -> int:
-    """Tell how many starred papers the status line counts."""
-    found = re.search(r"([\d,]+) ?★", terminal.rows()[0])
-    assert found, f"no counts: {terminal.rows()[0].strip()}"
-    return int(found[1].replace(",", ""))
-
-
-def shows(terminal: Terminal, number: int, seconds: float = 10.0) -> None:
-    """Wait until the status line counts so many starred papers."""
-    end = time.monotonic() + seconds
-    while starred(terminal) != number:
-        assert time.monotonic() < end, f"{starred(terminal)} ★ are shown, not {number}"
-        terminal.wait_for_quiet(0.1)
-
-
-def leave(terminal: Terminal) -> None:
-    """Quit; a reader that cannot save is told to leave all the same."""
-    terminal.send("\x1b")
-    terminal.wait_for_quiet(0.2)
-    terminal.send("q")
-    terminal.wait_for_quiet(0.5)
-    if terminal.process.poll() is None:
-        terminal.send("2")
-    assert terminal.wait_for_end(20) in {0, 1}, f"exit {terminal.process.returncode}"
-    assert b"Traceback" not in terminal.output, "a traceback"
-
-
 def _opened_on_damage(room: Room, damage: Callable[[bytes], bytes]) -> None:
     home = room.marked_home()
     path, backup = home / "marks.json", home / "marks.json.bak"
@@ -99,7 +70,7 @@ def _damaged_under_it(room: Room, damage: Callable[[bytes], bytes]) -> None:
         terminal.send("s")
         terminal.wait_for("damaged", 10)  # in the status line, where it stays
         terminal.wait_for_quiet(0.5)
-        leave(terminal)
+        leave(terminal, 0, 1)
     assert path.read_bytes() == damaged, "the damaged file was written"
 
 
@@ -142,7 +113,7 @@ def _newer(room: Room) -> None:
         shows(terminal, 2)
         terminal.send("s")
         terminal.wait_for("another version of paperreader", 10)
-        leave(terminal)
+        leave(terminal, 0, 1)
     assert path.read_bytes() == newer, "the file of a newer version was written"
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
+from faults.unprivileged import check_possible
 from made_up import PAGE, snapshot_line
-from terminal import Terminal, environment, reader
+from terminal import PROGRAM, Terminal, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,13 +52,14 @@ class Done:
 class Room:
     """One folder for all tries; ``chance`` makes them the same for the same seed."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, through: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self._seed = seed
+        self._through = through
         self._numbers = count()
         self._given = folder / "given"
         self._nursery = subprocess.Popen(
-            [sys.executable, "-m", "faults.nursery"],
+            [*through, sys.executable, "-m", "faults.nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -69,6 +71,12 @@ class Room:
         self.run(self._filled, "import", "-", given=PAGE.encode()).succeeded()
         self.run(self._filled, "import", "-", given=lines.encode()).succeeded()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """End what was started."""
         self._nursery.kill()
@@ -77,6 +85,12 @@ class Room:
     def another(self) -> Room:
         """Open a room in the same folder for what runs at the same time."""
         return Room(self.empty_home(), self._seed)
+
+    def unprivileged(self) -> Room:
+        """Open a room in which permissions hold for the program, also where this is root."""
+        check_possible()
+        command = (sys.executable, "-m", "faults.unprivileged")
+        return Room(self.empty_home(), self._seed, command)
 
     def chance(self, name: str) -> random.Random:
         """Give chance that is the same for the same seed and name."""
@@ -149,7 +163,7 @@ class Room:
 
     def reader(self, home: Path, size: tuple[int, int] = (24, 80)) -> Terminal:
         """Open the reader in a terminal, and wait until its first screen is complete."""
-        terminal = reader(home, size=size)
+        terminal = Terminal([*self._through, *PROGRAM], environment(home), size=size)
         try:
             terminal.wait_for("papers")
             terminal.wait_for_quiet(0.3)
