@@ -117,9 +117,14 @@ class Terminal:
         return self._chunks[-1][0]
 
     def wait_for_quiet(self, quiet: float = QUIET) -> float:
-        """Read until nothing comes for a moment; gives the moment of the last byte."""
+        """Read until nothing comes for a moment; gives the moment of the last byte.
+
+        Raises TimeoutError where it is never quiet so long: a cursor blinks twice a second.
+        """
+        deadline = time.perf_counter() + PATIENCE
         while self._read(quiet):
-            pass
+            if time.perf_counter() > deadline:
+                raise TimeoutError(f"never quiet for {quiet:g} s")
         self._waited = len(self._chunks)
         return self._chunks[-1][0] if self._chunks else self.began
 

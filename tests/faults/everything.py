@@ -4,16 +4,22 @@ from types import ModuleType
 
 from faults import (
     catalog_file,
+    disk,
+    folders,
     kills,
     marks_file,
     open_marks,
+    signals,
     together,
 )
 
 FAULTS: dict[str, ModuleType] = {
     "kills": kills,
     "together": together,
+    "disk": disk,
+    "folders": folders,
     "marks": marks_file,
     "open-marks": open_marks,
     "catalog": catalog_file,
+    "signals": signals,
 }

@@ -69,7 +69,7 @@ def _damaged_under_it(room: Room, damage: Callable[[bytes], bytes]) -> None:
         terminal.wait_for_quiet(0.2)
         terminal.send("s")
         terminal.wait_for("damaged", 10)  # in the status line, where it stays
-        terminal.wait_for_quiet(0.5)
+        terminal.wait_for_quiet(0.4)
         leave(terminal, 0, 1)
     assert path.read_bytes() == damaged, "the damaged file was written"
 

@@ -46,7 +46,7 @@ def leave(reader: Terminal, *codes: int) -> None:
     reader.send("\x1b")
     reader.wait_for_quiet(0.3)
     reader.send("q")
-    reader.wait_for_quiet(0.5)
+    reader.wait_for_quiet(0.4)
     if reader.process.poll() is None:
         reader.send("2")
     code = reader.wait_for_end(20)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
@@ -110,6 +111,12 @@ class Room:
 
     def marked_home(self) -> Path:
         """Give a home whose papers have marks and notes, and a backup of the ones before."""
+        home = self.folder / f"{next(self._numbers)}"
+        shutil.copytree(self._marked, home)
+        return home
+
+    @cached_property
+    def _marked(self) -> Path:
         home = self.home()
         for number in range(8):
             words = "note", f"2508.{number:05}", f"note {number} “ü” with\nsome words"
