@@ -182,3 +182,12 @@ def test_a_moment_that_is_none_is_as_if_nothing_was_fetched(
     catalog.note_fetch("arxiv", "cs.CL", MOMENT)
     catalog._connection.execute("UPDATE fetches SET moment = ?", (moment,))
     assert catalog.fetches() == {}
+
+
+def test_a_catalog_that_is_gone_is_not_begun_anew_by_a_search(paths: Paths) -> None:
+    catalog = Catalog(paths.catalog)
+    paths.catalog.unlink()
+    with pytest.raises(CatalogError, match="is gone"):
+        catalog.another()
+    assert not paths.catalog.exists()
+    catalog.close()

@@ -28,7 +28,7 @@ from loopback import (
 )
 from made_up import atom_entry, atom_feed, daily_answer, daily_item, page_of
 from paperreader.cli.result import SHOWN_BAD
-from processes import PATIENCE, PROGRAM, Terminal, environment
+from terminal import PATIENCE, PROGRAM, environment, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -619,7 +619,7 @@ class TestProcess:
         today = datetime.now(UTC).date()
         serve(lists({str(today - timedelta(days=1)): [*FIFTY, {}]}))
         since = today - timedelta(days=2)
-        with Terminal(paths.marks.parent, "fetch", "--since", str(since)) as terminal:
+        with reader(paths.marks.parent, "fetch", "--since", str(since)) as terminal:
             assert terminal.wait_for_end() == 0
             shown = terminal.output.decode()
         for part in ("fetching", "50 papers", str(since)):

@@ -25,9 +25,8 @@ FIELDS = st.dictionaries(
     ),
     max_size=4,
 )
-TABLES = st.dictionaries(
-    st.sampled_from(["marks", "meta", "é"]), st.dictionaries(st.text(max_size=3), FIELDS)
-)
+DOCUMENTS = st.dictionaries(st.text(max_size=3), FIELDS)
+TABLES = st.fixed_dictionaries({"marks": DOCUMENTS}, optional={"meta": DOCUMENTS, "é": DOCUMENTS})
 LAYOUTS: list[dict[str, Any]] = [
     {"indent": 1, "ensure_ascii": False},
     {"indent": 2},
@@ -114,11 +113,13 @@ def test_a_document_is_taken_out_and_put_in_again_at_the_end(path: Path) -> None
     assert list(json.loads(b"".join(encoded_tables({"marks": marks})))["marks"]) == list(marks)
 
 
-def test_a_table_that_comes_twice_counts_as_its_last_one_does(path: Path) -> None:
-    twice = LAID_OUT.replace("of another program", "marks")
-    assert dict(decoded(path, twice.encode())["marks"]) == dict(
-        decoded(path, twice.encode(), 10_000)["marks"]
-    )
+@pytest.mark.parametrize("size", [1, 100, 10_000])
+@pytest.mark.parametrize(("name", "other"), [("of another program", "marks"), ("sand", "knit")])
+def test_a_name_that_comes_twice_is_damage_since_one_of_both_would_be_lost(
+    path: Path, size: int, name: str, other: str
+) -> None:
+    with pytest.raises(ValueError, match=r"is damaged.*comes twice"):
+        decoded(path, LAID_OUT.replace(name, other).encode(), size)
 
 
 def test_a_file_cut_at_any_place_is_not_read_in_pieces_either(path: Path) -> None:

@@ -155,7 +155,7 @@ def test_a_file_of_another_version_is_read_but_not_written(
 
 def test_other_programs_may_keep_their_own_meta(paths: Paths, marks: Marks) -> None:
     paths.marks.parent.mkdir()
-    paths.marks.write_text('{"meta": {"theirs": {"version": 1, "colour": "blue"}}}')
+    paths.marks.write_text('{"meta": {"theirs": {"version": 1, "colour": "blue"}}, "marks": {}}')
     marks.apply([Change(KNIT, "read", before=False, after=True)])
     assert json.loads(paths.marks.read_text())["meta"]["theirs"]["colour"] == "blue"
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import pty
 import random
 import signal
 import subprocess
 import sys
-import termios
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +14,7 @@ import pytest
 from made_up import PAGE, snapshot_line
 from paperreader.cli.importing import BATCH
 from paperreader.marks import Marks
-from processes import PATIENCE, PROGRAM, Terminal, environment, run
+from terminal import PATIENCE, PROGRAM, Terminal, environment, reader, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +32,7 @@ def home(paths: Paths) -> Path:
 
 @pytest.fixture
 def terminal(home: Path) -> Iterator[Terminal]:
-    with Terminal(home) as opened:
+    with reader(home) as opened:
         opened.wait_for("Teaching")
         yield opened
 
@@ -46,7 +44,7 @@ SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 def test_a_signal_in_mid_note_saves_it_and_restores_the_terminal(
     terminal: Terminal, paths: Paths, number: signal.Signals, code: int
 ) -> None:
-    terminal.type("emid-note")
+    terminal.send("emid-note")
     terminal.wait_for("mid-note")
     terminal.process.send_signal(number)
     assert terminal.wait_for_end() == code
@@ -57,9 +55,9 @@ def test_a_signal_in_mid_note_saves_it_and_restores_the_terminal(
 
 
 def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home: Path) -> None:
-    terminal.type("s")
+    terminal.send("s")
     terminal.wait_for("★")
-    terminal.type("q")
+    terminal.send("q")
     assert terminal.wait_for_end() == 0
     assert run(home, "list", "is:starred").stdout.count("\n") == 1
 
@@ -67,7 +65,7 @@ def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home
 def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
     no_folder = tmp_path / "file"
     no_folder.touch()
-    with Terminal(no_folder) as terminal:
+    with reader(no_folder) as terminal:
         assert terminal.wait_for_end() == 1
         assert terminal.output.startswith(b"Error: ")
         assert terminal.output.count(b"\n") == 1
@@ -82,7 +80,7 @@ def test_a_shell_can_complete_what_was_typed_so_far(home: Path) -> None:
 
 def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
     assert run(home, "mark", "teach", "--star").returncode == 0
-    with Terminal(home) as terminal:
+    with reader(home) as terminal:
         terminal.wait_for("papers")
         terminal.wait_for_quiet()
         assert "1 ★" in terminal.output.decode()
@@ -90,10 +88,10 @@ def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
 
 
 def test_a_byte_that_is_no_utf8_does_not_end_the_reader(terminal: Terminal) -> None:
-    os.write(terminal.ours, b"\xff\xe9")
-    terminal.type("s")
+    terminal.send(b"\xff\xe9")
+    terminal.send("s")
     terminal.wait_for("★")
-    terminal.type("q")
+    terminal.send("q")
     assert terminal.wait_for_end() == 0
 
 
@@ -101,11 +99,11 @@ def test_nothing_of_a_hostile_page_reaches_the_terminal(home: Path) -> None:
     evil = "\x1b]52;c;aGk=\x07\x1b]0;owned\x07\x9d0;owned\x9c\u202eEvil [@click=app.quit()] Title"
     page = f"{evil}\n\n" + f"Words {evil} and more words. " * 20
     assert run(home, "import", "-", given=page).returncode == 0
-    with Terminal(home) as terminal:
+    with reader(home) as terminal:
         terminal.wait_for("Evil")
-        terminal.type("s")
+        terminal.send("s")
         terminal.wait_for("★")
-        terminal.type("q")
+        terminal.send("q")
         assert terminal.wait_for_end() == 0
         for harm in ("\x1b]52", "owned", "\u202e", "\x9d"):
             assert harm.encode() not in terminal.output
@@ -142,7 +140,8 @@ def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths
 def test_a_long_import_shows_in_a_terminal_how_far_it_is(paths: Paths, tmp_path: Path) -> None:
     file = tmp_path / "snapshot.json"
     file.write_bytes(b"".join(map(snapshot_line, range(1000))) + b"{}\n")
-    with Terminal(paths.marks.parent, "import", str(file)) as terminal:
+    # Wide enough for the test's folder, since a message above the bar is broken where it must be.
+    with reader(paths.marks.parent, "import", str(file), size=(24, 200)) as terminal:
         assert terminal.wait_for_end() == 0
         shown = terminal.output.decode()
     for part in ("0 papers", "1,000 papers", "/s", "left"):
@@ -219,7 +218,7 @@ def test_reading_marks_loads_nothing_that_only_saving_needs(tmp_path: Path) -> N
 import sys
 from pathlib import Path
 from paperreader.marks import Marks
-from processes import PATIENCE, PROGRAM, Terminal, environment, run
+from terminal import PATIENCE, PROGRAM, Terminal, environment, reader, run
 
 Marks(Path("marks.json")).load()
 sys.exit(" ".join({"tinydb", "filelock", "paperreader.backups"} & sys.modules.keys()) or 0)
@@ -232,24 +231,21 @@ sys.exit(" ".join({"tinydb", "filelock", "paperreader.backups"} & sys.modules.ke
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_reader_whose_terminal_vanishes_saves_and_ends(home: Path) -> None:
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 80))
-    process = subprocess.Popen(
-        PROGRAM,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment(home),
-        start_new_session=True,
-    )
-    os.close(theirs)
-    try:
-        seen = b""
-        while b"Teaching" not in seen:
-            seen += os.read(ours, 65536)
-        os.write(ours, b"s")
-        os.close(ours)
-        assert process.wait(PATIENCE) == 128 + signal.SIGHUP
-    finally:
-        process.kill()
+def test_a_reader_whose_terminal_vanishes_saves_and_ends(terminal: Terminal) -> None:
+    terminal.send("s")
+    terminal.vanish()
+    assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+
+
+def test_a_catalog_cut_under_the_reader_ends_it_in_one_line_with_the_mark_saved(
+    terminal: Terminal, paths: Paths, home: Path
+) -> None:
+    os.truncate(paths.catalog, 4096)
+    terminal.send("s")
+    terminal.send("jkG")
+    assert terminal.wait_for_end() == 1
+    ending = terminal.output[terminal.output.rindex(b"\x1b[?1049l") :]
+    assert ending.count(b"Error: ") == 1
+    assert b"the catalog is damaged" in ending
+    assert b"Traceback" not in ending
+    assert [mark.starred for mark in Marks(paths.marks).load().values()] == [True]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
 from textual.widgets import OptionList
 
 from made_up import TODAY
-from paperreader.catalog import Catalog
+from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
 from paperreader.library import Library, News
@@ -29,6 +29,7 @@ from reading import CLASSIC, ON, QUIET, TEACHING, Reader, shown_lines, shown_tex
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
+    from paperreader.search import Search
 
 # Moving
 
@@ -312,6 +313,24 @@ async def test_a_note_is_written_and_saved(reading) -> None:
         await reader.press("k")
         assert reader.note.text == "warm [/foo] jumper"
         assert reader.note.border_subtitle == "saved"
+
+
+async def test_a_search_that_is_interrupted_for_another_one_is_made_again(
+    reading, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = library.search
+    interruptions = [InterruptedSearchError("the search was stopped")]
+
+    def search(*query: Any, **order: Any) -> Search:
+        if interruptions:
+            raise interruptions.pop()
+        return really(*query, **order)
+
+    async with reading() as reader:
+        monkeypatch.setattr(library, "search", search)
+        await reader.press("slash", "q", "u", "enter")
+        assert not interruptions
+        assert reader.title.startswith("Quiet Robots")
 
 
 async def test_keys_typed_into_a_note_are_text(reading) -> None:

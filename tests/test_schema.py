@@ -7,45 +7,25 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
+from first_version import DAYS, PAPERS, first_row, write_first_version
 from paperreader import schema
 from paperreader.batch import Batch, _slug_key
 from paperreader.catalog import Catalog, CatalogError, CatalogUnusableError, Tally, open_catalog
 from paperreader.days import number_of
 from paperreader.library import Library
-from paperreader.paper import Link, Paper, title_slug
+from paperreader.paper import Paper, title_slug
 from paperreader.query import parse
 from paperreader.schema import VERSION, version_of
 from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
-
-FIRST_VERSION = """
-CREATE TABLE papers (
-  number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  slug TEXT NOT NULL,
-  arxiv_id TEXT UNIQUE,
-  title TEXT NOT NULL,
-  abstract TEXT NOT NULL,
-  authors TEXT NOT NULL,
-  day TEXT,
-  source TEXT NOT NULL,
-  links TEXT NOT NULL,
-  upvotes INTEGER,
-  categories TEXT NOT NULL
-);
-CREATE INDEX papers_by_slug ON papers (slug);
-CREATE INDEX papers_newest_first ON papers (day DESC, number);
-PRAGMA user_version = 1;
-PRAGMA journal_mode = WAL;
-"""
 
 SECOND_VERSION = """
 CREATE TABLE papers (
@@ -69,38 +49,12 @@ PRAGMA user_version = 2;
 PRAGMA journal_mode = WAL;
 """
 
-DAYS = [date(2025, 8, 12), None, date(2025, 8, 13), date(1999, 1, 1), date.max, date.min]
-ODD = [
-    Paper(
-        "2508.00001", "Knit", "Wool.", ("Ada Wool",), DAYS[0], "huggingface", "2508.00001", (), 7
-    ),
-    Paper("knit-once-more", "Knit", "Yarn.", arxiv_id="2508.00002"),
-    Paper("編み物-1a2b3c4d", "編み物", "Hölder's wool", categories=("cs.CL", "math.AG")),
-    Paper("it's-100%", 'a "quoted" title; DROP TABLE papers', "\U0010ffff", source="arxiv"),
-]
-PAPERS = ODD + [
-    Paper(
-        f"p{number}",
-        f"Scarf {number}",
-        f"All of its {number} stitches.",
-        date=DAYS[number % len(DAYS)],
-        links=(Link("github", f"https://github.com/woolly/scarf{number}", "author"),),
-    )
-    for number in range(60)
-]
-
 
 @pytest.fixture
 def first(paths: Paths) -> Paths:
     """Give files whose catalog was written by the first version."""
     paths.catalog.parent.mkdir()
-    connection = sqlite3.connect(paths.catalog)
-    connection.executescript(FIRST_VERSION)
-    connection.executemany(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(row, PAPERS)
-    )
-    connection.commit()
-    connection.close()
+    write_first_version(paths.catalog)
     return paths
 
 
@@ -120,30 +74,12 @@ def second(paths: Paths) -> Paths:
             key = _slug_key(title_slug(paper.title))
             connection.execute(
                 "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, *row(paper)[1:2], key, *row(paper)[3:]),
+                (number, *first_row(paper)[1:2], key, *first_row(paper)[3:]),
             )
             WordIndex(connection).renew({number: (None, paper)})
     connection.commit()
     connection.close()
     return paths
-
-
-def row(paper: Paper) -> tuple[object, ...]:
-    return (
-        # As after many a change: the numbers have gaps.
-        10 * PAPERS.index(paper),
-        paper.id,
-        title_slug(paper.title),
-        paper.arxiv_id,
-        paper.title,
-        paper.abstract,
-        msgspec.json.encode(paper.authors).decode(),
-        paper.date.isoformat() if paper.date else None,
-        paper.source,
-        msgspec.json.encode(paper.links).decode(),
-        paper.upvotes,
-        msgspec.json.encode(paper.categories).decode(),
-    )
 
 
 def content(paths: Paths) -> list[str]:

@@ -99,6 +99,17 @@ def test_a_damage_that_shows_only_later_is_told_in_one_line(filled: Paths) -> No
     assert filled.catalog.read_bytes() == content
 
 
+def test_letters_that_are_no_utf8_are_told_in_one_line(filled: Paths) -> None:
+    connection = sqlite3.connect(filled.catalog)
+    with connection:
+        connection.execute("UPDATE papers SET title = CAST(x'ff' AS TEXT) WHERE id = 'p7'")
+    connection.close()
+    library = Library.open(filled)
+    with pytest.raises(CatalogError, match=r"damaged.*your marks are in another file"):
+        library.entry("p7")
+    library.close()
+
+
 def test_in_a_folder_that_cannot_be_written_it_is_told_and_left_alone(
     filled: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,6 +148,10 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "a list": lambda _: b"[]",
     "no tables": lambda _: b'{"marks": []}',
     "no documents": lambda _: b'{"marks": {"knit": 1}}',
+    "marks under another name": lambda content: content.replace(b'"marks"', b'"larks"'),
+    "a paper twice": lambda content: content.replace(b"\n }\n}", b',\n  "knit": {\n  }\n }\n}'),
+    "a paper twice in another layout": lambda _: b'{"marks": {"knit": {}, "knit": {}}}',
+    "a field twice in another layout": lambda _: b'{"marks": {"knit": {"a": 1, "a": 2}}}',
     "not UTF-8": lambda content: content.replace(b"knit", b"kn\xff"),
     "deeply nested": lambda _: b'{"a":' * 100_000,
 }
@@ -317,3 +321,25 @@ def test_a_circle_of_links_is_told_in_a_line(tmp_path: Path) -> None:
     link.symlink_to(link)
     with pytest.raises(MarksDamagedError, match="cannot be read"):
         SafeStorage(link).read()
+
+
+def test_a_link_into_a_folder_that_is_gone_begins_no_new_file_there(tmp_path: Path) -> None:
+    link = tmp_path / "marks.json"
+    link.symlink_to(tmp_path / "drive" / "marks.json")
+    with pytest.raises(MarksDamagedError, match=r"a link into a folder that is not there: .*drive"):
+        SafeStorage(link)
+    assert not (tmp_path / "drive").exists()
+    (tmp_path / "drive").mkdir()
+    write(SafeStorage(link), ONE)
+    assert SafeStorage(tmp_path / "drive" / "marks.json").read() == ONE
+
+
+@pytest.mark.parametrize("other", ["pipe", "device"])
+def test_what_may_never_end_is_not_read_as_a_marks_file(tmp_path: Path, other: str) -> None:
+    path = tmp_path / "marks.json"
+    if other == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(MarksDamagedError, match="cannot be read: no plain file"):
+        SafeStorage(path).read()

@@ -23,11 +23,12 @@ def main() -> None:
         code = _read()
     except KeyboardInterrupt:
         code = "\nAborted!"
-    try:
-        sys.stdout.flush()
-    except OSError:
-        # The terminal is gone. Python would try again at its end, and take that for its exit code.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # The terminal is gone. Python would try again at its end, and make that its exit code.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(code)
 
 

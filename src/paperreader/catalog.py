@@ -93,6 +93,11 @@ class Catalog:
 
     def another(self) -> Self:
         """Open the same file once more, for a thread that shall not keep others waiting."""
+        if not self._path.exists():  # a new one would be taken for it, here and by other programs
+            raise CatalogError(
+                f"{self._path}: the catalog is gone; put it back, or start paperreader again and "
+                "import the papers: your marks are in another file"
+            )
         return type(self)(self._path)
 
     @staticmethod
@@ -298,14 +303,16 @@ class Catalog:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname == "SQLITE_INTERRUPT":
-                raise InterruptedSearchError("the search was stopped") from error
-            raise CatalogError(
-                f"{self._path}: the catalog cannot be used ({error}); "
-                "see to the disk and try again: nothing that is stored was lost"
-            ) from error
         except sqlite3.DatabaseError as error:
+            # It has no name where Python raises it by itself: over text that is no UTF-8.
+            name = getattr(error, "sqlite_errorname", "")
+            if name == "SQLITE_INTERRUPT":
+                raise InterruptedSearchError("the search was stopped") from error
+            if name and isinstance(error, sqlite3.OperationalError):
+                raise CatalogError(
+                    f"{self._path}: the catalog cannot be used ({error}); "
+                    "see to the disk and try again: nothing that is stored was lost"
+                ) from error
             raise CatalogUnusableError(
                 f"{self._path}: the catalog is damaged ({error}); move it away and import the "
                 "papers again: your marks are in another file",

@@ -11,8 +11,8 @@ from benchmarks.report import Row, against_floor, figure, percentile, progress, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benchmarks.terminal import Terminal
     from benchmarks.workspace import Workspace
+    from terminal import Terminal
 
 IN_VIEW = 15
 """How many lines are gone down and up again in one breath."""
@@ -33,7 +33,7 @@ def measure(workspace: Workspace) -> Iterator[Row]:
             workspace.floor("list", str(size)) as floor,
         ):
             for terminal in (ours, floor):
-                terminal.wait_for_bytes("\x1b[40;1H")
+                terminal.wait_for("\x1b[40;1H")
                 terminal.wait_for_quiet(3.0)  # past what the first seconds bring
             name = size_name(size)
             yield _compared(f"j/k in view: {name} papers", ours, floor, _in_view())

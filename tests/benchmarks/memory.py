@@ -14,8 +14,8 @@ from benchmarks.report import Row, against_floor, progress, size_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benchmarks.terminal import Terminal
     from benchmarks.workspace import Workspace
+    from terminal import Terminal
 
 MEGABYTE = 1024 * 1024
 TRIES = 3
@@ -66,7 +66,7 @@ def _used(terminal: Terminal) -> int:
 
 
 def _wait(terminal: Terminal) -> None:
-    terminal.wait_for_bytes("\x1b[40;1H")
+    terminal.wait_for("\x1b[40;1H")
     terminal.wait_for_quiet(0.5)
 
 

@@ -12,7 +12,8 @@ from benchmarks import looks
 from benchmarks.painted import seconds_until
 from benchmarks.papers import LATEST_TITLE, papers
 from benchmarks.report import Row, against_floor, not_measured, progress
-from benchmarks.terminal import Terminal
+from benchmarks.workspace import SIZE
+from terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from benchmarks.workspace import Workspace
 
-SIZE = 10_000
+PAPERS = 10_000
 WORDS = ("quoxilent", "training", "network")
 TRIES = 5
 SETTINGS = """\
@@ -39,7 +40,7 @@ def measure(workspace: Workspace) -> Iterator[Row]:
     if not shutil.which("newsboat"):
         yield not_measured("newsboat", "it is not installed here (Debian: apt install newsboat)")
         return
-    library = workspace.library(SIZE)
+    library = workspace.library(PAPERS)
     home = workspace.empty_home("newsboat")
     progress("newsboat: loading its feed once")
     _write_feed(home)
@@ -64,15 +65,16 @@ def measure(workspace: Workspace) -> Iterator[Row]:
 def _their_times(workspace: Workspace, home: Path) -> dict[str, float]:
     """Start newsboat, open its list, search and filter; gives the seconds of each."""
     times: dict[str, float] = {}
-    with Terminal(_command(home), _environment(workspace, home), home, "linux") as terminal:
-        terminal.wait_for_bytes("Your feeds")
+    command, environment = _command(home), _environment(workspace, home)
+    with Terminal(command, environment, home, "linux", SIZE) as terminal:
+        terminal.wait_for("Your feeds")
         terminal.send("\r")  # its first screen lists feeds, of which there is one
         times["start to the list"] = seconds_until(
             terminal, terminal.began, lambda rows: LATEST_TITLE in rows[1] or None
         )
         for word in WORDS:
             terminal.send("/")
-            terminal.wait_for_bytes("Search for")
+            terminal.wait_for("Search for")
             terminal.wait_for_quiet(0.1)
             since = terminal.send(f"{word}\r")
             times[f"/ {word}"] = seconds_until(terminal, since, _headed("Search results"))
@@ -146,7 +148,7 @@ def _write_feed(home: Path) -> None:
             "<rss version='2.0'><channel><title>Papers</title><link>https://example.org/</link>"
             "<description>made up</description>\n"
         )
-        file.writelines(_item(paper) for paper in papers(SIZE))
+        file.writelines(_item(paper) for paper in papers(PAPERS))
         file.write("</channel></rss>\n")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks.terminal import PATIENCE
+from terminal import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from benchmarks.terminal import Terminal
+    from terminal import Terminal
 
 SETTLED = 0.1
 """How long a view must stay as it is to count as the final one, in seconds."""

@@ -14,8 +14,8 @@ from benchmarks.report import Row, at_most, figure, percentile, progress, size_n
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benchmarks.terminal import Terminal
     from benchmarks.workspace import Workspace
+    from terminal import Terminal
 
 KINDS = {
     "rare word": ["quoxilent"],
@@ -37,7 +37,7 @@ def measure(workspace: Workspace) -> Iterator[Row]:
         limit = 50 if size > 100_000 else 16
         name = size_name(size)
         with workspace.reader(workspace.library(size)) as terminal:
-            terminal.wait_for_bytes("\x1b[40;1H")
+            terminal.wait_for("\x1b[40;1H")
             terminal.wait_for_quiet(1.0)
             _typed(terminal, "warming")
             yield from _sized(terminal, name, limit)

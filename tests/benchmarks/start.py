@@ -53,7 +53,7 @@ def measure(workspace: Workspace) -> Iterator[Row]:
 
 def _start_blank(workspace: Workspace) -> float:
     with workspace.floor("blank") as terminal:
-        shown = terminal.wait_for_bytes(BLANK_SCREEN_END) - terminal.began
+        shown = terminal.wait_for(BLANK_SCREEN_END) - terminal.began
         terminal.wait_for_quiet(0.1)
         terminal.quit("\x11")
     return shown
@@ -62,7 +62,7 @@ def _start_blank(workspace: Workspace) -> float:
 def _first_title(workspace: Workspace, home: Path) -> str:
     """Start once, so that the caches are warm, and look which title is at the top."""
     with workspace.reader(home) as terminal:
-        terminal.wait_for_bytes("Papers")
+        terminal.wait_for("Papers")
         for _ in range(100):
             terminal.wait_for_quiet(0.3)
             if shown := looks.titles(terminal.rows()):
@@ -74,7 +74,7 @@ def _first_title(workspace: Workspace, home: Path) -> str:
 def _start(workspace: Workspace, home: Path, title: str) -> tuple[float, float]:
     """Start the reader and type ``j`` as soon as a word of the first title is seen."""
     with workspace.reader(home) as terminal:
-        terminal.wait_for_bytes(title.split(maxsplit=1)[0])
+        terminal.wait_for(title.split(maxsplit=1)[0])
         terminal.send("j")
         shown = 0.0
         while True:

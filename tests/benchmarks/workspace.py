@@ -15,9 +15,11 @@ from pathlib import Path
 from benchmarks.memory import peak
 from benchmarks.papers import read_ids, write_snapshot
 from benchmarks.report import progress, size_name
-from benchmarks.terminal import Terminal
+from terminal import PROGRAM, Terminal
 
-READER = (sys.executable, "-m", "paperreader")
+SIZE = (40, 120)
+"""The rows and columns of the terminals that are measured in."""
+
 STAND_IN = Path(__file__).with_name("stand_in.py")
 FLOORS = Path(__file__).with_name("floors.py")
 
@@ -65,7 +67,7 @@ class Workspace:
             if library.exists():
                 shutil.rmtree(library)
             progress(f"data: marking papers of {size_name(size)} as read")
-            _run([*READER, "mark", "--read", *read_ids(size)], self.environment(home))
+            _run([*PROGRAM, "mark", "--read", *read_ids(size)], self.environment(home))
             home.rename(library)
         return self._imported[size]
 
@@ -79,7 +81,7 @@ class Workspace:
 
     def reader(self, home: Path) -> Terminal:
         """Start the reader."""
-        return Terminal(READER, self.environment(home), self.folder)
+        return Terminal(PROGRAM, self.environment(home), self.folder, size=SIZE)
 
     def floor(self, *words: str) -> Terminal:
         """Start one of the bare apps."""
@@ -87,6 +89,7 @@ class Workspace:
             [sys.executable, "-P", str(FLOORS), *words],
             self.environment(self.folder),
             self.folder,
+            size=SIZE,
         )
 
     @staticmethod
@@ -99,7 +102,7 @@ class Workspace:
 
 
 def _import(snapshot: Path, size: int, home: Path, environment: dict[str, str]) -> Imported:
-    imported, said = _measured([*READER, "import", "--json", str(snapshot)], environment)
+    imported, said = _measured([*PROGRAM, "import", "--json", str(snapshot)], environment)
     counts = [line for line in said.splitlines() if line.startswith("{")]
     if counts and json.loads(counts[-1])["papers"] == size:
         return imported

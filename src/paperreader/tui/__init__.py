@@ -51,5 +51,7 @@ def run(paths: Paths) -> int:
     finally:
         library.flush()
         library.close()
+    if app.failure:
+        raise app.failure
     # Where Textual gave up by itself it leaves no code.
     return 1 if app.return_code is None else app.return_code

@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.markup import escape
 from textual.theme import ThemeProvider
+from textual.worker import WorkerFailed
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
@@ -91,6 +92,9 @@ class PaperreaderApp(App[None]):
         self.reader = ReaderScreen(
             library, self._keymap_held, desktop, today, open_source or _nobody
         )
+        self.failure: PaperreaderError | None = None
+        """What the reader could not go on after, to be told when the terminal is restored."""
+
         self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
@@ -180,8 +184,14 @@ class PaperreaderApp(App[None]):
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
 
     def _handle_exception(self, error: Exception) -> None:
+        """End, as Textual does on an error; one that is told in a line needs no traceback."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, PaperreaderError):
+            error = error.error
         log.crash(error)  # Textual shows it, and nobody can scroll back to it
         super()._handle_exception(error)
+        if isinstance(error, PaperreaderError):
+            self.failure = error
+            self._exit_renderables.clear()
 
     def _obey(self, number: int) -> None:
         self.run_worker(self._leave_at_once(128 + number), group="leave")

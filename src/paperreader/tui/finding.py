@@ -139,6 +139,9 @@ class Finder:
                     found += await asyncio.to_thread(self._take, last, wanted, CAP - found)
             complete = found < CAP
         except InterruptedSearchError:
+            if wanted is self._wanted:  # the interruption was meant for the search before it
+                self._more = below != HIGHEST
+                self._screen.run_worker(self._search(query, below, wanted), group="find")
             return
         except PaperreaderError as error:
             tell(self._screen, str(error), problem=True)

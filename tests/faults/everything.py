@@ -1,0 +1,25 @@
+"""What can go wrong, each with a generator of outcomes, one try after another."""
+
+from types import ModuleType
+
+from faults import (
+    catalog_file,
+    disk,
+    folders,
+    kills,
+    marks_file,
+    open_marks,
+    signals,
+    together,
+)
+
+FAULTS: dict[str, ModuleType] = {
+    "kills": kills,
+    "together": together,
+    "disk": disk,
+    "folders": folders,
+    "marks": marks_file,
+    "open-marks": open_marks,
+    "catalog": catalog_file,
+    "signals": signals,
+}

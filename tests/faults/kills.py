@@ -1,0 +1,209 @@
+"""Kill -9 at each step of a save, an import and an upgrade, in mid-write, and at any moment."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from faults.outcome import Outcome, tried
+from faults.room import MARKS
+from first_version import PAPERS as EARLIER_PAPERS
+from first_version import write_first_version
+from made_up import snapshot_line
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from faults.room import Room
+
+TRIES = 1000
+TYPED = 20
+"""How many notes are typed at most: a reader takes seconds."""
+
+KILLED = {-signal.SIGKILL, -signal.SIGXFSZ}
+IMPORTED = 300
+SHARED_MEMORY = 32768
+"""What SQLite's shared memory takes: of smaller files none can be opened."""
+
+Marks = dict[str, tuple[Any, ...]]
+
+
+def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
+    """Kill so many programs."""
+    chance = room.chance("kills")
+    saves, imports, upgrades = Saves(room, chance), Imports(room, chance), Upgrades(room, chance)
+    typed = min(TYPED, tries // 10)
+    for number in range(tries - typed):
+        if number % 20 in {3, 8, 13, 17, 19}:
+            yield tried("kill -9: an import", imports.kill)
+        elif number % 20 in {5, 10, 15}:
+            yield tried("kill -9: a catalog's upgrade", upgrades.kill)
+        else:
+            yield tried("kill -9: a save", saves.kill)
+    for _ in range(typed):
+        yield tried("kill -9: a note being typed", _kill_in_mid_note, room, chance)
+
+
+def _aimed(chance: random.Random, steps: int, size: int, seconds: float) -> dict[str, Any]:
+    """Choose a step, a place in a file or a moment at which a program ends."""
+    ways = (
+        {"step": chance.randint(1, steps)},
+        {"limit": chance.randint(SHARED_MEMORY, max(size, SHARED_MEMORY)), "deadly": True},
+        {"after": chance.uniform(0, seconds)},
+    )
+    (way,) = chance.choices(ways, (6, 2, 2))
+    return way
+
+
+class Saves:
+    """Marks and notes, beside a log of all that was confirmed."""
+
+    def __init__(self, room: Room, chance: random.Random) -> None:
+        self._room, self._chance = room, chance
+        self._home = room.home()
+        self._log: Marks = dict.fromkeys(room.papers(self._home), (False, False, ""))
+        for name in [*self._log][:40]:  # so that the file is written in several pieces
+            self._make("note", name, "word " * 300)
+        first = next(iter(self._log))
+        self._steps = room.steps(self._home, "mark", first, "--star")
+        self._log[first] = (False, True, self._log[first][2])
+
+    def kill(self) -> None:
+        """Change something and kill that; then all that was confirmed is there."""
+        size = (self._home / "marks.json").stat().st_size
+        wanted, code = self._make(*self._command(), **_aimed(self._chance, self._steps, size, 0.03))
+        for file in ("marks.json", "marks.json.bak"):
+            json.loads((self._home / file).read_bytes())
+        found = self._room.marks(self._home)
+        before, self._log = self._log, found
+        allowed = [wanted] if code == 0 else [before, wanted]
+        assert found in allowed, f"exit {code}: {_difference(found, allowed[0])}"
+
+    def _command(self) -> tuple[str, ...]:
+        names = self._chance.sample([*self._log], self._chance.randint(1, 4))
+        if self._chance.random() < 0.3:
+            return "note", names[0], "words " * self._chance.randint(0, 500)
+        return (
+            "mark",
+            *names,
+            self._chance.choice(("--read", "--unread")),
+            self._chance.choice(("--star", "--unstar")),
+        )
+
+    def _make(self, *words: str, **how: Any) -> tuple[Marks, int]:
+        wanted = dict(self._log)
+        if words[0] == "note":
+            wanted[words[1]] = (*wanted[words[1]][:2], words[2])
+        else:
+            *names, read, star = words[1:]
+            for name in names:
+                wanted[name] = (read == "--read", star == "--star", wanted[name][2])
+        code = self._room.run(self._home, *words, **how).code
+        assert code == 0 or (how and code in KILLED), f"exit {code}"
+        if code == 0:
+            self._log = wanted
+        return wanted, code
+
+
+class Imports:
+    """Imports into a library with marks, and the first one of a new library."""
+
+    def __init__(self, room: Room, chance: random.Random) -> None:
+        self._room, self._chance = room, chance
+        self._lines = b"".join(map(snapshot_line, range(1000, 1000 + IMPORTED)))
+        self._marked, self._empty = room.marked_home(), room.empty_home()
+        counted = room.folder / "counted"
+        shutil.copytree(self._marked, counted)
+        self._steps = room.steps(counted, "import", "-", given=self._lines)
+        self._size = 2 * (counted / "catalog.db").stat().st_size
+
+    def kill(self) -> None:
+        """Kill an import; then it added all or nothing, and the next one adds the rest."""
+        template = self._chance.choice((self._marked, self._marked, self._empty))
+        home = _copied(template)
+        before = self._room.marks(home) if template is self._marked else {}
+        aimed = _aimed(self._chance, self._steps, self._size, 0.08)
+        code = self._room.run(home, "import", "-", given=self._lines, **aimed).code
+        assert code in {0, *KILLED}, f"exit {code}"
+        found = self._room.marks(home)
+        assert found.items() >= before.items(), _difference(found, before)
+        added = len(found) - len(before)
+        assert added in ({IMPORTED} if code == 0 else {0, IMPORTED}), f"{added} papers are there"
+        again = self._room.run(home, "import", "-", given=self._lines).succeeded().out.decode()
+        assert f": {IMPORTED - added} added, 0 updated, {added} unchanged" in again, again
+        _check_catalog(home)
+
+
+class Upgrades:
+    """Catalogs of the first version, which the next command makes one of this version."""
+
+    def __init__(self, room: Room, chance: random.Random) -> None:
+        self._room, self._chance = room, chance
+        self._first = room.empty_home()
+        write_first_version(self._first / "catalog.db")
+        self._steps = room.steps(_copied(self._first), "list", "--json")
+
+    def kill(self) -> None:
+        """Kill an upgrade; then all papers are there."""
+        home = _copied(self._first)
+        aimed = _aimed(self._chance, self._steps, 200_000, 0.05)
+        code = self._room.run(home, "list", "--json", **aimed).code
+        assert code in {0, *KILLED}, f"exit {code}"
+        found = self._room.papers(home)
+        wanted = {paper.id: paper.title for paper in EARLIER_PAPERS}
+        assert {name: paper["title"] for name, paper in found.items()} == wanted, "papers differ"
+        assert not list(home.glob("*damaged*")), "the catalog was set aside"
+        _check_catalog(home)
+
+
+def _kill_in_mid_note(room: Room, chance: random.Random) -> None:
+    """Kill a reader while a note is typed; at most what was typed in the last second is lost."""
+    home = room.home()
+    typed: list[tuple[float, str]] = []
+    with room.reader(home) as terminal:
+        terminal.send("e")
+        terminal.wait_for_quiet(0.1)
+        end = time.perf_counter() + chance.uniform(0.5, 3.0)
+        while time.perf_counter() < end:
+            letter = chance.choice("abcdefgh ")
+            typed.append((terminal.send(letter), letter))
+            terminal.wait_for_quiet(chance.uniform(0.01, 0.1))
+        terminal.process.kill()
+        killed = time.perf_counter()
+    notes = [paper["note"] for paper in room.papers(home).values() if paper["note"]]
+    note = notes[0] if notes else ""
+    assert "".join(letter for _, letter in typed).startswith(note), f"another text: {note!r}"
+    lost = [killed - moment for moment, _ in typed[len(note) :]]
+    assert not lost or lost[0] <= 1.0, f"the last {lost[0]:.2f} s of typing are lost"
+
+
+def _copied(template: Path) -> Path:
+    home = template.with_name(f"{template.name}-copy")
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(template, home)
+    return home
+
+
+def _check_catalog(home: Path) -> None:
+    connection = sqlite3.connect(home / "catalog.db")
+    (found,) = connection.execute("PRAGMA integrity_check").fetchone()
+    connection.close()
+    assert found == "ok", found
+
+
+def _difference(found: Marks, wanted: Marks) -> str:
+    differing = [name for name in wanted if found.get(name) != wanted[name]]
+    kinds = Counter(
+        mark
+        for name in differing
+        for mark, one, other in zip(MARKS, found.get(name, ()), wanted[name], strict=False)
+        if one != other
+    )
+    return f"{len(differing)} papers differ: {dict(kinds)}"

@@ -1,0 +1,101 @@
+"""Runs the program's commands in forks of one interpreter that has all of it loaded already.
+
+A thousand starts take seconds so. Orders come as JSON on standard input, a line each, and are
+answered in the same way; bytes stand in it as the characters of Latin-1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from faults.steps import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOADED = """
+paperreader.__main__ paperreader.cli paperreader.batch paperreader.database paperreader.latex
+paperreader.search paperreader.sources.page filelock tinydb tinydb.table json rich.progress
+""".split()
+
+
+def main() -> None:
+    """Obey orders until there are no more."""
+    for name in LOADED:
+        import_module(name)
+    for line in sys.stdin:
+        order = json.loads(line)
+        pipes = [os.pipe(), os.pipe()]
+        child = os.fork()
+        if child == 0:
+            sys.exit(_obey(order, *(writing for _, writing in pipes)))
+        for _, writing in pipes:
+            os.close(writing)
+        out, err = _read(child, [reading for reading, _ in pipes], order.get("after"))
+        _, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        answer = {"code": code, "out": out.decode("latin-1"), "err": err.decode("latin-1")}
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()
+
+
+def _read(child: int, files: list[int], after: float | None) -> Iterator[bytes]:
+    """Read what a child writes until its end, or kill it after so many seconds."""
+    read = dict.fromkeys(files, b"")
+    end = None if after is None else time.monotonic() + after
+    while files:
+        left = None if end is None else max(end - time.monotonic(), 0)
+        ready, _, _ = select.select(files, [], [], left)
+        if not ready:
+            os.kill(child, signal.SIGKILL)
+            end = None
+        for file in ready:
+            chunk = os.read(file, 65536)
+            read[file] += chunk
+            if not chunk:
+                files.remove(file)
+                os.close(file)
+    return iter(read.values())
+
+
+def _obey(order: dict[str, Any], out: int, err: int) -> int:
+    """Be the program from here on; gives its exit code."""
+    os.environ["PAPERREADER_HOME"] = order["home"]
+    os.dup2(os.open(order["given"], os.O_RDONLY), 0)
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, encoding="utf-8", closefd=False)
+        for number, mode in enumerate(("r", "w", "w"))
+    )
+    os.closerange(3, 64)  # what a command leaves open is to be its own
+    words = (word.encode("latin-1").decode("utf-8", "surrogateescape") for word in order["words"])
+    sys.argv = ["paperreader", *words]
+    if order.get("limit") is not None:
+        # Written files end there: with an error, as on a full disk, or at once.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"],) * 2)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if order["deadly"] else signal.SIG_IGN)
+    steps = Steps(order["step"]) if order.get("step") is not None else None
+    code: Any = 0
+    try:
+        import_module("paperreader.__main__").main()
+    except SystemExit as end:
+        code = end.code
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    if steps:
+        sys.stderr.write(f"{steps.taken}\n")
+    return int(bool(code)) if isinstance(code, str) else code
+
+
+if __name__ == "__main__":
+    main()
