@@ -134,6 +134,13 @@ for number in range(200):
 """
 
 
+def test_a_disk_that_is_full_disturbs_nobody(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = os.open
+    # Whatever is written there fails as on a full disk: at once, and once more when it is closed.
+    monkeypatch.setattr(os, "open", lambda _, flags, mode: really("/dev/full", flags, mode))
+    log.problem("nothing fits")
+
+
 def test_programs_that_write_at_once_do_not_fail(log: Log) -> None:
     command = [sys.executable, "-c", WRITER, str(log.path)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}

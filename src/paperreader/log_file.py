@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,8 @@ def append(path: Path, level: int, text: str) -> None:
             "%(asctime)s %(levelname)s %(process)d %(message)s", "%Y-%m-%dT%H:%M:%S%z"
         )
     )
-    with closing(handler):
+    # On a full disk, closing fails once more for what writing left behind.
+    with suppress(OSError), closing(handler):
         handler.handle(record)
 
 

@@ -142,7 +142,7 @@ def _refused(room: Room, home: Path, change: Callable[[Path], None]) -> None:
     assert str(home) in told or "/dev/zero" in told, told
     assert _held(home) == before, "the marks file was changed"
     if path.is_file() and not is_newer:
-        assert f"cp {path}.bak {path}" in told, f"the backup is not offered: {told}"
+        assert "paperreader restore .bak" in told, f"the backup is not offered: {told}"
 
 
 def _taken(room: Room, home: Path, change: Callable[[Path], None]) -> None:
