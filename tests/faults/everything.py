@@ -6,6 +6,7 @@ from faults import (
     catalog_file,
     disk,
     folders,
+    hostile,
     kills,
     marks_file,
     open_marks,
@@ -22,4 +23,5 @@ FAULTS: dict[str, ModuleType] = {
     "open-marks": open_marks,
     "catalog": catalog_file,
     "signals": signals,
+    "hostile": hostile,
 }
