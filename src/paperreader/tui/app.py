@@ -104,11 +104,14 @@ class PaperreaderApp(App[None]):
         """Begin with the reader."""
         return self.reader
 
-    def on_mount(self) -> None:
-        """Obey signals, remember themes, and tell what the settings got wrong."""
+    def on_load(self) -> None:
+        """Obey signals, from before the terminal is touched on."""
         loop = asyncio.get_running_loop()
         for number in [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]:
             loop.add_signal_handler(number, self._obey, number)
+
+    def on_mount(self) -> None:
+        """Remember themes, and tell what the settings got wrong."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems:
             tell(self.reader, problem, problem=True)
