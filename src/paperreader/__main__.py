@@ -7,7 +7,6 @@ import io
 import os
 import signal
 import sys
-from pathlib import Path
 
 
 def main() -> None:
@@ -17,7 +16,7 @@ def main() -> None:
             # A terminal of another encoding shows "?" for a letter that it lacks.
             stream.reconfigure(errors="replace")
     if not sys.stdin:  # closed by whoever started this
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     if len(sys.argv) > 1 or "_PAPERREADER_COMPLETE" in os.environ:
         from paperreader.cli import commands  # noqa: PLC0415  # 35 ms that the reader saves
 

@@ -7,15 +7,14 @@ here holds the interpreter for long: the screen's thread goes on while another o
 
 from __future__ import annotations
 
-import errno
 import shlex
-import stat
 from collections.abc import MutableMapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from paperreader.durable import read_plain
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -134,9 +133,7 @@ def read_tables(path: Path, backup: Path) -> Tables | None:
 
 def decoded_tables(path: Path) -> Tables:
     """Read one file; raises OSError, or ValueError telling what the file is."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "no plain file")  # a pipe or a device may never end
-    content = path.read_bytes()
+    content = read_plain(path)
     if not content or content.isspace():
         raise ValueError("is empty")
     try:
