@@ -9,7 +9,9 @@ from faults import (
     kills,
     marks_file,
     open_marks,
+    settings,
     signals,
+    sizes,
     together,
 )
 
@@ -22,4 +24,6 @@ FAULTS: dict[str, ModuleType] = {
     "open-marks": open_marks,
     "catalog": catalog_file,
     "signals": signals,
+    "terminal": sizes,
+    "settings": settings,
 }
