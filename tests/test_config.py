@@ -1,11 +1,13 @@
 """Files lie where the user says, and odd settings cost no more than a line."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from paperreader.config import FetchSettings, Paths, Settings, save_theme
 from paperreader.errors import PaperreaderError
+from paperreader.tui.wishes import wish_problems
 
 
 def test_all_files_lie_under_paperreader_home(tmp_path: Path) -> None:
@@ -117,3 +119,22 @@ def test_settings_that_cannot_be_read_are_not_overwritten(tmp_path: Path) -> Non
     with pytest.raises(PaperreaderError, match="the theme was not saved"):
         save_theme(path, "nord")
     assert path.read_text() == "theme = "
+
+
+@pytest.mark.parametrize("other", ["pipe", "device", "10 MB"])
+def test_what_is_no_file_of_settings_is_told_and_not_read(tmp_path: Path, other: str) -> None:
+    path = tmp_path / "config.toml"
+    if other == "pipe":
+        os.mkfifo(path)
+    elif other == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.write_bytes(b"a = 1 # " + b"x" * 10_000_000)
+    (problem,) = Settings.load(path).problems
+    assert problem.startswith(f"{path}: cannot be read: ")
+
+
+def test_a_theme_that_is_none_is_told_without_its_flood_of_accents(tmp_path: Path) -> None:
+    settings = Settings(theme="e" + "\u0301" * 500)
+    (told,) = wish_problems(settings, tmp_path / "config.toml", ["nord"])
+    assert told.count("\u0301") <= 5

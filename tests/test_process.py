@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shlex
 import signal
 import subprocess
 import sys
@@ -52,6 +53,31 @@ def test_a_signal_in_mid_note_saves_it_and_restores_the_terminal(
     ending = terminal.output[terminal.output.rindex(b"\x1b[?1049h") :]
     for mode in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l"):
         assert mode in ending
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS.items())
+def test_a_signal_before_the_first_screen_restores_the_terminal(
+    home: Path, number: signal.Signals, code: int
+) -> None:
+    with reader(home) as terminal:
+        terminal.wait_for("\x1b[?1049h")
+        terminal.process.send_signal(number)
+        assert terminal.wait_for_end() == code
+        assert b"\x1b[?1049l" in terminal.output
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["", "import -", "note teach -", "list"])
+def test_a_standard_stream_that_is_closed_makes_no_traceback(
+    home: Path, words: str, closed: str
+) -> None:
+    command = f"{shlex.join(PROGRAM)} {words} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", command], env=environment(home), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == (0 if words[:4] in {"note", "list"} else 1)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") <= 1
 
 
 def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home: Path) -> None:

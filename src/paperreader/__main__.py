@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 
 
@@ -14,16 +15,20 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal of another encoding shows "?" for a letter that it lacks.
             stream.reconfigure(errors="replace")
+    if not sys.stdin:  # closed by whoever started this
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     if len(sys.argv) > 1 or "_PAPERREADER_COMPLETE" in os.environ:
         from paperreader.cli import commands  # noqa: PLC0415  # 35 ms that the reader saves
 
         commands(prog_name="paperreader")
+    # While Textual is loaded ctrl+c would be told by a traceback from somewhere in it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
     try:
         code = _read()
     except KeyboardInterrupt:
         code = "\nAborted!"
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except OSError:

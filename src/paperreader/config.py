@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.durable import replace_file
+from paperreader.durable import read_plain, replace_file
 from paperreader.errors import PaperreaderError
 from paperreader.links import is_web_address
 from paperreader.text import clean_line
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Setting = TypeVar("Setting")
+
+
+LIMIT = 100_000
+"""The largest file that is taken for settings, in bytes."""
 
 
 class Paths(Struct, frozen=True):
@@ -87,7 +91,7 @@ class Settings(Struct, frozen=True):
         """Read ``config.toml``; whatever is wrong in it leaves the default and one line."""
         text = ""
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_plain(path, LIMIT).decode()
             import tomllib  # noqa: PLC0415  # 2 ms that a start without settings saves
 
             found = tomllib.loads(text)
@@ -206,7 +210,7 @@ def save_theme(path: Path, theme: str) -> None:
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = read_plain(path, LIMIT).decode() if path.exists() else ""
         document = tomlkit.parse(text)
         document["theme"] = theme
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,14 +7,13 @@ here holds the interpreter for long: the screen's thread goes on while another o
 
 from __future__ import annotations
 
-import errno
-import stat
 from collections.abc import MutableMapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from paperreader.durable import read_plain
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -133,9 +132,7 @@ def read_tables(path: Path, backup: Path) -> Tables | None:
 
 def decoded_tables(path: Path) -> Tables:
     """Read one file; raises OSError, or ValueError telling what the file is."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "no plain file")  # a pipe or a device may never end
-    return tables_in(path.read_bytes())
+    return tables_in(read_plain(path))
 
 
 def tables_in(content: bytes) -> Tables:

@@ -1,14 +1,28 @@
-"""Files that are whole, old or new, whatever interrupts the writing."""
+"""Files that are whole, old or new, whatever interrupts the writing; and what is no such file."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+def read_plain(path: Path, limit: int | None = None) -> bytes:
+    """Read a file; raises OSError, also for a pipe or a device, which may never end.
+
+    One of more than ``limit`` bytes is not read either.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "no plain file")
+    if limit is not None and status.st_size > limit:
+        raise OSError(errno.EFBIG, f"larger than {limit:,} bytes")
+    return path.read_bytes()
 
 
 def temporary_for(path: Path) -> Path:

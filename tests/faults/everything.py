@@ -10,7 +10,9 @@ from faults import (
     kills,
     marks_file,
     open_marks,
+    settings,
     signals,
+    sizes,
     together,
 )
 
@@ -24,4 +26,6 @@ FAULTS: dict[str, ModuleType] = {
     "catalog": catalog_file,
     "signals": signals,
     "hostile": hostile,
+    "terminal": sizes,
+    "settings": settings,
 }

@@ -34,7 +34,9 @@ TEXTS = {
 }
 """What text from outside may hold, by what it is after."""
 
-SEQUENCES = re.compile(r"\x1b\[[0-9;:?<>=$]*[ -/]*[@-~]|\x1b\](?:22;[a-z-]*|52;c;aHR0c[\w+/=]*)\x07")
+SEQUENCES = re.compile(
+    r"\x1b\[[0-9;:?<>=$]*[ -/]*[@-~]|\x1b\](?:22;[a-z-]*|52;c;aHR0c[\w+/=]*)\x07"
+)
 """What the program itself writes: CSI sequences, the pointer's shape, an address it copies."""
 
 HARMFUL = re.compile(

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
     from terminal import Terminal
 
-AGREE_SECONDS = 10.0
+AGREE_SECONDS = 20.0
 COUNTS = re.compile(r"([\d,]+)(?: papers)?\s+([\d,]+)(?: unread|●)\s+([\d,]+) ?★")
 
 
 def counted(reader: Terminal) -> tuple[int, int, int]:
-    """Give what the status line counts: papers, unread, starred."""
+    """Give what the status line counts: papers, unread, starred; what is told may cover it."""
     found = COUNTS.search(reader.rows()[0])
-    assert found, f"no counts: {reader.rows()[0].strip()}"
+    if not found:
+        return -1, -1, -1
     papers, unread, starred = (int(number.replace(",", "")) for number in found.groups())
     return papers, unread, starred
 

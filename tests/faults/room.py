@@ -168,9 +168,13 @@ class Room:
             name: tuple(paper[mark] for mark in MARKS) for name, paper in self.papers(home).items()
         }
 
+    def open(self, home: Path, size: tuple[int, int]) -> Terminal:
+        """Start the reader in a terminal."""
+        return Terminal([*self._through, *PROGRAM], environment(home), size=size)
+
     def reader(self, home: Path, size: tuple[int, int] = (24, 80)) -> Terminal:
-        """Open the reader in a terminal, and wait until its first screen is complete."""
-        terminal = Terminal([*self._through, *PROGRAM], environment(home), size=size)
+        """Start the reader in a terminal, and wait until its first screen is complete."""
+        terminal = self.open(home, size)
         try:
             terminal.wait_for("papers")
             terminal.wait_for_quiet(0.3)

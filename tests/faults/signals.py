@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TIMES = 4
 """How often each is tried, at other moments."""
 
+STARTS = 5
+
 ENDING = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130}
 PLACES = {
     "the list": "",
@@ -31,7 +33,7 @@ PLACES = {
     "a menu": "Y",
     "the abstract": "\r",
 }
-TRIES = TIMES * (len(ENDING) + 5) + len(PLACES)
+TRIES = TIMES * (len(ENDING) + 4 + STARTS) + len(PLACES)
 
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ON_BEFORE = {b"7": True, b"25": True}
@@ -46,7 +48,8 @@ def outcomes(room: Room, _: int) -> Iterator[Outcome]:
             yield tried(f"{name} while a note is typed", _ended, room, name, code, chance.random())
         yield tried("ctrl+c while a note is typed", _ended, room, "\x03", 130, chance.random())
         yield tried("terminal closed", _closed, room, chance.random())
-        yield tried("SIGTERM before the first screen", _at_start, room, chance.random())
+        for _ in range(STARTS):
+            yield tried("SIGTERM before the first screen", _at_start, room, chance.random())
         yield tried("SIGTSTP, and back", _stopped, room, signal.SIGTSTP)
         yield tried("SIGTERM while stopped", _ended_while_stopped, room)
     for place, keys in PLACES.items():
@@ -107,7 +110,11 @@ def _at_start(room: Room, share: float) -> None:
 
     home = room.home()
     with reader(home) as terminal:
-        time.sleep(share * 0.5)
+        if share < 0.5:
+            time.sleep(share)
+        else:
+            terminal.wait_for("\x1b[?1049h")  # the first thing that has to be taken back
+            time.sleep((share - 0.5) * 0.05)
         terminal.process.terminate()
         code = terminal.wait_for_end(20)
         assert code in {143, -signal.SIGTERM}, f"exit {code}"

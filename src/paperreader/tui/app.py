@@ -45,6 +45,9 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 INTERRUPTED = 130
 """The exit code after ctrl+c, as shells know it."""
 
+SHOWN_PROBLEMS = 4
+"""How many of the settings' problems are told at once; more would fill the screen."""
+
 COMPLETE_SECONDS = 0.05
 """How long the first screen waits for a first key, which is answered before it is completed."""
 
@@ -123,14 +126,19 @@ class PaperreaderApp(App[None]):
         """Begin with the reader."""
         return self.reader
 
-    def on_mount(self) -> None:
-        """Obey signals, remember themes, and tell what the settings got wrong."""
+    def on_load(self) -> None:
+        """Obey signals, from before the terminal is touched on."""
         loop = asyncio.get_running_loop()
         for number in [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]:
             loop.add_signal_handler(number, self._obey, number)
+
+    def on_mount(self) -> None:
+        """Remember themes, and tell what the settings got wrong."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
-        for problem in self._problems:
+        for problem in self._problems[:SHOWN_PROBLEMS]:
             tell(self.reader, problem, problem=True)
+        if (more := len(self._problems) - SHOWN_PROBLEMS) > 0:
+            tell(self.reader, f"{self._config}: {more:,} more problems", problem=True)
 
     def on_ready(self) -> None:
         """Go on, now that the first screen is painted, with what it did without."""

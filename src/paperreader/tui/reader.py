@@ -117,7 +117,7 @@ class ReaderScreen(Screen[None]):
 
         The note's editor and the search box take 25 ms, a sixth of a blank app's start.
         """
-        if self._is_complete:
+        if self._is_complete or not self.is_attached:  # a signal can come before it is due
             return
         self._is_complete = True
         self.mount(Horizontal(Static("/"), self._search, id="search-line"), before="#hints")

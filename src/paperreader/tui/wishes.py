@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.text import clean_line
 from paperreader.tui.keys import keymap
 
 if TYPE_CHECKING:
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 def wish_problems(settings: Settings, config: Path, themes: Container[str]) -> Iterator[str]:
     """Tell, a line each, which settings cannot be followed; the defaults hold instead."""
     _, keys = keymap(settings.keys)
-    unknown_theme = settings.theme and settings.theme not in themes
-    if not keys and not unknown_theme:
+    unknown = settings.theme if settings.theme and settings.theme not in themes else ""
+    if not keys and not unknown:
         return
     from paperreader.setting_lines import place_of  # noqa: PLC0415  # only mistakes need it
 
     for name, problem in keys.items():
         yield f"{place_of(config, 'keys', name)}: {problem}"
-    if unknown_theme:
-        yield f"{place_of(config, 'theme')}: there is no theme {settings.theme!r}"
+    if unknown:
+        yield f"{place_of(config, 'theme')}: there is no theme {clean_line(unknown[:80])!r}"
