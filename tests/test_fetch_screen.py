@@ -215,6 +215,16 @@ async def test_a_day_that_was_fetched_before_its_list_was_whole_is_offered_again
         assert reader.told == ["No earlier day here; R fetches Tue 11 Aug."]
 
 
+@pytest.mark.parametrize(("day", "key"), [(date.min, "["), (date.max, "]")])
+async def test_at_the_end_of_all_days_there_is_no_further_one(
+    reading, library: Library, day: date, key: str
+) -> None:
+    library.add([fresh(1, day)])
+    async with reading() as reader:
+        await reader.press("G" if key == "[" else "g", key)
+        assert reader.told == [f"No {'earlier' if key == '[' else 'later'} day here."]
+
+
 async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
     server.hold()
     async with reading(open_source=server.open) as reader:
