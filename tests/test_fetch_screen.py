@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ class Server:
         self.asked.append(parameters["date"])
         assert self._may_answer.wait(PATIENCE)
         if self.stopped:
-            raise FetchStoppedError("stopped")
+            raise FetchStoppedError
         for number in range(self.broken):
             skip(f"paper {number}: is broken")
         if self.papers:
@@ -231,6 +232,24 @@ async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
         await reader.press("R")
         await reader.pilot.press("q")
     assert server.stopped
+
+
+async def test_quitting_ends_a_fetch_that_has_hardly_begun(reading, server: Server) -> None:
+    opening, may_open = threading.Event(), threading.Event()
+
+    def open_slowly() -> tuple[Server, Server]:
+        opening.set()
+        assert may_open.wait(PATIENCE)
+        return server.open()
+
+    server.hold()
+    async with reading(open_source=open_slowly) as reader:
+        await reader.press("R")
+        assert await asyncio.to_thread(opening.wait, PATIENCE)
+        reader.app.reader.on_unmount()
+        may_open.set()
+        await fetched(reader)
+        assert server.stopped
 
 
 async def test_a_fetched_paper_shows_whose_it_is_and_where_its_links_come_from(
