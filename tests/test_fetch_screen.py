@@ -137,6 +137,23 @@ async def test_keys_work_while_a_fetch_is_under_way_and_its_progress_is_in_sight
         assert len(server.asked) == 1
 
 
+async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
+    reading, server: Server
+) -> None:
+    server.papers = [fresh(number) for number in range(3)]
+    server.hold()
+    async with reading(open_source=server.open) as reader:
+        await reader.press("f", "j", "m", "R")  # it is unread no more
+        await reader.press("e", "a")
+        server.go()
+        await fetched(reader)
+        await reader.type("b")
+        assert {mark.note for mark in (await reader.saved()).values()} == {"ab"}
+        await reader.press("escape")
+        await fetched(reader)
+        assert "Fresh Wool 0" in reader.screen
+
+
 async def test_a_failure_is_one_line_that_stays_until_it_is_read(reading, server: Server) -> None:
     server.failure = FetchError("example.org: [/b] no answer; try again later", offline=True)
     async with reading(open_source=server.open) as reader:
