@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from made_up import TODAY
-from paperreader.library import Freshness
+from paperreader.library import Freshness, Library
 from paperreader.paper import Link, Paper
 from paperreader.sources.http import FetchError, FetchStoppedError
 from paperreader.tui.abstract import AbstractPane
@@ -20,7 +20,7 @@ from reading import CLASSIC, ON
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from paperreader.library import Library
+    from paperreader.config import Paths
     from reading import Reader
 
 PATIENCE = 20.0
@@ -152,6 +152,16 @@ async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
         await reader.press("escape")
         await fetched(reader)
         assert "Fresh Wool 0" in reader.screen
+
+
+async def test_what_another_program_fetched_is_told_as_fresh(reading, paths: Paths) -> None:
+    async with reading() as reader:
+        other = Library.open(paths)
+        other.note_fetch("huggingface", TODAY.isoformat(), datetime.now(UTC))
+        other.close()
+        await reader.app.reader.look()
+        await fetched(reader)
+        assert "fetched just now" in reader.status
 
 
 async def test_a_failure_is_one_line_that_stays_until_it_is_read(reading, server: Server) -> None:

@@ -348,6 +348,7 @@ class ReaderScreen(Screen[None]):
 
     def _show_papers(self) -> None:
         """List what came in; where that has no place for the paper whose note is written, later."""
+        self._showing.freshness()
         self._papers_wait = self._panes.notes.has_focus and self._finder.loses_current
         if not self._papers_wait:
             self.run_worker(self._finder.find(self._results.search, keep=True), group="news")
