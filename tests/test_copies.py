@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,3 +83,9 @@ def test_the_copies_that_tools_make_of_a_conflict_are_found(tmp_path: Path) -> N
     for name in [*conflicts, *others]:
         (tmp_path / name).touch()
     assert [path.name for path in conflict_copies(tmp_path / "marks.json")] == sorted(conflicts)
+
+
+def test_what_is_no_file_is_no_copy(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "marks conflict.json")
+    (tmp_path / "marks (conflict).json").mkdir()
+    assert not conflict_copies(tmp_path / "marks.json")

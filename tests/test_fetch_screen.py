@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from made_up import TODAY
-from paperreader.library import Freshness
+from paperreader.library import Freshness, Library
 from paperreader.paper import Link, Paper
 from paperreader.sources.http import FetchError, FetchStoppedError
 from paperreader.tui.abstract import AbstractPane
@@ -19,7 +20,7 @@ from reading import CLASSIC, ON
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from paperreader.library import Library
+    from paperreader.config import Paths
     from reading import Reader
 
 PATIENCE = 20.0
@@ -59,7 +60,7 @@ class Server:
         self.asked.append(parameters["date"])
         assert self._may_answer.wait(PATIENCE)
         if self.stopped:
-            raise FetchStoppedError("stopped")
+            raise FetchStoppedError
         for number in range(self.broken):
             skip(f"paper {number}: is broken")
         if self.papers:
@@ -134,6 +135,33 @@ async def test_keys_work_while_a_fetch_is_under_way_and_its_progress_is_in_sight
         await fetched(reader)
         assert "fetched just now" in reader.status
         assert len(server.asked) == 1
+
+
+async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
+    reading, server: Server
+) -> None:
+    server.papers = [fresh(number) for number in range(3)]
+    server.hold()
+    async with reading(open_source=server.open) as reader:
+        await reader.press("f", "j", "m", "R")  # it is unread no more
+        await reader.press("e", "a")
+        server.go()
+        await fetched(reader)
+        await reader.type("b")
+        assert {mark.note for mark in (await reader.saved()).values()} == {"ab"}
+        await reader.press("escape")
+        await fetched(reader)
+        assert "Fresh Wool 0" in reader.screen
+
+
+async def test_what_another_program_fetched_is_told_as_fresh(reading, paths: Paths) -> None:
+    async with reading() as reader:
+        other = Library.open(paths)
+        other.note_fetch("huggingface", TODAY.isoformat(), datetime.now(UTC))
+        other.close()
+        await reader.app.reader.look()
+        await fetched(reader)
+        assert "fetched just now" in reader.status
 
 
 async def test_a_failure_is_one_line_that_stays_until_it_is_read(reading, server: Server) -> None:
@@ -215,12 +243,40 @@ async def test_a_day_that_was_fetched_before_its_list_was_whole_is_offered_again
         assert reader.told == ["No earlier day here; R fetches Tue 11 Aug."]
 
 
+@pytest.mark.parametrize(("day", "key"), [(date.min, "["), (date.max, "]")])
+async def test_at_the_end_of_all_days_there_is_no_further_one(
+    reading, library: Library, day: date, key: str
+) -> None:
+    library.add([fresh(1, day)])
+    async with reading() as reader:
+        await reader.press("G" if key == "[" else "g", key)
+        assert reader.told == [f"No {'earlier' if key == '[' else 'later'} day here."]
+
+
 async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
     server.hold()
     async with reading(open_source=server.open) as reader:
         await reader.press("R")
         await reader.pilot.press("q")
     assert server.stopped
+
+
+async def test_quitting_ends_a_fetch_that_has_hardly_begun(reading, server: Server) -> None:
+    opening, may_open = threading.Event(), threading.Event()
+
+    def open_slowly() -> tuple[Server, Server]:
+        opening.set()
+        assert may_open.wait(PATIENCE)
+        return server.open()
+
+    server.hold()
+    async with reading(open_source=open_slowly) as reader:
+        await reader.press("R")
+        assert await asyncio.to_thread(opening.wait, PATIENCE)
+        reader.app.reader.on_unmount()
+        may_open.set()
+        await fetched(reader)
+        assert server.stopped
 
 
 async def test_a_fetched_paper_shows_whose_it_is_and_where_its_links_come_from(

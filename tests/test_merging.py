@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -190,6 +191,15 @@ def test_a_note_that_was_changed_on_one_side_is_taken_from_there(
     ours = copies(paths, clock, "Warmer", after)
     for both in (merged(ours, theirs), merged(theirs, ours), merged(merged(ours, theirs), theirs)):
         assert both["note"] == after
+
+
+@pytest.mark.parametrize("afters", [("Warm woolly things",), ("Warm wool, too", "Soft wool")])
+def test_a_note_that_was_gone_on_with_on_one_side_is_taken_from_there(
+    paths: Paths, clock: Callable[[], datetime], afters: tuple[str, ...]
+) -> None:
+    theirs = copies(paths, clock, "Warm wool")
+    ours = copies(paths, lambda: clock() + timedelta(hours=1), *afters)
+    assert merged(ours, theirs)["note"] == merged(theirs, ours)["note"] == afters[-1]
 
 
 def test_a_note_that_was_changed_on_both_sides_is_kept_in_both_versions(

@@ -796,6 +796,17 @@ async def test_raw_text_and_back(reading) -> None:
         assert "drops 20% fewer" in reader.text_of(AbstractPane)
 
 
+async def test_in_a_larger_terminal_all_lines_are_drawn_for_it(reading, library: Library) -> None:
+    library.add([Paper(f"wool{n}", f"Wool {n}", date=TODAY) for n in range(40)])
+    async with reading((100, 30)) as reader:
+        await reader.pilot.resize_terminal(120, 40)
+        await reader.pilot.pause()
+        resized = reader.screen
+        reader.app.reader._showing.results()
+        await reader.pilot.pause()
+        assert reader.screen == resized
+
+
 @pytest.mark.parametrize(
     "size",
     [(1, 1), (2, 50), (3, 9), (5, 60), (7, 20), (10, 3), (20, 5), (40, 12), (99, 9), (300, 100)],

@@ -62,7 +62,8 @@ def conflict_copies(marks: Path) -> list[Path]:
     Such as ``marks (conflicted copy 2026-11-24).json`` or ``marks.sync-conflict-….json``.
     """
     beside = marks.parent.glob(f"{glob.escape(marks.stem)}*{marks.suffix}")
-    return sorted(path for path in beside if path != marks and _CONFLICT.search(path.name))
+    named = (path for path in beside if path != marks and _CONFLICT.search(path.name))
+    return sorted(path for path in named if path.is_file())  # a pipe would be read for ever
 
 
 def _check(tables: Tables) -> None:

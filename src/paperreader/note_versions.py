@@ -22,6 +22,9 @@ FIELD = "note_was"
 LIMIT = 100
 """Of how many earlier versions the sums are kept; the oldest are let go."""
 
+TYPING = 60 * 10**6
+"""A note that is gone on with this soon, in microseconds, is still being written."""
+
 NEVER = -(10**20)
 """A moment before all others, in microseconds since 1970."""
 
@@ -58,8 +61,9 @@ def with_left(document: Mapping[str, Any], after: str, moment: str) -> dict[str,
     before = document.get("note")
     left = parts_of(before) - parts_of(after) if isinstance(before, str) else set()
     versions = dict(earlier_versions(document))
-    # A note that is only gone on with is still there.
-    versions |= {_sum(part): moment for part in left if not after.startswith(part)}
+    writing = moment_of(moment) - moment_of(document.get("note_at")) < TYPING
+    # Else the sums of what a person types would soon be all that are kept.
+    versions |= {_sum(part): moment for part in left if not (writing and after.startswith(part))}
     for part in parts_of(after):
         versions.pop(_sum(part), None)
     return newest(versions)

@@ -109,9 +109,12 @@ class DayDesk:
         here = entry and entry.paper.date
         if not here or self._results.narrowed:
             return None
-        day = here + timedelta(days=direction)
-        while day.weekday() >= SATURDAY:
-            day += timedelta(days=direction)
+        try:
+            day = here + timedelta(days=direction)
+            while day.weekday() >= SATURDAY:
+                day += timedelta(days=direction)
+        except OverflowError:  # a source said so: there is no day before 1 Jan 1, none after 9999
+            return None
         known = day > self._today() or self._library.days.papers_of(day)
         return None if known or self._library.knows_whole(day) else day
 

@@ -44,6 +44,7 @@ class FetchDesk:
         self._told = told
         self._stored = stored
         self._stop: Callable[[], None] | None = None
+        self._is_stopped = False
         self._skipped = 0
         self.state = ""
         """How far a fetch is; empty where none is under way."""
@@ -66,7 +67,8 @@ class FetchDesk:
         return had
 
     def stop(self) -> None:
-        """End a fetch at once; what it stored stays."""
+        """End a fetch at once, and begin no other; what it stored stays."""
+        self._is_stopped = True
         if self._stop:
             self._stop()
 
@@ -100,6 +102,8 @@ class FetchDesk:
 
         source, getter = self._open_source()
         self._stop = getter.stop
+        if self._is_stopped:  # before there was anything to stop
+            getter.stop()
         fetched = Fetched()
         fetch(
             self._library,

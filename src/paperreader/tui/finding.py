@@ -102,6 +102,11 @@ class Finder:
         if not results.complete and not results.searching and results.cursor + NEAR > len(results):
             self._begin(results.query, below=results.last_number)
 
+    @property
+    def loses_current(self) -> bool:
+        """Whether to search again does not find the paper under the cursor."""
+        return self._results.current is not None and self._kept(self._results.query) is None
+
     async def warm(self) -> None:
         """Prepare for words that are being typed, as long as there is something to prepare."""
         with contextlib.suppress(PaperreaderError):  # a search tells it, where it meets the same

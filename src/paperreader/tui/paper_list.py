@@ -151,7 +151,6 @@ class PaperList(LinePane, inherit_bindings=False):
     def on_resize(self) -> None:
         """Draw for the new size, with the cursor still in view."""
         if self._drawn_width != self.size.width:  # else all was painted before this was told
-            self._strips.clear()
             self.show_more()
         self._keep_cursor_in_view()
 
@@ -177,12 +176,14 @@ class PaperList(LinePane, inherit_bindings=False):
     def _drawn(
         self, key: tuple[object, ...], state: str, pieces: Callable[[], Iterable[Piece]]
     ) -> Strip:
+        if self._drawn_width != self.size.width:  # some are painted before a resize is told
+            self._drawn_width = self.size.width
+            self._strips.clear()
         strip = self._strips.get(key)
         if strip is None:
             # Content would parse and merge the styles of each line, in ten times as long.
             pens = self._pens_of(state)
             segments = [Segment(text, pens[pen]) for text, pen in pieces() if text]
-            self._drawn_width = self.size.width
             strip = Strip(segments).adjust_cell_length(self._drawn_width, pens[""])
             self._strips[key] = strip
         return strip

@@ -89,6 +89,7 @@ class ReaderScreen(Screen[None]):
         self._finder = Finder(self, library, self._results, self._showing)
         self._open_source = open_source
         self._today = today
+        self._papers_wait = False
         self._damage_told = False
         self._is_complete = False
 
@@ -193,6 +194,8 @@ class ReaderScreen(Screen[None]):
         if not self._panes.notes.has_focus:
             self._showing.take_note()
             self._library.seal()
+            if self._papers_wait:
+                self._show_papers()
         self.searching = self._search.has_focus
         self._showing.keys()
 
@@ -328,8 +331,8 @@ class ReaderScreen(Screen[None]):
     def _after_disk(self, news: News) -> None:
         if not self.is_mounted:  # a signal can come before the first screen
             return
-        if news.papers:
-            self.run_worker(self._finder.find(self._results.search, keep=True), group="news")
+        if news.papers or (news.marks and self._papers_wait):
+            self._show_papers()
         elif news.marks:
             self._results.renew_all()
             self._showing.results()
@@ -342,6 +345,13 @@ class ReaderScreen(Screen[None]):
             problem = str(self._saver.problem)
             self.run_worker(settle_damage(self, self._library, problem), group="damage")
         self._damage_told = damaged
+
+    def _show_papers(self) -> None:
+        """List what came in; where that has no place for the paper whose note is written, later."""
+        self._showing.freshness()
+        self._papers_wait = self._panes.notes.has_focus and self._finder.loses_current
+        if not self._papers_wait:
+            self.run_worker(self._finder.find(self._results.search, keep=True), group="news")
 
     # Days, and fetching them
 

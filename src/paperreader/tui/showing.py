@@ -156,9 +156,12 @@ class Showing:
     def fetching(self, state: str, problem: str) -> None:
         """Show how far a fetch is, and what went wrong until that is read."""
         self._fetching = state
-        if not state:
-            self._fresh = self._library.freshness()
         self._tell_problem(problem)
+        self.freshness()
+
+    def freshness(self) -> None:
+        """Show when papers were last fetched, by whichever program."""
+        self._fresh = self._library.freshness()
         self.status()
 
     def _tell_problem(self, problem: str) -> None:
