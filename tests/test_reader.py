@@ -22,6 +22,7 @@ from paperreader.paper import Mark, Paper
 from paperreader.sources.sample import sample_papers
 from paperreader.storage import MarksNotSavedError
 from paperreader.tui.abstract import AbstractPane
+from paperreader.tui.app import SHOWN_PROBLEMS
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.paper_list import PaperList
@@ -845,13 +846,12 @@ async def test_keys_that_clash_or_name_nothing_are_told_and_the_defaults_stay(
     settings = Settings(keys=wrong | {"search": "[/foo]", "help": "\x1b"})
     paths.config.write_text('[keys]\ndance = "d"\ntoggle_star = "m"\n')
     async with reading(settings=settings) as reader:
-        assert len(reader.told) == 7
+        assert reader.told[-1] == f"{paths.config}: {7 - SHOWN_PROBLEMS} more problems"
         assert any(
             f"{paths.config}:3: [keys] toggle_star: m is toggle_read" in told
             for told in reader.told
         )
         assert any(f"{paths.config}:2: [keys] dance: there is no" in told for told in reader.told)
-        assert any("question_mark is help" in told for told in reader.told)
         await reader.press("s", "m")
         assert reader.mark(TEACHING) == Mark(read=True, starred=True)
 
