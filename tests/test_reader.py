@@ -842,18 +842,28 @@ async def test_every_key_can_be_another_one_and_the_footer_knows(reading) -> Non
 async def test_keys_that_clash_or_name_nothing_are_told_and_the_defaults_stay(
     reading, paths: Paths
 ) -> None:
-    wrong = {"toggle_star": "m", "dance": "d", "undo": "", "raw": "?", "filter": "ctrl+c"}
-    settings = Settings(keys=wrong | {"search": "[/foo]", "help": "\x1b"})
+    wrong = {"toggle_star": "m", "dance": "d", "raw": "?", "undo": ""}
     paths.config.write_text('[keys]\ndance = "d"\ntoggle_star = "m"\n')
-    async with reading(settings=settings) as reader:
-        assert reader.told[-1] == f"{paths.config}: {7 - SHOWN_PROBLEMS} more problems"
+    async with reading(settings=Settings(keys=wrong)) as reader:
+        assert len(reader.told) == len(wrong) == SHOWN_PROBLEMS
         assert any(
             f"{paths.config}:3: [keys] toggle_star: m is toggle_read" in told
             for told in reader.told
         )
         assert any(f"{paths.config}:2: [keys] dance: there is no" in told for told in reader.told)
+        assert any("question_mark is help" in told for told in reader.told)
         await reader.press("s", "m")
         assert reader.mark(TEACHING) == Mark(read=True, starred=True)
+
+
+async def test_of_many_wrong_keys_the_first_are_told_and_how_many_more(
+    reading, paths: Paths
+) -> None:
+    wrong = {"toggle_star": "m", "dance": "d", "undo": "", "raw": "?", "filter": "ctrl+c"}
+    settings = Settings(keys=wrong | {"search": "[/foo]", "help": "\x1b"})
+    async with reading(settings=settings) as reader:
+        assert len(reader.told) == SHOWN_PROBLEMS + 1
+        assert reader.told[-1] == f"{paths.config}: {7 - SHOWN_PROBLEMS} more problems"
 
 
 async def test_two_commands_can_change_places(reading) -> None:
