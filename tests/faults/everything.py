@@ -6,6 +6,7 @@ from faults import (
     catalog_file,
     disk,
     folders,
+    hostile,
     kills,
     marks_file,
     open_marks,
@@ -26,4 +27,5 @@ FAULTS: dict[str, ModuleType] = {
     "signals": signals,
     "terminal": sizes,
     "settings": settings,
+    "hostile": hostile,
 }

@@ -1,0 +1,252 @@
+"""Hostile text: through every way in, and looked for at every way out."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from faults.outcome import Outcome, tried
+from faults.reaching import check_screen, check_words
+from made_up import PAGE, snapshot_line
+from terminal import PROGRAM, Terminal, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from faults.room import Room
+
+PAPER = "teaching"
+WORDS = "Words of an abstract that is long enough to be one. " * 5
+CORPUS = {
+    "colours and the cursor": "a\x1b[7777;31mb\x1b[77;77Hc\x1b[?7777hd\x1b[2J",
+    "title of the window": "\x1b]0;owned\x07\x1b]2;owned\x1b\\rest",
+    "write to the clipboard": "a\x1b]52;c;b3duZWQ=\x07b\x1b]52;c;!\x1b\\",
+    "link": "\x1b]8;;http://evil.example\x1b\\text\x1b]8;;\x1b\\",
+    "eight bits": "\x9b7777m\x9d0;owned\x9c\x90q\x9c\x85\x84",
+    "device control": "\x1bP+q544e\x1b\\\x1b_Gi=1\x1b\\\x1b^x\x1b\\\x1bXx\x1b\\",
+    "unfinished": "begins \x1b[ \x1b] \x1bP \x1b",
+    "control letters": "".join(map(chr, range(1, 32)))
+    + "\x7f"
+    + "".join(map(chr, range(128, 160))),
+    "NUL": "a\0b\0",
+    "bidi": "abc\u202edef\u202c\u2066g\u2069\u200e\u200f\u061c",
+    "zero width": "a\u200bb\u200cc\u200dd\ufeffe\u2060f\u00adg\u180eh",
+    "tags and selectors": "a\U000e0041\ufe0f\U000e01ef\u115f\u3164",
+    "zalgo": "z" + "\u0300\u0489\u20dd" * 300,
+    "markup": "[/x] [@click=app.quit()]y[/] [red]z \\[ [[ [link=http://evil.example]l {{x}} %s",
+    "line ends": "a\rb\r\nc\u2028d\u2029e\x0bf\x0cg",
+    "no characters": "\ufffe\uffff\U0010ffff\ufdd0",
+    "wide and odd": "編み物 \U0001f9f6\U0001f468\u200d\U0001f469 \u2800 \u1680 ﷽",
+    "shell": "$(touch owned) `touch owned` ; touch owned | \" ' -rf --help",
+    "TeX": "\\input{/etc/passwd} \\url{javascript:alert(1)} $\\frac{\\x1b}{2}$ \\href{file:///}{x}",
+    "100,000 letters": "x" * 100_000,
+}
+UNDECODABLE = b"\xff\xfe\xe9 \xc0\x80 \xed\xa0\x80 \x1b]0;owned\x07"
+MADE_UP = st.text(
+    st.one_of(
+        st.sampled_from([*"\x1b\x9b\x9d\x90\x9c\x07\0[]();?=m0H \n\r\\/@", *"\u202e\u200b\ufeff"]),
+        st.characters(),
+    ),
+    max_size=120,
+)
+EXAMPLES = 12
+ROUNDS = 6
+TRIES = len(CORPUS) * 2 + 1 + ROUNDS
+
+
+def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
+    """Put each text in in every way, and look at all that comes out."""
+    corpus = list(CORPUS.items())
+    if tries < TRIES:
+        room.chance("hostile").shuffle(corpus)
+        corpus = corpus[: max(tries // 2, 1)]
+    yield tried("hostile bytes: no UTF-8", _through_commands, room, UNDECODABLE)
+    for name, text in corpus:
+        raw = text.encode("utf-8", "surrogatepass")
+        yield tried(f"hostile text: {name}", _through_commands, room, raw)
+        yield tried("hostile text on the screen", _on_the_screen, room, raw)
+    for number in range(ROUNDS):
+        yield tried("hostile text: made up by chance", _made_up, room, number)
+
+
+# The ways in. Another source of papers joins here: it puts a text wherever a stranger could.
+
+
+def _page(room: Room, home: Path, text: bytes) -> list[bytes]:
+    title = text.replace(b"\n", b" ")[:200]
+    pages = [
+        title + b" Title\n\n" + WORDS.encode(),
+        b"A Title\n\n" + WORDS.encode() + text + b" https://example.org/" + text,
+    ]
+    return [_ran(room, home, "import", "-", given=page) for page in pages]
+
+
+def _snapshot(room: Room, home: Path, text: bytes) -> list[bytes]:
+    word = text.decode(errors="replace")
+    fields = ("title", "abstract", "authors", "categories", "id", "update_date", "comments")
+    lines = [
+        snapshot_line(500 + number, **{field: f"{word} {field}"})
+        for number, field in enumerate(fields)
+    ]
+    lines.append(
+        snapshot_line(600).replace(b"Counting", text.replace(b"\n", b"").replace(b'"', b""))
+    )
+    return [_ran(room, home, "import", "-", given=b"".join(lines))]
+
+
+def _notes(room: Room, home: Path, text: bytes) -> list[bytes]:
+    done = [_ran(room, home, "note", PAPER, "-", given=text)]
+    if b"\0" not in text and len(text) < 100_000:  # what an argument can be
+        done.append(_ran(room, home, "note", "quiet", text))
+    return done
+
+
+def _marks_file(room: Room, home: Path, text: bytes) -> list[bytes]:
+    path = home / "marks.json"
+    marks = json.loads(path.read_bytes())
+    word = text.decode(errors="replace")
+    marks["marks"]["2508.00030"] = {"note": word, "title": word, "starred": word}
+    marks["marks"][word] = {"note": word, word: word}
+    path.write_text(json.dumps(marks))
+    return []
+
+
+def _arguments(room: Room, home: Path, text: bytes) -> list[bytes]:
+    if b"\0" in text or len(text) >= 100_000:
+        return []
+    commands: list[tuple[str | bytes, ...]] = [
+        ("show", text),
+        ("list", text),
+        ("mark", text, "--star"),
+        ("import", text),
+        ("import", "-", "--date", text),
+        ("import", "-", "--category", text),
+        ("copy", PAPER, "--link", text),
+        (text,),
+        ("list", "--limit", text),
+        (b"--" + text,),
+    ]
+    return [_ran(room, home, *words, given=PAGE.encode()) for words in commands]
+
+
+def _settings(_: Room, home: Path, text: bytes) -> list[bytes]:
+    word = json.dumps(text.decode(errors="replace").replace("\x7f", ""))
+    (home / "config.toml").write_text(
+        f"theme = {word}\n{word} = 1\n[keys]\n{word} = {word}\ntoggle_read = {word}\n"
+    )
+    return []
+
+
+WAYS_IN: dict[str, Callable[[Room, Path, bytes], list[bytes]]] = {
+    "a page": _page,
+    "a snapshot": _snapshot,
+    "notes": _notes,
+    "the marks file": _marks_file,
+    "arguments": _arguments,
+    "settings": _settings,
+}
+WAYS_OUT = (
+    ("list",),
+    ("list", "--json"),
+    ("list", "title"),
+    ("show", "2508.00500"),
+    ("show", "2508.00501"),
+    ("note", PAPER),
+    ("note", "quiet"),
+    ("where",),
+    ("open", "2508.00501"),
+)
+
+
+def _put_in(room: Room, text: bytes) -> Path:
+    """Put a text in in every way; what is said of it is checked at once."""
+    home = room.marked_home()
+    for name, put in WAYS_IN.items():
+        for told in put(room, home, text):
+            _check(f"told of {name}", check_words, told)
+    return home
+
+
+def _through_commands(room: Room, text: bytes) -> None:
+    home = _put_in(room, text)
+    browser, opened = home / "browser", home / "opened"
+    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >>{opened}\n')
+    browser.chmod(0o700)
+    for words in WAYS_OUT:
+        how = {"environment": {"BROWSER": f"{browser} %s", "DISPLAY": ""}}
+        _check(" ".join(words), check_words, _ran(room, home, *words, **how))
+    for link in opened.read_bytes().splitlines() if opened.exists() else []:
+        assert link.startswith((b"http://", b"https://")), f"opened: {link!r}"
+        _check("the browser", check_words, link)
+    names = {path.name for path in home.iterdir()} - {"browser", "opened"}
+    wanted = {"catalog.db", "marks.json", "marks.json.bak", "marks.json.lock", "config.toml"}
+    assert names <= wanted | {"catalog.db-wal", "catalog.db-shm"}, f"other files: {names - wanted}"
+
+
+def _on_the_screen(room: Room, text: bytes) -> None:
+    home = _put_in(room, text)
+    clipboard = home.with_name(f"{home.name}-clipboard")
+    with room.reader(home, (24, 100)) as terminal:
+        for keys in ("g", "Y", "\x1b", "\\", "\\", "j", "Y2\r", "\x1b", "y", "e"):
+            terminal.send(keys)
+            terminal.wait_for_quiet(0.1)
+        terminal.send(b"\x1b[200~" + text.replace(b"\x1b[201~", b"") + b"\x1b[201~")
+        terminal.wait_for_quiet(0.3)
+        for keys in ("\x1b", "\x1b", "/", "title", "\r", "j", "\x1b", "?", "\x1b", "\x10", "\x1b"):
+            terminal.send(keys)
+            terminal.wait_for_quiet(0.15)
+        _check("the screen", check_screen, terminal.output)
+        assert terminal.process.poll() is None, f"it ended with {terminal.process.returncode}"
+        assert b"Traceback" not in terminal.output, "a traceback"
+    _check("a note that was pasted", check_words, _ran(room, home, "list", "--json"))
+    tools = {"PATH": f"{_xclip(clipboard)}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":7"}
+    for more in ({}, tools):
+        command = [*PROGRAM, "copy", "2508.00501", "--link", "web"]
+        with Terminal(command, environment(home) | more) as terminal:
+            terminal.wait_for_end(20)
+            _check("copy", check_screen, terminal.output)
+    if (copied := clipboard / "copied").exists():
+        _check("the clipboard", check_words, copied.read_bytes())
+
+
+def _made_up(room: Room, number: int) -> None:
+    @seed(f"{room.chance('made up').random()} {number}")
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @given(MADE_UP)
+    def through(text: str) -> None:
+        _through_commands(room, text.encode("utf-8", "replace"))
+
+    through()
+
+
+def _xclip(folder: Path) -> Path:
+    """Make a program of that name which keeps what is copied in a file."""
+    folder.mkdir()
+    script = f'#!/bin/sh\ncase "$*" in *-o*) cat {folder}/copied;; *) cat >{folder}/copied;; esac\n'
+    (folder / "xclip").write_text(script)
+    (folder / "xclip").chmod(0o700)
+    return folder
+
+
+def _ran(room: Room, home: Path, *words: str | bytes, given: bytes = b"", **how: object) -> bytes:
+    done = room.run(home, *words, given=given, **how)
+    assert done.code in {0, 1, 2}, f"{words[0]!r}: exit {done.code}"
+    return done.out + done.err
+
+
+def _check(where: str, check: Callable[[bytes], None], written: bytes) -> None:
+    try:
+        check(written)
+    except AssertionError as error:
+        raise AssertionError(f"{where}: {error}") from None
