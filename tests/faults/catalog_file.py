@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from faults.room import Room
 
 CUTS = 50
-FLIPS = 200
-GARBAGE = 60
+FLIPS = 120
+GARBAGE = 40
 AGAIN = [b"".join(map(snapshot_line, range(60))), PAGE.encode()]
 """What brings all papers back."""
 
@@ -116,10 +116,10 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
     ]
     if tries < len(damaged):
         chance.shuffle(damaged)
-    for name, change in OPEN_WAYS.items():
-        yield tried(f"catalog under an open reader: {name}", _under_reader, room, change, chance)
     for fault, home, change in damaged:
         yield tried(fault, _told_and_rebuilt, room, home, change, chance)
+    for name, change in OPEN_WAYS.items():
+        yield tried(f"catalog under an open reader: {name}", _under_reader, room, change, chance)
 
 
 def _told_and_rebuilt(room: Room, template: Path, change: Change, chance: random.Random) -> None:

@@ -25,7 +25,7 @@ FAULTS: dict[str, ModuleType] = {
     "open-marks": open_marks,
     "catalog": catalog_file,
     "signals": signals,
-    "hostile": hostile,
     "terminal": sizes,
     "settings": settings,
+    "hostile": hostile,
 }

@@ -1,15 +1,18 @@
-"""Hostile text through every way in, looked for on every way out: screen, output, files."""
+"""Hostile text: through every way in, and looked for at every way out."""
 
 from __future__ import annotations
 
 import json
-import re
-from html import escape
+import os
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
 from faults.outcome import Outcome, tried
-from faults.reading import leave
-from made_up import atom_entry, atom_feed, daily_answer, daily_item, snapshot_line
+from faults.reaching import check_screen, check_words
+from made_up import PAGE, snapshot_line
+from terminal import PROGRAM, Terminal, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,156 +20,233 @@ if TYPE_CHECKING:
 
     from faults.room import Room
 
-TEXTS = {
-    "a title for the terminal": "\x1b]0;owned\x07",
-    "the clipboard": "\x1b]52;c;b3duZWQ=\x07",
-    "colours and cursor": "\x1b[31m\x1b[2J\x1b[1;1H",
-    "C1 controls": "\x9d0;owned\x9c \x9b31m \x90owned\x9c",
-    "an endless sequence": "\x1b]0;owned and no end",
-    "questions to the terminal": "\x1b[c\x1b[6n\x05\x1bP+q6f\x1b\\",
-    "text that runs backwards": "\u202eowned\u2066x\u2069",
-    "invisible characters": "o\u200bw\u2060n\ufeffe\u00add\U000e0041",
-    "NUL and other controls": "\x00\x01\x07\x08\x0b\x0c\x0e\x7f",
-    "markup": "[/x] [@click=app.quit()]owned[/] [red]x",
-    "a flood of accents": "e" + "\u0301" * 500,
-    "a carriage return": "good\rowned",
-    "lone surrogates": "\ud83d and \udc00",
+PAPER = "teaching"
+WORDS = "Words of an abstract that is long enough to be one. " * 5
+CORPUS = {
+    "colours and the cursor": "a\x1b[7777;31mb\x1b[77;77Hc\x1b[?7777hd\x1b[2J",
+    "title of the window": "\x1b]0;owned\x07\x1b]2;owned\x1b\\rest",
+    "write to the clipboard": "a\x1b]52;c;b3duZWQ=\x07b\x1b]52;c;!\x1b\\",
+    "link": "\x1b]8;;http://evil.example\x1b\\text\x1b]8;;\x1b\\",
+    "eight bits": "\x9b7777m\x9d0;owned\x9c\x90q\x9c\x85\x84",
+    "device control": "\x1bP+q544e\x1b\\\x1b_Gi=1\x1b\\\x1b^x\x1b\\\x1bXx\x1b\\",
+    "unfinished": "begins \x1b[ \x1b] \x1bP \x1b",
+    "control letters": "".join(map(chr, range(1, 32)))
+    + "\x7f"
+    + "".join(map(chr, range(128, 160))),
+    "NUL": "a\0b\0",
+    "bidi": "abc\u202edef\u202c\u2066g\u2069\u200e\u200f\u061c",
+    "zero width": "a\u200bb\u200cc\u200dd\ufeffe\u2060f\u00adg\u180eh",
+    "tags and selectors": "a\U000e0041\ufe0f\U000e01ef\u115f\u3164",
+    "zalgo": "z" + "\u0300\u0489\u20dd" * 300,
+    "markup": "[/x] [@click=app.quit()]y[/] [red]z \\[ [[ [link=http://evil.example]l {{x}} %s",
+    "line ends": "a\rb\r\nc\u2028d\u2029e\x0bf\x0cg",
+    "no characters": "\ufffe\uffff\U0010ffff\ufdd0",
+    "wide and odd": "編み物 \U0001f9f6\U0001f468\u200d\U0001f469 \u2800 \u1680 ﷽",
+    "shell": "$(touch owned) `touch owned` ; touch owned | \" ' -rf --help",
+    "TeX": "\\input{/etc/passwd} \\url{javascript:alert(1)} $\\frac{\\x1b}{2}$ \\href{file:///}{x}",
+    "100,000 letters": "x" * 100_000,
 }
-"""What text from outside may hold, by what it is after."""
-
-SEQUENCES = re.compile(
-    r"\x1b\[[0-9;:?<>=$]*[ -/]*[@-~]|\x1b\](?:22;[a-z-]*|52;c;aHR0c[\w+/=]*)\x07"
+UNDECODABLE = b"\xff\xfe\xe9 \xc0\x80 \xed\xa0\x80 \x1b]0;owned\x07"
+MADE_UP = st.text(
+    st.one_of(
+        st.sampled_from([*"\x1b\x9b\x9d\x90\x9c\x07\0[]();?=m0H \n\r\\/@", *"\u202e\u200b\ufeff"]),
+        st.characters(),
+    ),
+    max_size=120,
 )
-"""What the program itself writes: CSI sequences, the pointer's shape, an address it copies."""
-
-HARMFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    "\ud800-\udfff\U000e0000-\U000e007f]|\u0301{9}"
-)
-PADDING = "Words enough for an abstract, which has at least two sentences. Here is the other one. "
-ID = "2508.00077"
+EXAMPLES = 12
+ROUNDS = 6
+TRIES = len(CORPUS) * 2 + 1 + ROUNDS
 
 
-def outcomes(room: Room, _: int) -> Iterator[Outcome]:
-    """Try each text through each way in, then look at all ways out."""
-    for name, text in TEXTS.items():
-        for way, take_in in WAYS.items():
-            yield tried(f"hostile text: {way}", _harmless, room, take_in, f"Knit {text} Purl")
-        yield tried("hostile text: typed and pasted", _pasted, room, f"Knit {text} Purl", name)
+def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
+    """Put each text in in every way, and look at all that comes out."""
+    corpus = list(CORPUS.items())
+    if tries < TRIES:
+        room.chance("hostile").shuffle(corpus)
+        corpus = corpus[: max(tries // 2, 1)]
+    yield tried("hostile bytes: no UTF-8", _through_commands, room, UNDECODABLE)
+    for name, text in corpus:
+        raw = text.encode("utf-8", "surrogatepass")
+        yield tried(f"hostile text: {name}", _through_commands, room, raw)
+        yield tried("hostile text on the screen", _on_the_screen, room, raw)
+    for number in range(ROUNDS):
+        yield tried("hostile text: made up by chance", _made_up, room, number)
 
 
-def _page(room: Room, home: Path, text: str) -> None:
-    page = f"Daily Papers\n\n{text.splitlines()[0]} Stitches\n\n{PADDING * 4}{text} {PADDING}\n"
-    room.run(home, "import", "-", given=_bytes(page))
+# The ways in. Another source of papers joins here: it puts a text wherever a stranger could.
 
 
-def _snapshot(room: Room, home: Path, text: str) -> None:
-    names = [[text, "Ada", ""]]
-    line = snapshot_line(77, title=text, abstract=text, authors_parsed=names, categories=text)
-    room.run(home, "import", "-", given=line)
+def _page(room: Room, home: Path, text: bytes) -> list[bytes]:
+    title = text.replace(b"\n", b" ")[:200]
+    pages = [
+        title + b" Title\n\n" + WORDS.encode(),
+        b"A Title\n\n" + WORDS.encode() + text + b" https://example.org/" + text,
+    ]
+    return [_ran(room, home, "import", "-", given=page) for page in pages]
 
 
-def _answer(room: Room, home: Path, text: str) -> None:
-    item = daily_item(
-        77,
-        title=text,
-        summary=text,
-        authors=[{"name": text}],
-        githubRepo=f"https://github.com/{text}",
-        projectPage=text,
-        ai_summary=text,
-        ai_keywords=[text],
-        organization={"fullname": text},
+def _snapshot(room: Room, home: Path, text: bytes) -> list[bytes]:
+    word = text.decode(errors="replace")
+    fields = ("title", "abstract", "authors", "categories", "id", "update_date", "comments")
+    lines = [
+        snapshot_line(500 + number, **{field: f"{word} {field}"})
+        for number, field in enumerate(fields)
+    ]
+    lines.append(
+        snapshot_line(600).replace(b"Counting", text.replace(b"\n", b"").replace(b'"', b""))
     )
-    room.run(home, "import", "-", given=daily_answer([item]))
+    return [_ran(room, home, "import", "-", given=b"".join(lines))]
 
 
-def _feed(room: Room, home: Path, text: str) -> None:
-    # XML has no place for most of it: numbered characters are what is left to try.
-    numbered = "".join(
-        character if character.isprintable() else f"&#{ord(character)};" for character in text
+def _notes(room: Room, home: Path, text: bytes) -> list[bytes]:
+    done = [_ran(room, home, "note", PAPER, "-", given=text)]
+    if b"\0" not in text and len(text) < 100_000:  # what an argument can be
+        done.append(_ran(room, home, "note", "quiet", text))
+    return done
+
+
+def _marks_file(room: Room, home: Path, text: bytes) -> list[bytes]:
+    path = home / "marks.json"
+    marks = json.loads(path.read_bytes())
+    word = text.decode(errors="replace")
+    marks["marks"]["2508.00030"] = {"note": word, "title": word, "starred": word}
+    marks["marks"][word] = {"note": word, word: word}
+    path.write_text(json.dumps(marks))
+    return []
+
+
+def _arguments(room: Room, home: Path, text: bytes) -> list[bytes]:
+    if b"\0" in text or len(text) >= 100_000:
+        return []
+    commands: list[tuple[str | bytes, ...]] = [
+        ("show", text),
+        ("list", text),
+        ("mark", text, "--star"),
+        ("import", text),
+        ("import", "-", "--date", text),
+        ("import", "-", "--category", text),
+        ("copy", PAPER, "--link", text),
+        (text,),
+        ("list", "--limit", text),
+        (b"--" + text,),
+    ]
+    return [_ran(room, home, *words, given=PAGE.encode()) for words in commands]
+
+
+def _settings(_: Room, home: Path, text: bytes) -> list[bytes]:
+    word = json.dumps(text.decode(errors="replace").replace("\x7f", ""))
+    (home / "config.toml").write_text(
+        f"theme = {word}\n{word} = 1\n[keys]\n{word} = {word}\ntoggle_read = {word}\n"
     )
-    allowed = re.sub(r"&#(?:[0-8]|1[124-9]|2\d|3[01]|5[56]\d{3});", "", numbered)
-    whole = escape(allowed).replace("&amp;#", "&#")
-    entry = atom_entry(77).replace("Counting Stitches", whole)
-    room.run(home, "import", "-", given=atom_feed([entry]))
+    return []
 
 
-def _note(room: Room, home: Path, text: str) -> None:
-    room.run(home, "note", ID[:10], "-", given=_bytes(text))
-    room.run(home, "note", "teaching", "-", given=_bytes(text)).succeeded()
-
-
-def _marks(_: Room, home: Path, text: str) -> None:
-    document = {"title": text, "note": text, "read": True, text: text}
-    known = {"teaching-llamas-to-knit-a-study-of-yarn-aware-decoding": document, text: document}
-    (home / "marks.json").write_text(json.dumps({"marks": known}), encoding="utf-8")
-
-
-def _settings(_: Room, home: Path, text: str) -> None:
-    quoted = json.dumps(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    content = f"theme = {quoted}\n{quoted} = 1\n[keys]\n{quoted} = {quoted}\nundo = {quoted}\n"
-    (home / "config.toml").write_text(content, encoding="utf-8", errors="replace")
-
-
-WAYS: dict[str, Callable[[Room, Path, str], None]] = {
-    "a copied page": _page,
-    "arXiv's snapshot": _snapshot,
-    "a Daily Papers answer": _answer,
-    "an Atom feed": _feed,
-    "a note by command": _note,
-    "the marks file": _marks,
-    "the settings": _settings,
+WAYS_IN: dict[str, Callable[[Room, Path, bytes], list[bytes]]] = {
+    "a page": _page,
+    "a snapshot": _snapshot,
+    "notes": _notes,
+    "the marks file": _marks_file,
+    "arguments": _arguments,
+    "settings": _settings,
 }
+WAYS_OUT = (
+    ("list",),
+    ("list", "--json"),
+    ("list", "title"),
+    ("show", "2508.00500"),
+    ("show", "2508.00501"),
+    ("note", PAPER),
+    ("note", "quiet"),
+    ("where",),
+    ("open", "2508.00501"),
+)
 
 
-def _harmless(room: Room, take_in: Callable[[Room, Path, str], None], text: str) -> None:
-    home = room.home()
-    take_in(room, home, text)
-    for words in (["list"], ["list", text], ["show", ID], ["note", ID], ["copy", ID], ["doctor"]):
-        done = room.run(home, *(word.encode("utf-8", "replace") for word in words))
-        _check(done.out + done.err, f"paperreader {words[0]}")
-    for words in (["list", "--json"], ["show", "teaching", "--json"]):
-        assert room.run(home, *words).out.isascii(), f"{words}: not ASCII"
-    with room.reader(home) as reader:
-        for keys in ("\r", "\x1b", "s", "Y", "\x1b", "G", "\r", "\\", "\x1b", "?", "\x1b"):
-            reader.send(keys)
-            reader.wait_for_quiet(0.06)
-        leave(reader, 0, 1)  # marks of no Unicode are damaged ones
-        _check(reader.output, "the screen", screen=True)
-    for path in home.iterdir():
-        assert path.name.isprintable(), f"a file's name: {path.name!r}"
-    log = home / "paperreader.log"
-    _check(log.read_bytes() if log.exists() else b"", "the log")
+def _put_in(room: Room, text: bytes) -> Path:
+    """Put a text in in every way; what is said of it is checked at once."""
+    home = room.marked_home()
+    for name, put in WAYS_IN.items():
+        for told in put(room, home, text):
+            _check(f"told of {name}", check_words, told)
+    return home
 
 
-def _pasted(room: Room, text: str, _: str) -> None:
-    home = room.home()
-    typed = _bytes(text.replace("\x1b[201~", ""))
-    with room.reader(home) as reader:
-        for place in (b"e", b"/"):
-            reader.send(place + b"\x1b[200~" + typed + b"\x1b[201~")
-            reader.wait_for_quiet(0.3)
-            reader.send("\x1b")
-            reader.wait_for_quiet(0.3)
-        leave(reader)
-        _check(reader.output, "the screen", screen=True)
-    for paper in room.papers(home).values():
-        _check(_bytes(paper["note"]), "the note")
+def _through_commands(room: Room, text: bytes) -> None:
+    home = _put_in(room, text)
+    browser, opened = home / "browser", home / "opened"
+    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >>{opened}\n')
+    browser.chmod(0o700)
+    for words in WAYS_OUT:
+        how = {"environment": {"BROWSER": f"{browser} %s", "DISPLAY": ""}}
+        _check(" ".join(words), check_words, _ran(room, home, *words, **how))
+    for link in opened.read_bytes().splitlines() if opened.exists() else []:
+        assert link.startswith((b"http://", b"https://")), f"opened: {link!r}"
+        _check("the browser", check_words, link)
+    names = {path.name for path in home.iterdir()} - {"browser", "opened"}
+    wanted = {"catalog.db", "marks.json", "marks.json.bak", "marks.json.lock", "config.toml"}
+    assert names <= wanted | {"catalog.db-wal", "catalog.db-shm"}, f"other files: {names - wanted}"
 
 
-def _check(output: bytes, where: str, *, screen: bool = False) -> None:
-    text = output.decode("utf-8", "replace")
-    if screen:
-        text = SEQUENCES.sub("", text).replace("\r", "")
-    found = HARMFUL.search(text)
-    if found:
-        around = text[max(found.start() - 20, 0) : found.end() + 20]
-        raise AssertionError(f"{where}: {found[0]!r} in {around!r}")
+def _on_the_screen(room: Room, text: bytes) -> None:
+    home = _put_in(room, text)
+    clipboard = home.with_name(f"{home.name}-clipboard")
+    with room.reader(home, (24, 100)) as terminal:
+        for keys in ("g", "Y", "\x1b", "\\", "\\", "j", "Y2\r", "\x1b", "y", "e"):
+            terminal.send(keys)
+            terminal.wait_for_quiet(0.1)
+        terminal.send(b"\x1b[200~" + text.replace(b"\x1b[201~", b"") + b"\x1b[201~")
+        terminal.wait_for_quiet(0.3)
+        for keys in ("\x1b", "\x1b", "/", "title", "\r", "j", "\x1b", "?", "\x1b", "\x10", "\x1b"):
+            terminal.send(keys)
+            terminal.wait_for_quiet(0.15)
+        _check("the screen", check_screen, terminal.output)
+        assert terminal.process.poll() is None, f"it ended with {terminal.process.returncode}"
+        assert b"Traceback" not in terminal.output, "a traceback"
+    _check("a note that was pasted", check_words, _ran(room, home, "list", "--json"))
+    tools = {"PATH": f"{_xclip(clipboard)}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":7"}
+    for more in ({}, tools):
+        command = [*PROGRAM, "copy", "2508.00501", "--link", "web"]
+        with Terminal(command, environment(home) | more) as terminal:
+            terminal.wait_for_end(20)
+            _check("copy", check_screen, terminal.output)
+    if (copied := clipboard / "copied").exists():
+        _check("the clipboard", check_words, copied.read_bytes())
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+def _made_up(room: Room, number: int) -> None:
+    @seed(f"{room.chance('made up').random()} {number}")
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @given(MADE_UP)
+    def through(text: str) -> None:
+        _through_commands(room, text.encode("utf-8", "replace"))
+
+    through()
 
 
-TRIES = len(TEXTS) * (len(WAYS) + 1)
+def _xclip(folder: Path) -> Path:
+    """Make a program of that name which keeps what is copied in a file."""
+    folder.mkdir()
+    script = f'#!/bin/sh\ncase "$*" in *-o*) cat {folder}/copied;; *) cat >{folder}/copied;; esac\n'
+    (folder / "xclip").write_text(script)
+    (folder / "xclip").chmod(0o700)
+    return folder
+
+
+def _ran(room: Room, home: Path, *words: str | bytes, given: bytes = b"", **how: object) -> bytes:
+    done = room.run(home, *words, given=given, **how)
+    assert done.code in {0, 1, 2}, f"{words[0]!r}: exit {done.code}"
+    return done.out + done.err
+
+
+def _check(where: str, check: Callable[[bytes], None], written: bytes) -> None:
+    try:
+        check(written)
+    except AssertionError as error:
+        raise AssertionError(f"{where}: {error}") from None

@@ -69,6 +69,7 @@ def _read(child: int, files: list[int], after: float | None) -> Iterator[bytes]:
 def _obey(order: dict[str, Any], out: int, err: int) -> int:
     """Be the program from here on; gives its exit code."""
     os.environ["PAPERREADER_HOME"] = order["home"]
+    os.environ.update(order.get("environment", {}))
     os.dup2(os.open(order["given"], os.O_RDONLY), 0)
     os.dup2(out, 1)
     os.dup2(err, 2)

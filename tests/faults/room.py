@@ -66,6 +66,7 @@ class Room:
             text=True,
             env=environment(folder),
             cwd=folder,
+            start_new_session=True,  # whatever writes to the terminal does not find this one
         )
         self._filled = self.empty_home()
         lines = "".join(snapshot_line(number).decode() for number in range(60))

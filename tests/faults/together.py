@@ -36,7 +36,7 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
     with contextlib.ExitStack() as opened:
         others = [opened.enter_context(room.another()) for _ in range(4)]
         home = room.home()
-        writing = Writing(room, others, home)
+        writing = Writing(room, others, home, UPDATES if tries >= ROUNDS else UPDATES // 5)
         readers = [opened.enter_context(room.reader(home)) for _ in range(2)]
         for _ in range(max(tries - imports - 2, 1)):
             yield tried("at once: 4 writers and 2 readers", writing.round, readers)
@@ -49,8 +49,8 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
 class Writing:
     """A home that several programs change, and what it must come to."""
 
-    def __init__(self, room: Room, others: list[Room], home: Path) -> None:
-        self._room, self._others, self._home = room, others, home
+    def __init__(self, room: Room, others: list[Room], home: Path, updates: int) -> None:
+        self._room, self._others, self._home, self._updates = room, others, home, updates
         self._chance = [room.chance(f"writer {number}") for number in range(6)]
         marks = room.marks(home)
         self._names = sorted(name for name in marks if name.startswith("2508"))
@@ -86,7 +86,7 @@ class Writing:
     def _mark(self, number: int, field: str) -> None:
         chance = self._chance[number]
         place, words = {"read": (0, "--read --unread"), "starred": (1, "--star --unstar")}[field]
-        for _ in range(UPDATES // 3 // AT_ONCE):
+        for _ in range(self._updates // 3 // AT_ONCE):
             names = chance.sample(self._names, AT_ONCE)
             flag = chance.choice(words.split())
             self._others[number].run(self._home, "mark", *names, flag).succeeded()
@@ -95,7 +95,7 @@ class Writing:
 
     def _note(self, number: int, names: list[str]) -> None:
         chance = self._chance[number]
-        for _ in range(UPDATES // 6):
+        for _ in range(self._updates // 6):
             name, note = chance.choice(names), _words(chance)
             self._others[number].run(self._home, "note", name, note).succeeded()
             self._wanted[name][2] = note
@@ -103,7 +103,7 @@ class Writing:
     def _press(self, number: int, reader: Terminal, name: str) -> None:
         """Mark in a reader, in whose list the cursor stays where it is."""
         chance = self._chance[number]
-        for _ in range(20):
+        for _ in range(self._updates // 30):
             key = chance.choice("ms")
             reader.send(key)
             place = "ms".index(key)
