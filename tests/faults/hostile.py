@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from html import escape
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from faults.outcome import Outcome, tried
 from faults.reaching import check_screen, check_words
-from made_up import PAGE, snapshot_line
+from made_up import PAGE, atom_entry, atom_feed, daily_answer, daily_item, snapshot_line
 from terminal import PROGRAM, Terminal, environment
 
 if TYPE_CHECKING:
@@ -99,6 +100,35 @@ def _snapshot(room: Room, home: Path, text: bytes) -> list[bytes]:
     return [_ran(room, home, "import", "-", given=b"".join(lines))]
 
 
+def _answer(room: Room, home: Path, text: bytes) -> list[bytes]:
+    word = text.decode(errors="replace")
+    everywhere = {
+        "title": word,
+        "summary": word,
+        "authors": [{"name": word}],
+        "organization": {"fullname": word},
+        "ai_summary": word,
+        "ai_keywords": [word],
+        "githubRepo": f"https://github.com/{word}",
+        "projectPage": word,
+    }
+    changes = [{field: value} for field, value in everywhere.items()]
+    items = [daily_item(700 + number, **change) for number, change in enumerate(changes)]
+    items += [daily_item(720, **everywhere), daily_item(721, id=word)]
+    return [_ran(room, home, "import", "-", given=daily_answer(items))]
+
+
+def _feed(room: Room, home: Path, text: bytes) -> list[bytes]:
+    word = escape(text.decode(errors="replace"))
+    # As it is, most of it is no XML; by its numbers, some of it is.
+    numbered = "".join(f"&#{ord(character)};" for character in text.decode(errors="replace"))
+    feeds = [
+        atom_feed([atom_entry(800).replace("Counting Stitches", title)])
+        for title in (word, numbered)
+    ]
+    return [_ran(room, home, "import", "-", given=feed) for feed in feeds]
+
+
 def _notes(room: Room, home: Path, text: bytes) -> list[bytes]:
     done = [_ran(room, home, "note", PAPER, "-", given=text)]
     if b"\0" not in text and len(text) < 100_000:  # what an argument can be
@@ -145,6 +175,8 @@ def _settings(_: Room, home: Path, text: bytes) -> list[bytes]:
 WAYS_IN: dict[str, Callable[[Room, Path, bytes], list[bytes]]] = {
     "a page": _page,
     "a snapshot": _snapshot,
+    "a Daily Papers answer": _answer,
+    "an Atom feed": _feed,
     "notes": _notes,
     "the marks file": _marks_file,
     "arguments": _arguments,
@@ -156,6 +188,10 @@ WAYS_OUT = (
     ("list", "title"),
     ("show", "2508.00500"),
     ("show", "2508.00501"),
+    ("show", "2508.00720"),
+    ("show", "2508.00800"),
+    ("doctor",),
+    ("restore",),
     ("note", PAPER),
     ("note", "quiet"),
     ("where",),
@@ -184,7 +220,10 @@ def _through_commands(room: Room, text: bytes) -> None:
         assert link.startswith((b"http://", b"https://")), f"opened: {link!r}"
         _check("the browser", check_words, link)
     names = {path.name for path in home.iterdir()} - {"browser", "opened"}
+    log = home / "paperreader.log"
+    _check("the log", check_words, log.read_bytes() if log.exists() else b"")
     wanted = {"catalog.db", "marks.json", "marks.json.bak", "marks.json.lock", "config.toml"}
+    wanted |= {"paperreader.log", "paperreader.log.1", "backups"}
     assert names <= wanted | {"catalog.db-wal", "catalog.db-shm"}, f"other files: {names - wanted}"
 
 
