@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-from html import escape
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -12,17 +10,15 @@ from hypothesis import strategies as st
 
 from faults.outcome import Outcome, tried
 from faults.reaching import check_screen, check_words
-from made_up import PAGE, atom_entry, atom_feed, daily_answer, daily_item, snapshot_line
+from faults.ways_in import PAPER, check, put_in, ran
 from terminal import PROGRAM, Terminal, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from faults.room import Room
 
-PAPER = "teaching"
-WORDS = "Words of an abstract that is long enough to be one. " * 5
 CORPUS = {
     "colours and the cursor": "a\x1b[7777;31mb\x1b[77;77Hc\x1b[?7777hd\x1b[2J",
     "title of the window": "\x1b]0;owned\x07\x1b]2;owned\x1b\\rest",
@@ -75,113 +71,6 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
         yield tried("hostile text: made up by chance", _made_up, room, number)
 
 
-# The ways in. Another source of papers joins here: it puts a text wherever a stranger could.
-
-
-def _page(room: Room, home: Path, text: bytes) -> list[bytes]:
-    title = text.replace(b"\n", b" ")[:200]
-    pages = [
-        title + b" Title\n\n" + WORDS.encode(),
-        b"A Title\n\n" + WORDS.encode() + text + b" https://example.org/" + text,
-    ]
-    return [_ran(room, home, "import", "-", given=page) for page in pages]
-
-
-def _snapshot(room: Room, home: Path, text: bytes) -> list[bytes]:
-    word = text.decode(errors="replace")
-    fields = ("title", "abstract", "authors", "categories", "id", "update_date", "comments")
-    lines = [
-        snapshot_line(500 + number, **{field: f"{word} {field}"})
-        for number, field in enumerate(fields)
-    ]
-    lines.append(
-        snapshot_line(600).replace(b"Counting", text.replace(b"\n", b"").replace(b'"', b""))
-    )
-    return [_ran(room, home, "import", "-", given=b"".join(lines))]
-
-
-def _answer(room: Room, home: Path, text: bytes) -> list[bytes]:
-    word = text.decode(errors="replace")
-    everywhere = {
-        "title": word,
-        "summary": word,
-        "authors": [{"name": word}],
-        "organization": {"fullname": word},
-        "ai_summary": word,
-        "ai_keywords": [word],
-        "githubRepo": f"https://github.com/{word}",
-        "projectPage": word,
-    }
-    changes = [{field: value} for field, value in everywhere.items()]
-    items = [daily_item(700 + number, **change) for number, change in enumerate(changes)]
-    items += [daily_item(720, **everywhere), daily_item(721, id=word)]
-    return [_ran(room, home, "import", "-", given=daily_answer(items))]
-
-
-def _feed(room: Room, home: Path, text: bytes) -> list[bytes]:
-    word = escape(text.decode(errors="replace"))
-    # As it is, most of it is no XML; by its numbers, some of it is.
-    numbered = "".join(f"&#{ord(character)};" for character in text.decode(errors="replace"))
-    feeds = [
-        atom_feed([atom_entry(800).replace("Counting Stitches", title)])
-        for title in (word, numbered)
-    ]
-    return [_ran(room, home, "import", "-", given=feed) for feed in feeds]
-
-
-def _notes(room: Room, home: Path, text: bytes) -> list[bytes]:
-    done = [_ran(room, home, "note", PAPER, "-", given=text)]
-    if b"\0" not in text and len(text) < 100_000:  # what an argument can be
-        done.append(_ran(room, home, "note", "quiet", text))
-    return done
-
-
-def _marks_file(room: Room, home: Path, text: bytes) -> list[bytes]:
-    path = home / "marks.json"
-    marks = json.loads(path.read_bytes())
-    word = text.decode(errors="replace")
-    marks["marks"]["2508.00030"] = {"note": word, "title": word, "starred": word}
-    marks["marks"][word] = {"note": word, word: word}
-    path.write_text(json.dumps(marks))
-    return []
-
-
-def _arguments(room: Room, home: Path, text: bytes) -> list[bytes]:
-    if b"\0" in text or len(text) >= 100_000:
-        return []
-    commands: list[tuple[str | bytes, ...]] = [
-        ("show", text),
-        ("list", text),
-        ("mark", text, "--star"),
-        ("import", text),
-        ("import", "-", "--date", text),
-        ("import", "-", "--category", text),
-        ("copy", PAPER, "--link", text),
-        (text,),
-        ("list", "--limit", text),
-        (b"--" + text,),
-    ]
-    return [_ran(room, home, *words, given=PAGE.encode()) for words in commands]
-
-
-def _settings(_: Room, home: Path, text: bytes) -> list[bytes]:
-    word = json.dumps(text.decode(errors="replace").replace("\x7f", ""))
-    (home / "config.toml").write_text(
-        f"theme = {word}\n{word} = 1\n[keys]\n{word} = {word}\ntoggle_read = {word}\n"
-    )
-    return []
-
-
-WAYS_IN: dict[str, Callable[[Room, Path, bytes], list[bytes]]] = {
-    "a page": _page,
-    "a snapshot": _snapshot,
-    "a Daily Papers answer": _answer,
-    "an Atom feed": _feed,
-    "notes": _notes,
-    "the marks file": _marks_file,
-    "arguments": _arguments,
-    "settings": _settings,
-}
 WAYS_OUT = (
     ("list",),
     ("list", "--json"),
@@ -199,36 +88,27 @@ WAYS_OUT = (
 )
 
 
-def _put_in(room: Room, text: bytes) -> Path:
-    """Put a text in in every way; what is said of it is checked at once."""
-    home = room.marked_home()
-    for name, put in WAYS_IN.items():
-        for told in put(room, home, text):
-            _check(f"told of {name}", check_words, told)
-    return home
-
-
 def _through_commands(room: Room, text: bytes) -> None:
-    home = _put_in(room, text)
+    home = put_in(room, text)
     browser, opened = home / "browser", home / "opened"
     browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >>{opened}\n')
     browser.chmod(0o700)
     for words in WAYS_OUT:
         how = {"environment": {"BROWSER": f"{browser} %s", "DISPLAY": ""}}
-        _check(" ".join(words), check_words, _ran(room, home, *words, **how))
+        check(" ".join(words), check_words, ran(room, home, *words, **how))
     for link in opened.read_bytes().splitlines() if opened.exists() else []:
         assert link.startswith((b"http://", b"https://")), f"opened: {link!r}"
-        _check("the browser", check_words, link)
+        check("the browser", check_words, link)
     names = {path.name for path in home.iterdir()} - {"browser", "opened"}
     log = home / "paperreader.log"
-    _check("the log", check_words, log.read_bytes() if log.exists() else b"")
+    check("the log", check_words, log.read_bytes() if log.exists() else b"")
     wanted = {"catalog.db", "marks.json", "marks.json.bak", "marks.json.lock", "config.toml"}
     wanted |= {"paperreader.log", "paperreader.log.1", "backups"}
     assert names <= wanted | {"catalog.db-wal", "catalog.db-shm"}, f"other files: {names - wanted}"
 
 
 def _on_the_screen(room: Room, text: bytes) -> None:
-    home = _put_in(room, text)
+    home = put_in(room, text)
     clipboard = home.with_name(f"{home.name}-clipboard")
     with room.reader(home, (24, 100)) as terminal:
         for keys in ("g", "Y", "\x1b", "\\", "\\", "j", "Y2\r", "\x1b", "y", "e"):
@@ -239,18 +119,18 @@ def _on_the_screen(room: Room, text: bytes) -> None:
         for keys in ("\x1b", "\x1b", "/", "title", "\r", "j", "\x1b", "?", "\x1b", "\x10", "\x1b"):
             terminal.send(keys)
             terminal.wait_for_quiet(0.15)
-        _check("the screen", check_screen, terminal.output)
+        check("the screen", check_screen, terminal.output)
         assert terminal.process.poll() is None, f"it ended with {terminal.process.returncode}"
         assert b"Traceback" not in terminal.output, "a traceback"
-    _check("a note that was pasted", check_words, _ran(room, home, "list", "--json"))
+    check("a note that was pasted", check_words, ran(room, home, "list", "--json"))
     tools = {"PATH": f"{_xclip(clipboard)}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":7"}
     for more in ({}, tools):
         command = [*PROGRAM, "copy", "2508.00501", "--link", "web"]
         with Terminal(command, environment(home) | more) as terminal:
             terminal.wait_for_end(20)
-            _check("copy", check_screen, terminal.output)
+            check("copy", check_screen, terminal.output)
     if (copied := clipboard / "copied").exists():
-        _check("the clipboard", check_words, copied.read_bytes())
+        check("the clipboard", check_words, copied.read_bytes())
 
 
 def _made_up(room: Room, number: int) -> None:
@@ -276,16 +156,3 @@ def _xclip(folder: Path) -> Path:
     (folder / "xclip").write_text(script)
     (folder / "xclip").chmod(0o700)
     return folder
-
-
-def _ran(room: Room, home: Path, *words: str | bytes, given: bytes = b"", **how: object) -> bytes:
-    done = room.run(home, *words, given=given, **how)
-    assert done.code in {0, 1, 2}, f"{words[0]!r}: exit {done.code}"
-    return done.out + done.err
-
-
-def _check(where: str, check: Callable[[bytes], None], written: bytes) -> None:
-    try:
-        check(written)
-    except AssertionError as error:
-        raise AssertionError(f"{where}: {error}") from None
