@@ -239,6 +239,10 @@ class ReaderScreen(Screen[None]):
         self._search.value = ""
         await self._finder.find(self._search.value, keep=True)
 
+    async def _find_again(self) -> None:
+        # What is searched is asked when this runs: it may be another thing by then.
+        await self._finder.find(self._results.search, keep=True)
+
     async def action_filter(self) -> None:
         """Show all, unread, starred, noted papers or those with code, one after another."""
         self._results.next_filter()
@@ -351,7 +355,7 @@ class ReaderScreen(Screen[None]):
         self._showing.freshness()
         self._papers_wait = self._panes.notes.has_focus and self._finder.loses_current
         if not self._papers_wait:
-            self.run_worker(self._finder.find(self._results.search, keep=True), group="news")
+            self.run_worker(self._find_again(), group="news")
 
     # Days, and fetching them
 
