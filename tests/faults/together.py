@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from faults.outcome import Outcome, tried
-from faults.reading import comes_to, counted, leave, shows
+from faults.reading import comes_to, counted, leave
 from made_up import snapshot_line
 
 if TYPE_CHECKING:
@@ -80,8 +80,12 @@ class Writing:
         unread = sum(not mark[0] for mark in wanted.values())
         starred = sum(mark[1] for mark in wanted.values())
         for reader in readers:
-            shows(reader, starred)
-            assert counted(reader)[1] == unread, f"{counted(reader)[1]} unread, not {unread}"
+            comes_to(
+                lambda reader=reader: (
+                    bool(reader.wait_for_quiet(0.1)) and counted(reader)[1:] == (unread, starred)
+                ),
+                lambda reader=reader: f"{counted(reader)} are shown, not {unread}, {starred}",
+            )
 
     def _mark(self, number: int, field: str) -> None:
         chance = self._chance[number]
