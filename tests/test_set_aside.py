@@ -7,11 +7,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from paperreader import catalog as catalog_room
 from paperreader.catalog import Catalog, CatalogError, open_catalog
+from paperreader.durable import set_aside
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.paper import Paper
@@ -170,6 +172,45 @@ for line in sys.stdin:
     catalog.close()
     print("set aside" if notice else "opened", flush=True)
 """
+
+
+def test_the_journal_of_a_catalog_that_another_program_has_begun_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalog.db"
+    path.write_bytes(b"no database " * 1000)
+    others: list[Catalog] = []
+
+    def moved(*given: Any) -> Path | None:
+        kept = set_aside(*given)
+        other = Catalog(path)  # at the one moment at which there is no catalog
+        other.add([Paper("knit", "Knit")])
+        others.append(other)
+        return kept
+
+    monkeypatch.setattr(catalog_room, "set_aside", moved)
+    ours, notice = open_catalog(path)
+    assert "was set aside" in notice
+    assert ours.numbers(["knit"]) == others[0].numbers(["knit"]) != {}
+    assert sorted(file.name for file in tmp_path.glob("*.damaged-*")) == ["catalog.db.damaged-1"]
+    for catalog in (ours, *others):
+        catalog.close()
+
+
+def test_what_only_fails_while_another_program_sets_it_aside_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [CatalogError("disk I/O error")]
+
+    def opened(path: Path) -> Catalog:
+        if failures:
+            raise failures.pop()
+        return Catalog(path)
+
+    monkeypatch.setattr(catalog_room, "Catalog", opened)
+    catalog, notice = open_catalog(tmp_path / "catalog.db")
+    assert (notice, failures) == ("", [])
+    catalog.close()
 
 
 @pytest.mark.parametrize("damaged", [False, True])

@@ -339,8 +339,8 @@ def open_catalog(path: Path) -> tuple[Catalog, str]:
     """
     try:
         return Catalog(path), ""
-    except CatalogUnusableError as error:
-        reason = error.reason
+    except CatalogError as error:  # also one that only comes of another program's setting it aside
+        first = error
     from filelock import FileLock  # noqa: PLC0415  # 8 ms that hardly any start needs
 
     try:
@@ -350,15 +350,13 @@ def open_catalog(path: Path) -> tuple[Catalog, str]:
                 return Catalog(path), ""
             except CatalogUnusableError as error:
                 reason = error.reason
-            kept = set_aside(path)
-            for suffix in ("-wal", "-shm"):
-                beside = path.with_name(f"{path.name}{suffix}")
-                if kept and beside.exists():
-                    beside.replace(f"{kept}{suffix}")
+            kept = set_aside(path, ("-wal", "-shm"))
             where = f" as {kept.name}" if kept else ""
             return Catalog(path), (
                 f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
                 "again; your marks are in another file"
             )
     except OSError as error:
-        raise CatalogError(f"{path}: the catalog is {reason}: {error.strerror}") from error
+        if not isinstance(first, CatalogUnusableError):
+            raise first from error
+        raise CatalogError(f"{path}: the catalog is {first.reason}: {error.strerror}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -58,12 +59,19 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
     return temporary
 
 
-def set_aside(path: Path) -> Path | None:
+def set_aside(path: Path, endings: Iterable[str] = ()) -> Path | None:
     """Move a file that cannot be used to a name of its own beside it.
 
-    Gives that name, or None where there is no file. Raises OSError.
+    The files that are named like it with an ending more go along, before it: once it is gone,
+    another program may begin new ones. Gives that name, or None where there is no file. Raises
+    OSError.
     """
     kept = _free_name(path, "damaged")
+    if not path.exists():
+        return None
+    for ending in endings:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(f"{path.name}{ending}").replace(f"{kept}{ending}")
     try:
         path.replace(kept)
     except FileNotFoundError:
