@@ -189,7 +189,7 @@ def test_marks_behind_a_link_have_their_backups_beside_them(tmp_path: Path, days
     real.parent.mkdir()
     link = tmp_path / "marks.json"
     link.symlink_to(real)
-    write(SafeStorage(link, days), "first")
+    write(SafeStorage(real, days), "first")
     write(SafeStorage(link, days), "second")
     assert list(backups_of(real)) == [TODAY]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from made_up import PAGE, TODAY
-from paperreader.catalog import Catalog, CatalogError, Tally
+from paperreader.catalog import Catalog, Tally
+from paperreader.catalog_file import CatalogError
 from paperreader.paper import Link, Paper
 from paperreader.sources.page import parse_page
 
@@ -31,6 +34,7 @@ FULL = Paper(
     "2508.00001", (Link("github", "https://github.com/a/b", "author"),), 7, ("cs.CL", "cs.LG"),
     70, "The Woolly Institute", "A count.", ("stitches", "scarves"),
 )  # fmt: skip
+OTHER = replace(FULL, id="2508.00002", arxiv_id="2508.00002", title="Purl", date=date(2026, 8, 13))
 
 
 def papers_of(catalog: Catalog) -> list[Paper]:
@@ -93,13 +97,13 @@ def test_an_error_in_the_middle_of_adding_leaves_nothing_behind(catalog: Catalog
 
 def test_a_full_disk_leaves_nothing_half_done_and_the_catalog_in_use(catalog: Catalog) -> None:
     catalog.add([FULL])
-    pages = catalog._connection.execute("PRAGMA page_count").fetchone()[0]
-    catalog._connection.execute(f"PRAGMA max_page_count = {pages}")
+    pages = catalog._file._connection.execute("PRAGMA page_count").fetchone()[0]
+    catalog._file._connection.execute(f"PRAGMA max_page_count = {pages}")
     big = [Paper(f"p{number}", f"P {number}", "word " * 2000) for number in range(50)]
     with pytest.raises(CatalogError, match=r"is full.*nothing that is stored was lost"):
         catalog.add(big)
     assert papers_of(catalog) == [FULL]
-    catalog._connection.execute("PRAGMA max_page_count = 100000")
+    catalog._file._connection.execute("PRAGMA max_page_count = 100000")
     assert catalog.add(big) == Tally(added=50)
 
 
@@ -128,7 +132,7 @@ def test_a_damaged_catalog_is_told_in_one_line_and_left_alone(paths: Paths) -> N
 
 def test_a_newer_catalog_is_left_alone(paths: Paths, catalog: Catalog) -> None:
     catalog.add([FULL])
-    catalog._connection.execute("PRAGMA user_version = 99")
+    catalog._file._connection.execute("PRAGMA user_version = 99")
     with pytest.raises(CatalogError, match="newer paperreader"):
         Catalog(paths.catalog)
 
@@ -138,7 +142,7 @@ def test_a_newer_catalog_is_left_alone(paths: Paths, catalog: Catalog) -> None:
 )
 def test_a_damaged_row_is_told_in_one_line(catalog: Catalog, damage: str) -> None:
     catalog.add([FULL])
-    catalog._connection.execute(f"UPDATE papers SET {damage}")  # noqa: S608
+    catalog._file._connection.execute(f"UPDATE papers SET {damage}")  # noqa: S608
     with pytest.raises(CatalogError, match="damaged paper") as error:
         papers_of(catalog)
     assert "\n" not in str(error.value)
@@ -149,12 +153,43 @@ def test_a_catalog_in_a_read_only_folder_can_be_read(
 ) -> None:
     catalog.add([FULL])
     catalog.close()
-    monkeypatch.setattr("paperreader.catalog.os.access", lambda *_: False)
+    monkeypatch.setattr("paperreader.catalog_file.os.access", lambda *_: False)
     again = Catalog(paths.catalog)
     assert papers_of(again) == [FULL]
     with pytest.raises(CatalogError, match="nothing that is stored was lost"):
-        again.add([replace(FULL, id="x", arxiv_id="x", title="x")])
+        again.add([OTHER])
     again.close()
+
+
+@contextmanager
+def no_room_on_the_disk() -> Iterator[None]:
+    """Let no file grow."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_catalog_on_a_full_disk_can_be_read_and_follows_changes_once_there_is_room(
+    paths: Paths, catalog: Catalog
+) -> None:
+    catalog.add([FULL])
+    catalog.close()
+    with no_room_on_the_disk():
+        reading = Catalog(paths.catalog)
+        assert papers_of(reading) == [FULL]
+        with pytest.raises(CatalogError, match="nothing that is stored was lost"):
+            reading.another().add([OTHER])
+    assert not reading.changed()
+    writing = reading.another()
+    writing.add([OTHER])
+    assert reading.changed()
+    assert not reading.changed()
+    assert papers_of(reading) == [OTHER, FULL]
+    reading.close()
+    writing.close()
 
 
 MOMENT = datetime(2025, 8, 13, 9, 0, 0, 7, UTC)
@@ -180,7 +215,7 @@ def test_a_moment_that_is_none_is_as_if_nothing_was_fetched(
     catalog: Catalog, moment: object
 ) -> None:
     catalog.note_fetch("arxiv", "cs.CL", MOMENT)
-    catalog._connection.execute("UPDATE fetches SET moment = ?", (moment,))
+    catalog._file._connection.execute("UPDATE fetches SET moment = ?", (moment,))
     assert catalog.fetches() == {}
 
 

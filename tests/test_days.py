@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, CatalogError
+from paperreader.catalog import Catalog
+from paperreader.catalog_file import CatalogError
 from paperreader.days import PLACES, Day, Days, day_of, number_of
 from paperreader.paper import SAMPLE, Paper
 
@@ -152,7 +153,7 @@ def test_a_library_without_papers_has_no_places() -> None:
 def test_a_day_that_has_no_number_left_is_told_and_nothing_is_added(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path / "catalog.db")
     catalog.add([Paper("a", "a")])
-    catalog._connection.execute("UPDATE days SET given = ?", (PLACES,))
+    catalog._file._connection.execute("UPDATE days SET given = ?", (PLACES,))
     with pytest.raises(CatalogError, match="papers of one day"):
         catalog.add([Paper("b", "b", date=date.max), Paper("c", "c")])
     assert list(catalog.numbers("abc")) == ["a"]

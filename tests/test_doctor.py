@@ -102,6 +102,13 @@ def test_json_has_an_object_a_finding(filled: Paths) -> None:
     assert list(dict.fromkeys(finding["about"] for finding in told)) == things
 
 
+def link_to_nothing(path: Path) -> None:
+    """Put a link in the place of the marks, to where they were until a moment ago."""
+    path.unlink()
+    path.with_name("marks.json.bak").unlink()
+    path.symlink_to("elsewhere.json")
+
+
 def write(text: str) -> Callable[[Path], object]:
     return lambda path: path.write_text(text)
 
@@ -111,6 +118,7 @@ MARKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (write(""), "is empty → paperreader restore lists"),
     "a number beyond all bounds": (write('{"marks": {"a": {"read": 1e999}}}'), "restore lists"),
     "gone": (lambda path: path.unlink(), "is gone, but its backup is there → paperreader restore"),
+    "elsewhere": (link_to_nothing, "and a link leads to it → bring it back, or take the link away"),
     "newer": (write('{"marks": {}, "meta": {"1": {"version": 2}}}'), "upgrade paperreader"),
     "read-only": (lambda path: path.chmod(0o400), "is read-only: nothing can be saved → chmod u+w"),
 }
@@ -122,7 +130,7 @@ def test_marks_that_cannot_be_read_or_saved_are_a_problem_with_a_way_out(
 ) -> None:
     damage(filled.marks)
     (line,) = found(filled, "marks", "problem")
-    assert str(filled.marks) in line
+    assert str(filled.marks.parent) in line
     assert told in line
     assert doctor(filled).exit_code == 1
 
@@ -153,6 +161,13 @@ def test_broken_backups_are_told_and_what_was_set_aside_is_named(filled: Paths) 
     assert any(
         "catalog.db.damaged-1: was set aside" in line for line in found(filled, "backups", "ok")
     )
+
+
+def test_a_pipe_in_a_backups_place_is_no_backup(filled: Paths) -> None:
+    pipe = backup_of(filled.marks, date(2026, 11, 1))
+    pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    assert found(filled, "backups", "warning") == []
 
 
 def test_a_copy_after_a_conflict_is_named_with_the_command_that_merges_it(filled: Paths) -> None:

@@ -171,6 +171,12 @@ def test_hostile_text_is_harmless_in_every_field() -> None:
     assert paper.github is None
 
 
+def test_a_text_that_was_cut_within_an_emoji_costs_no_paper_of_the_list() -> None:
+    cut, other = read(daily_item(7, ai_summary="Wool \ud83e"), daily_item(8, summary="\ude76"))
+    assert cut.summary == "Wool ?"
+    assert other.abstract == "?"
+
+
 def test_no_paper_takes_more_room_than_it_may() -> None:
     long = "warm wool " * 100
     paper = read_one(

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from made_up import PAGE, TODAY
-from paperreader.catalog import Catalog, InterruptedSearchError
+from paperreader.catalog import Catalog
+from paperreader.catalog_file import InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Freshness, Library, NoSuchPaperError
 from paperreader.marks import Marks

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.widgets import OptionList
 
 from made_up import TODAY
-from paperreader.catalog import Catalog, InterruptedSearchError
+from paperreader.catalog import Catalog
+from paperreader.catalog_file import InterruptedSearchError
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
 from paperreader.library import Library, News
@@ -934,6 +936,15 @@ async def test_the_palette_offers_the_readers_commands(reading) -> None:
 async def test_no_key_breaks_a_palette_that_finds_nothing(reading, key: str) -> None:
     async with reading() as reader:
         await reader.press("ctrl+p", *"zzzz", key, key, "escape", "escape")
+        assert reader.app.is_running
+
+
+@pytest.mark.parametrize("key", ["pagedown", "down", "end", "up", "escape"])
+async def test_no_key_breaks_a_palette_that_is_just_closing(reading, key: str) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p")
+        await reader.app.screen.query(CommandList).remove()
+        await reader.press(key)
         assert reader.app.is_running
 
 

@@ -16,7 +16,8 @@ import pytest
 from first_version import DAYS, PAPERS, first_row, write_first_version
 from paperreader import schema
 from paperreader.batch import Batch, _slug_key
-from paperreader.catalog import Catalog, CatalogError, CatalogUnusableError, Tally, open_catalog
+from paperreader.catalog import Catalog, Tally, open_catalog
+from paperreader.catalog_file import CatalogError, CatalogUnusableError
 from paperreader.days import number_of
 from paperreader.library import Library
 from paperreader.paper import Paper, title_slug
@@ -133,7 +134,9 @@ def test_papers_are_found_by_upvotes_in_a_catalog_of_any_version(
     catalog.add([*PAPERS, Paper("praised", "Praised", upvotes=8)])
     numbers = catalog.by_upvotes()
     assert [catalog.papers(numbers)[number].upvotes for number in numbers] == [8, 7]
-    indexes = catalog._connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+    indexes = catalog._file._connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index'"
+    )
     assert ("papers_by_upvotes",) in indexes.fetchall()
     catalog.close()
 

@@ -186,7 +186,6 @@ BAD_LINES = {
     "a list": (b"[1]", "Expected object, got array"),
     "wrong bytes": (snapshot_line(1).replace(b"Part", b"P\xe9rt"), "is not text in UTF-8"),
     "NUL": (snapshot_line(1).replace(b"Part", b"P\0rt"), "JSON is malformed"),
-    "half a character": (snapshot_line(1).replace(b"Part", b"\\ud83d"), "JSON is malformed"),
     "nested deeply": (b'{"x":' + b"[" * 100_000, "nested too deeply"),
     "no title": (snapshot_line(1, title="\x1b[31m \u200b"), "has no title"),
     "too long": (snapshot_line(1, abstract="x" * LINE_LIMIT), "longer than 1,000,000 bytes"),
@@ -201,6 +200,12 @@ def test_a_bad_line_costs_that_line_alone(line: bytes, why: str) -> None:
     assert number == 3
     assert why in reason
     assert reason.isprintable()
+
+
+def test_half_a_character_costs_no_paper() -> None:
+    (half,), bad = read(snapshot_line(1).replace(b"Part", b"Part \\ud83d"))
+    assert half.title == "Counting Stitches, Part ? 1"
+    assert not bad
 
 
 def test_hostile_text_arrives_harmless_and_bounded() -> None:

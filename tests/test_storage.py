@@ -265,7 +265,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     real.parent.mkdir()
     link = tmp_path / "marks.json"
     link.symlink_to(real)
-    write(SafeStorage(link), ONE)
+    write(SafeStorage(real), ONE)
     write(SafeStorage(link), TWO)
     assert link.is_symlink()
     assert SafeStorage(real).read() == TWO
@@ -323,15 +323,19 @@ def test_a_circle_of_links_is_told_in_a_line(tmp_path: Path) -> None:
         SafeStorage(link).read()
 
 
-def test_a_link_into_a_folder_that_is_gone_begins_no_new_file_there(tmp_path: Path) -> None:
-    link = tmp_path / "marks.json"
-    link.symlink_to(tmp_path / "drive" / "marks.json")
-    with pytest.raises(MarksDamagedError, match=r"a link into a folder that is not there: .*drive"):
+@pytest.mark.parametrize("folder_is_there", [False, True])
+def test_a_link_to_a_file_that_is_gone_begins_no_new_file_there(
+    tmp_path: Path, folder_is_there: bool
+) -> None:
+    link, drive = tmp_path / "marks.json", tmp_path / "drive"
+    link.symlink_to(drive / "marks.json")
+    if folder_is_there:
+        drive.mkdir()
+    with pytest.raises(MarksDamagedError, match=r"a link to a file that is not there: .*drive"):
         SafeStorage(link)
-    assert not (tmp_path / "drive").exists()
-    (tmp_path / "drive").mkdir()
-    write(SafeStorage(link), ONE)
-    assert SafeStorage(tmp_path / "drive" / "marks.json").read() == ONE
+    assert not (drive / "marks.json").exists()
+    write(SafeStorage(drive / "marks.json"), ONE)
+    assert SafeStorage(link).read() == ONE
 
 
 @pytest.mark.parametrize("other", ["pipe", "device"])

@@ -48,7 +48,8 @@ def backups_of(marks: Path) -> dict[date, Path]:
     pattern = re.compile(rf"{re.escape(marks.stem)}-(\d{{4}}-\d\d-\d\d)\.json\.gz")
     found: dict[date, Path] = {}
     for path in folder_of(marks).glob("*.gz"):
-        if name := pattern.fullmatch(path.name):
+        name = pattern.fullmatch(path.name)
+        if name and path.is_file():  # a pipe would be read for ever
             with suppress(ValueError):  # a day that no calendar has is none of ours
                 found[date.fromisoformat(name[1])] = path
     return dict(sorted(found.items(), reverse=True))

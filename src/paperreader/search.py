@@ -13,7 +13,7 @@ import heapq
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
-from paperreader.catalog import InterruptedSearchError
+from paperreader.catalog_file import InterruptedSearchError
 from paperreader.days import day_of, first_number, number_of
 from paperreader.marked import MARK_CONDITIONS
 from paperreader.paper import Entry

@@ -68,15 +68,16 @@ class SafeStorage:
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         try:
             self.path = path.resolve()  # a link to the file stays a link
+            self.backup = self.path.with_name(f"{self.path.name}.bak")
+            leads_nowhere = path.is_symlink() and not (self.path.exists() or self.backup.exists())
         except (OSError, RuntimeError) as error:  # Python 3.11 tells a circle of links so
             raise MarksDamagedError(f"{path}: cannot be read: {error}") from error
-        if path.is_symlink() and not self.path.parent.is_dir():
+        if leads_nowhere:
             # Of a drive that is not there now, say: marks begun anew would hide those on it.
             raise MarksDamagedError(
-                f"{path}: is a link into a folder that is not there: {self.path.parent}; "
+                f"{path}: is a link to a file that is not there: {self.path}; "
                 "bring it back, or take the link away to begin anew"
             )
-        self.backup = self.path.with_name(f"{self.path.name}.bak")
         self._seen: tuple[Signature, Tables | None] | None = None
         self._pending: Tables | None = None
         self._swept = False

@@ -43,6 +43,7 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
         *(("a file may not grow: a save", _save_limited, (room, n * 499)) for n in range(20)),
         *(("a file may not grow: an import", _import_limited, (room, n * 9999)) for n in range(20)),
         ("full disk: an open reader", _reader_on_full_disk, (room,)),
+        ("full disk: a reader is started", _started_on_full_disk, (room,)),
         ("full disk: a theme is chosen", _theme_on_full_disk, (room,)),
     ]
     if tries < len(cases):
@@ -51,7 +52,7 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
         yield tried(fault, check, *given)
 
 
-TRIES = len(SAVE_ROOM) + 2 * len(IMPORT_ROOM) + 42
+TRIES = len(SAVE_ROOM) + 2 * len(IMPORT_ROOM) + 43
 
 
 @contextlib.contextmanager
@@ -151,6 +152,24 @@ def _reader_on_full_disk(room: Room) -> None:
             leave(terminal)
         marks = room.marks(home).values()
         assert [mark[2] for mark in marks if mark[1]].count("more") == 1, "note or star is lost"
+
+
+def _started_on_full_disk(room: Room) -> None:
+    with small_disk(room) as home:
+        _filled_disk(room, home, 0)
+        assert len(room.papers(home)) == 63, "the papers cannot be listed"
+        with room.reader(home, (24, 100)) as terminal:
+            terminal.send("Gs")
+            terminal.wait_for(f"not saved: {FULL}", 10)
+            (home / "ballast").unlink()
+            terminal.send("em")
+            terminal.wait_for(" saved ", 10)
+            room.run(home, "import", "-", given=LINES).succeeded()
+            terminal.send("\x1b")
+            terminal.wait_for(f"{63 + IMPORTED} papers", 10)
+            leave(terminal)
+        noted = [mark for mark in room.marks(home).values() if mark[1] and mark[2] == "m"]
+        assert len(noted) == 1, "note or star is lost"
 
 
 def _theme_on_full_disk(room: Room) -> None:

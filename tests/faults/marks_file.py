@@ -77,6 +77,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "a folder": _folder,
     "a named pipe": _pipe,
     "a link into a folder that is gone": _link_to("gone/marks.json"),
+    "a link to a file that is gone": _link_to("gone.json"),
     "a link to itself": _link_to("marks.json"),
     "a link to a folder": _link_to("."),
     "a link to an endless file": _link_to("/dev/zero"),

@@ -29,8 +29,9 @@ RESTORE = "paperreader restore lists the backups to go back to"
 
 def check_marks(path: Path) -> Iterator[Finding]:
     """Check whether the marks can be read and saved."""
+    is_link = path.is_symlink()
     path = path.resolve()
-    yield _content(path)
+    yield _content(path, is_link=is_link)
     folder = next(parent for parent in path.parents if parent.exists())
     size = 0
     if path.is_file():
@@ -102,7 +103,7 @@ def check_copies(path: Path) -> Iterator[Finding]:
         yield ok("copies", f"no other copies beside {path.name}")
 
 
-def _content(path: Path) -> Finding:
+def _content(path: Path, *, is_link: bool) -> Finding:
     try:
         tables = decoded_tables(path)
         if version := other_version(tables):
@@ -112,6 +113,9 @@ def _content(path: Path) -> Finding:
     except FileNotFoundError:
         if path.with_name(f"{path.name}.bak").exists():
             return problem("marks", f"{path}: is gone, but its backup is there", RESTORE)
+        if is_link:
+            advice = "bring it back, or take the link away to begin anew"
+            return problem("marks", f"{path}: is not there, and a link leads to it", advice)
         return ok("marks", f"{path}: none yet: the first mark makes the file")
     except OSError as error:
         text = f"{path}: cannot be read: {error.strerror}"

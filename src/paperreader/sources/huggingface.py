@@ -20,7 +20,7 @@ from paperreader.sources.arxiv import (
     day_of,
     title_of,
 )
-from paperreader.sources.problems import json_problem
+from paperreader.sources.json_text import decoded, json_problem
 from paperreader.text import clean_line, shortened
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def read_daily_papers(
     where the answer is no array, or holds nothing but such objects.
     """
     try:
-        items = _ITEMS.decode(content)
+        items = decoded(_ITEMS, content)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise ValueError(f"is no list of Daily Papers: {json_problem(error)}") from error
     papers: dict[str, Paper] = {}

@@ -25,7 +25,7 @@ from paperreader.sources.arxiv import (
     is_category,
     title_of,
 )
-from paperreader.sources.problems import json_problem
+from paperreader.sources.json_text import decoded, json_problem
 from paperreader.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def read_papers(
 def _decoded(line: bytes) -> _Record:
     if len(line) > LINE_LIMIT:
         raise ValueError(f"is longer than {LINE_LIMIT:,} bytes")
-    return _DECODER.decode(line)
+    return decoded(_DECODER, line)
 
 
 def _paper(record: _Record, day: date | None) -> Paper:

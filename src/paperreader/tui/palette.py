@@ -1,17 +1,19 @@
-"""Textual's command palette, without the fall that version 8.2 takes on an empty list."""
+"""Textual's command palette, without the falls that version 8.2 takes where it shows no list."""
 
 from __future__ import annotations
 
 import contextlib
 
-from textual.command import CommandPalette
-from textual.css.query import NoMatches
+from textual.command import CommandList, CommandPalette
 
 
 class Palette(CommandPalette):
-    """Lets the keys that page through the found commands do nothing where none are shown."""
+    """Lets the keys that go through the found commands do nothing where none are shown."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Allow no action while it opens or closes: many keys at once can come before and after."""
+        return bool(self.query(CommandList)) and super().check_action(action, parameters)
 
     def _action_command_list(self, action: str) -> None:
-        # A list that has no lines yet, or is not there yet, or any more, when many keys come.
-        with contextlib.suppress(KeyError, NoMatches):
+        with contextlib.suppress(KeyError):  # of a list that has no lines
             super()._action_command_list(action)
