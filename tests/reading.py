@@ -118,6 +118,7 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
         on: Library = library,
         *,
         complete: bool = True,
+        toasts: bool = False,
         open_source: OpenSource | None = None,
     ) -> AsyncIterator[Reader]:
         def copy(text: str, _: object) -> Copied:
@@ -137,7 +138,7 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
             today=lambda: TODAY,
             open_source=open_source,
         )
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=toasts) as pilot:
             reader = Reader(pilot, on, paths)
             if complete:
                 app.reader.complete()

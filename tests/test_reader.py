@@ -28,6 +28,7 @@ from paperreader.tui.app import SHOWN_PROBLEMS
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.paper_list import PaperList
+from paperreader.tui.telling import tell
 from reading import CLASSIC, ON, QUIET, TEACHING, Reader, shown_lines, shown_text
 
 if TYPE_CHECKING:
@@ -924,6 +925,16 @@ async def test_a_chosen_theme_is_remembered(reading, paths: Paths) -> None:
 async def test_a_theme_that_is_not_there_is_told(reading) -> None:
     async with reading(settings=Settings(theme="[red]x[/y]")) as reader:
         assert "there is no theme" in reader.told[0]
+
+
+async def test_however_much_is_told_the_counts_and_the_latest_stay_in_sight(reading) -> None:
+    async with reading(CLASSIC, toasts=True) as reader:
+        counts = reader.status
+        for number in range(12):
+            tell(reader.app.reader, f"word {number} " + "and more " * 10, problem=True)
+        await reader.pilot.pause()
+        assert reader.status == counts
+        assert " word 11 " in reader.screen
 
 
 async def test_the_palette_offers_the_readers_commands(reading) -> None:

@@ -48,6 +48,9 @@ INTERRUPTED = 130
 SHOWN_PROBLEMS = 4
 """How many of the settings' problems are told at once; more would fill the screen."""
 
+TOLD_AT_ONCE = 6
+"""How many words to the reader are in sight; they take three lines each, of 24."""
+
 COMPLETE_SECONDS = 0.05
 """How long the first screen waits for a first key, which is answered before it is completed."""
 
@@ -121,6 +124,11 @@ class PaperreaderApp(App[None]):
                 field.post_message(event)
                 return
         await super().on_event(event)
+
+    def on_notify(self) -> None:
+        """Make room for what is told next, where all before would fill the screen."""
+        if len(self._notifications) >= TOLD_AT_ONCE:
+            self.clear_notifications()
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the reader."""
