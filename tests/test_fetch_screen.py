@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from made_up import TODAY
-from paperreader.library import Freshness, Library
+from paperreader.fetch_record import Freshness
+from paperreader.library import Library
 from paperreader.paper import Link, Paper
 from paperreader.sources.http import FetchError, FetchStoppedError
 from paperreader.tui.abstract import AbstractPane
@@ -157,7 +158,7 @@ async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
 async def test_what_another_program_fetched_is_told_as_fresh(reading, paths: Paths) -> None:
     async with reading() as reader:
         other = Library.open(paths)
-        other.note_fetch("huggingface", TODAY.isoformat(), datetime.now(UTC))
+        other.fetches.note("huggingface", TODAY.isoformat(), datetime.now(UTC))
         other.close()
         await reader.app.reader.look()
         await fetched(reader)
@@ -237,7 +238,7 @@ async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> Non
 async def test_a_day_that_was_fetched_before_its_list_was_whole_is_offered_again(
     reading, server: Server, library: Library
 ) -> None:
-    library.note_fetch("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
+    library.fetches.note("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
     async with reading(open_source=server.open) as reader:
         await reader.press("[")
         assert reader.told == ["No earlier day here; R fetches Tue 11 Aug."]

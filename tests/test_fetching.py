@@ -168,7 +168,7 @@ class TestKnownDays:
         behaviour = in_order(answer(daily_answer([])), answer(status=404))
         with Loopback(lambda _: behaviour) as server, pytest.raises(FetchError):
             told.fetch(server, asks("since", DAY))
-        assert told.library.fetches() == {("huggingface", "2025-08-13"): NOW}
+        assert told.library.fetches.moments() == {("huggingface", "2025-08-13"): NOW}
 
 
 class TestFailures:
@@ -183,7 +183,7 @@ class TestFailures:
         after = {entry.paper.id: entry for entry in told.library.find()}
         assert after.items() > before.items()
         assert len(after) == 6
-        assert told.library.fetches() == {}
+        assert told.library.fetches.moments() == {}
 
     @pytest.mark.parametrize("behaviour", [hanging_up, answer(b"<html>"), answer(b"{}")])
     def test_a_server_that_answers_badly_is_not_offline(
@@ -191,18 +191,18 @@ class TestFailures:
     ) -> None:
         with Loopback(lambda _: behaviour) as server, pytest.raises(FetchError):
             told.fetch(server)
-        assert told.library.freshness().offline_since is None
+        assert told.library.fetches.freshness().offline_since is None
 
     def test_no_server_is_remembered_as_offline_until_one_answers(self, told: Told) -> None:
         with Loopback(pages([1])) as closed:
             pass
         with pytest.raises(FetchError, match="refused"):
             told.fetch(closed)
-        assert told.library.freshness().offline_since == NOW
+        assert told.library.fetches.freshness().offline_since == NOW
         with Loopback(pages([1])) as server:
             told.fetch(server)
-        assert told.library.freshness().offline_since is None
-        assert told.library.freshness().fetched == NOW
+        assert told.library.fetches.freshness().offline_since is None
+        assert told.library.fetches.freshness().fetched == NOW
 
     def test_a_fetch_that_is_stopped_keeps_what_it_stored(self, told: Told) -> None:
         getter = Getter(seconds=30)
@@ -216,7 +216,7 @@ class TestFailures:
         with Loopback(stop_at_second) as server, pytest.raises(FetchStoppedError):
             told.fetch_of(DailyPapers(getter, server.url()), asks("date", DAY))
         assert told.fetched.tally == Tally(added=2)
-        assert told.library.freshness().offline_since is None
+        assert told.library.fetches.freshness().offline_since is None
 
 
 class TestMerging:

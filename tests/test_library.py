@@ -12,7 +12,8 @@ from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
 from paperreader.catalog_file import InterruptedSearchError
 from paperreader.errors import PaperreaderError
-from paperreader.library import Counts, Freshness, Library, NoSuchPaperError
+from paperreader.fetch_record import Freshness
+from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks
 from paperreader.paper import Paper
 from paperreader.query import parse
@@ -268,26 +269,26 @@ TEN = NINE + timedelta(hours=1)
 def test_papers_are_as_fresh_as_the_last_fetch_of_any_source(
     library: Library, other: Library
 ) -> None:
-    assert library.freshness() == Freshness()
-    assert not library.knows_whole(date(2025, 8, 12))
-    library.note_fetch("huggingface", "2025-08-12", NINE)
-    other.note_fetch("arxiv", "cs.CL", TEN)
-    assert library.freshness() == other.freshness() == Freshness(fetched=TEN)
-    assert not other.knows_whole(date(2025, 8, 12))  # its list may have grown since
-    library.note_fetch("huggingface", "2025-08-12", NINE + timedelta(days=1))
-    assert other.knows_whole(date(2025, 8, 12))
+    assert library.fetches.freshness() == Freshness()
+    assert not library.fetches.knows_whole(date(2025, 8, 12))
+    library.fetches.note("huggingface", "2025-08-12", NINE)
+    other.fetches.note("arxiv", "cs.CL", TEN)
+    assert library.fetches.freshness() == other.fetches.freshness() == Freshness(fetched=TEN)
+    assert not other.fetches.knows_whole(date(2025, 8, 12))  # its list may have grown since
+    library.fetches.note("huggingface", "2025-08-12", NINE + timedelta(days=1))
+    assert other.fetches.knows_whole(date(2025, 8, 12))
 
 
 def test_offline_is_since_the_first_failure_and_until_that_source_answers(
     library: Library,
 ) -> None:
-    library.note_fetch("huggingface", "2025-08-12", NINE)
-    library.note_offline("huggingface", NINE)
-    library.note_offline("huggingface", TEN)
-    library.note_offline("arxiv", TEN)
-    assert library.freshness() == Freshness(NINE, offline_since=NINE)
-    library.note_fetch("huggingface", "2025-08-13", TEN)
-    assert library.freshness() == Freshness(TEN, offline_since=TEN)
-    library.note_fetch("arxiv", "offline", TEN)  # whatever it is that was searched for
-    assert library.freshness() == Freshness(TEN)
-    assert ("arxiv", "offline") in library.fetches()
+    library.fetches.note("huggingface", "2025-08-12", NINE)
+    library.fetches.note_offline("huggingface", NINE)
+    library.fetches.note_offline("huggingface", TEN)
+    library.fetches.note_offline("arxiv", TEN)
+    assert library.fetches.freshness() == Freshness(NINE, offline_since=NINE)
+    library.fetches.note("huggingface", "2025-08-13", TEN)
+    assert library.fetches.freshness() == Freshness(TEN, offline_since=TEN)
+    library.fetches.note("arxiv", "offline", TEN)  # whatever it is that was searched for
+    assert library.fetches.freshness() == Freshness(TEN)
+    assert ("arxiv", "offline") in library.fetches.moments()

@@ -138,9 +138,9 @@ def fetch(
                 tell(Progress(ask, number, len(asks), fetched.tally.papers))
         except FetchError as error:
             if error.offline:
-                library.note_offline(source.name, now())
+                library.fetches.note_offline(source.name, now())
             raise
-        library.note_fetch(source.name, ask.what, now())
+        library.fetches.note(source.name, ask.what, now())
         if fetched.tally.papers == before:
             fetched.empty.append(ask)
 

@@ -16,25 +16,21 @@ from msgspec.structs import replace
 
 from paperreader.catalog import Catalog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
+from paperreader.fetch_record import FetchRecord
+from paperreader.history import History
 from paperreader.marked import UNMARKED, MarkedPapers
 from paperreader.marks import Change, MarkField, Marks
 from paperreader.paper import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query
 from paperreader.recent import RecentPapers
 from paperreader.search import Search
-from paperreader.spans import is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from paperreader.config import Paths
-
-
-OFFLINE = ""
-"""What is remembered as fetched where nothing could be, the moment of the first failure; whatever
-is asked for has a longer name."""
+    from paperreader.history import Present
 
 
 class NoSuchPaperError(PaperreaderError):
@@ -60,13 +56,6 @@ class News(Struct, frozen=True):
         return self.papers or self.marks
 
 
-class Freshness(Struct, frozen=True):
-    """When papers were last fetched, and since when no source could be reached."""
-
-    fetched: datetime | None = None
-    offline_since: datetime | None = None
-
-
 class Library:
     """The papers of a catalog with the reader's marks."""
 
@@ -79,13 +68,14 @@ class Library:
         self._recent: RecentPapers | None = None
         self._marked = MarkedPapers({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
-        self._sealed = True
+        self._history = History()
         self._changing = threading.RLock()
         self._saving = threading.Lock()
         self.days = catalog.days()
         """Where each paper stands among all papers, newest first."""
+
+        self.fetches = FetchRecord(catalog, self._writing_catalog)
+        """What was fetched when."""
 
         self.notice = ""
         """What a person should know of how the library was opened."""
@@ -189,48 +179,16 @@ class Library:
         real = any(paper.source != SAMPLE for paper in papers)
         samples = self.find(Query(conditions=(Condition("source", SAMPLE),))) if real else ()
         outdated = [entry.paper.id for entry in samples if entry.mark == UNMARKED]
-        tally = self._writing_catalog.add(papers, forget=outdated)
+        tally = self._writing_catalog().add(papers, forget=outdated)
         with self._saving:
             self._reload_papers()
         return tally
 
-    @property
     def _writing_catalog(self) -> Catalog:
         # A catalog of its own, which whoever reads meanwhile need not wait for.
         if self._written is None:
             self._written = self._catalog.another()
         return self._written
-
-    # What was fetched
-
-    def fetches(self) -> dict[tuple[str, str], datetime]:
-        """Tell what was fetched last when, by its source and by what was asked for."""
-        return self._catalog.fetches()
-
-    def knows_whole(self, day: date) -> bool:
-        """Tell whether a day's list was fetched when it could not grow any more."""
-        return any(
-            is_whole(day, moment)
-            for (_, what), moment in self.fetches().items()
-            if what == day.isoformat()
-        )
-
-    def note_fetch(self, source: str, what: str, moment: datetime) -> None:
-        """Remember that something was fetched, and so that the source can be reached."""
-        self._writing_catalog.note_fetch(source, what, moment)
-        self._writing_catalog.note_fetch(source, OFFLINE, None)
-
-    def note_offline(self, source: str, moment: datetime) -> None:
-        """Remember since when a source cannot be reached."""
-        if (source, OFFLINE) not in self.fetches():
-            self._writing_catalog.note_fetch(source, OFFLINE, moment)
-
-    def freshness(self) -> Freshness:
-        """Tell how fresh the papers are."""
-        fetches = self.fetches()
-        offline = [moment for (_, what), moment in fetches.items() if what == OFFLINE]
-        fetched = [moment for (_, what), moment in fetches.items() if what != OFFLINE]
-        return Freshness(max(fetched, default=None), min(offline, default=None))
 
     # Marks
 
@@ -253,35 +211,27 @@ class Library:
                 return
             change = Change(paper, field, before, after)
             self._put(change)
-            self._undone.clear()
-            last = self._done[-1] if self._done else None
-            if last and not self._sealed and _goes_on(last, change):
-                self._done[-1] = replace(last, after=after)
-            else:
-                self._done.append(change)
-            self._sealed = field != "note"
+            self._history.take(change)
 
     def seal(self) -> None:
         """End a note: what is typed from now on is undone on its own."""
-        self._sealed = True
+        self._history.seal()
 
     def undo(self) -> Change | None:
         """Take back the last change; gives what was done for it, or None without any.
 
         Raises PaperreaderError where the note was changed elsewhere since, and leaves it alone.
         """
-        with self._changing:
-            return self._step_back(self._done, self._undone)
+        return self._stepped(self._history.undo)
 
     def redo(self) -> Change | None:
         """Do again what was undone last; gives what was done, or None without any."""
-        with self._changing:
-            return self._step_back(self._undone, self._done)
+        return self._stepped(self._history.redo)
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        return bool(self._done)
+        return self._history.can_undo
 
     def unsaved(self) -> int:
         """Count the changes that are not durable yet."""
@@ -347,21 +297,13 @@ class Library:
         for change in self._outbox.values():
             self._marked.show(change)
 
-    def _step_back(self, taken_from: list[Change], given_to: list[Change]) -> Change | None:
-        if not taken_from:
-            return None
-        self._sealed = True
-        change = taken_from.pop()
-        found = getattr(self._marked[change.paper.id], change.field)
-        if change.field == "note" and found != change.after:
-            raise PaperreaderError("not undone: the note was changed elsewhere since")
-        back = replace(change, before=found, after=change.before)
-        self._put(back)
-        given_to.append(back)
-        return back
+    def _stepped(self, step: Callable[[Present], Change | None]) -> Change | None:
+        with self._changing:
+            change = step(self._present)
+            if change:
+                self._put(change)
+            return change
 
-
-def _goes_on(last: Change, change: Change) -> bool:
-    """Tell whether a change goes on with the note that the last one left."""
-    place = (change.paper.id, change.field, change.before)
-    return change.field == "note" and (last.paper.id, last.field, last.after) == place
+    def _present(self, change: Change) -> bool | str:
+        present: bool | str = getattr(self._marked[change.paper.id], change.field)
+        return present

@@ -117,7 +117,7 @@ def _fetch(library: Library, source: Source, asks: list[Ask], today: date) -> Re
     """Fetch what is asked for and not known whole, and tell what is worth it on the way."""
     from paperreader.fetching import Fetched, fetch, still_needed, told_empty  # noqa: PLC0415
 
-    needed = still_needed(asks, source.name, library.fetches()) if len(asks) > 1 else asks
+    needed = still_needed(asks, source.name, library.fetches.moments()) if len(asks) > 1 else asks
     fetched = Fetched()
     result = Result("bad paper")
     try:

@@ -116,7 +116,7 @@ class DayDesk:
         except OverflowError:  # a source said so: there is no day before 1 Jan 1, none after 9999
             return None
         known = day > self._today() or self._library.days.papers_of(day)
-        return None if known or self._library.knows_whole(day) else day
+        return None if known or self._library.fetches.knows_whole(day) else day
 
     def _key(self, command: str) -> str:
         return shown_keys(COMMANDS[command], self._keymap)[0]

@@ -55,7 +55,7 @@ class Showing:
         self._keymap = keymap
         self._now = now
         self._preparing: Timer | None = None
-        self._fresh = library.freshness()
+        self._fresh = library.fetches.freshness()
         self._fetching = ""
         self._notice: Static | None = None
 
@@ -161,7 +161,7 @@ class Showing:
 
     def freshness(self) -> None:
         """Show when papers were last fetched, by whichever program."""
-        self._fresh = self._library.freshness()
+        self._fresh = self._library.fetches.freshness()
         self.status()
 
     def _tell_problem(self, problem: str) -> None:

@@ -1,0 +1,63 @@
+"""What was fetched when, and since when a source cannot be reached: as the catalog remembers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from paperreader.spans import is_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from paperreader.catalog import Catalog
+
+OFFLINE = ""
+"""What is remembered as fetched where nothing could be, the moment of the first failure; whatever
+is asked for has a longer name."""
+
+
+class Freshness(Struct, frozen=True):
+    """When papers were last fetched, and since when no source could be reached."""
+
+    fetched: datetime | None = None
+    offline_since: datetime | None = None
+
+
+class FetchRecord:
+    """Remembers fetches in a catalog; ``writing`` gives the one to write through."""
+
+    def __init__(self, catalog: Catalog, writing: Callable[[], Catalog]) -> None:
+        self._catalog = catalog
+        self._writing = writing
+
+    def moments(self) -> dict[tuple[str, str], datetime]:
+        """Tell what was fetched last when, by its source and by what was asked for."""
+        return self._catalog.fetches()
+
+    def knows_whole(self, day: date) -> bool:
+        """Tell whether a day's list was fetched when it could not grow any more."""
+        return any(
+            is_whole(day, moment)
+            for (_, what), moment in self.moments().items()
+            if what == day.isoformat()
+        )
+
+    def note(self, source: str, what: str, moment: datetime) -> None:
+        """Remember that something was fetched, and so that the source can be reached."""
+        self._writing().note_fetch(source, what, moment)
+        self._writing().note_fetch(source, OFFLINE, None)
+
+    def note_offline(self, source: str, moment: datetime) -> None:
+        """Remember since when a source cannot be reached."""
+        if (source, OFFLINE) not in self.moments():
+            self._writing().note_fetch(source, OFFLINE, moment)
+
+    def freshness(self) -> Freshness:
+        """Tell how fresh the papers are."""
+        moments = self.moments()
+        offline = [moment for (_, what), moment in moments.items() if what == OFFLINE]
+        fetched = [moment for (_, what), moment in moments.items() if what != OFFLINE]
+        return Freshness(max(fetched, default=None), min(offline, default=None))
