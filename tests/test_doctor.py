@@ -84,7 +84,7 @@ def test_where_all_is_well_it_says_so_and_exits_with_0(filled: Paths) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert all(line.startswith("ok ") for line in lines)
-    assert "marks.json: 1 papers marked, 1 with a note" in result.stdout
+    assert "marks.json: 1 paper marked, 1 with a note" in result.stdout
     assert "catalog.db: 3 papers" in result.stdout
     assert "to go back to, from .bak" in result.stdout
     assert traces(filled.marks.parent) == before

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from paperreader.backups import DAYS, backups_of
+from paperreader.counting import counted
 from paperreader.errors import PaperreaderError
 from paperreader.paper import Mark
 
@@ -47,7 +48,7 @@ class Difference(Struct, frozen=True):
             (self.marks_back, "mark", "back"),
             (self.marks_away, "mark", "away"),
         )
-        told = [f"{count} {what}{'s'[: count != 1]} {how}" for count, what, how in counts if count]
+        told = [f"{counted(count, what)} {how}" for count, what, how in counts if count]
         return ", ".join(told) or "no difference"
 
     def counts(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ import click
 from msgspec.structs import asdict
 
 from paperreader.copies import CopyError, read_copy
+from paperreader.counting import counted
 from paperreader.marks import Marks
 from paperreader.restoring import Version, difference, version_named, versions_of
 from paperreader.storage import MarksDamagedError
@@ -120,12 +121,13 @@ def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(done)))
     elif not (done.added or done.changed):
-        click.echo(clean_line(f"{other.name}: nothing new in {done.papers} papers"))
+        click.echo(clean_line(f"{other.name}: nothing new in {counted(done.papers, 'paper')}"))
     else:
         click.echo(
             clean_line(
-                f"{other.name}: {done.papers} papers: {done.added} added, {done.changed} changed, "
-                f"{done.notes_joined} with both notes; to go back: paperreader restore .bak"
+                f"{other.name}: {counted(done.papers, 'paper')}: {done.added} added, "
+                f"{done.changed} changed, {done.notes_joined} with both notes; "
+                "to go back: paperreader restore .bak"
             )
         )
 

@@ -6,6 +6,7 @@ import json
 import sys
 
 from paperreader.catalog import Tally
+from paperreader.counting import counted
 from paperreader.text import clean_line
 
 SHOWN_BAD = 20
@@ -48,7 +49,7 @@ class Result:
         if self.says_nothing:
             return ""
         tally = self.tally
-        skipped = f"1 {self._bad}" if self.skipped == 1 else f"{self.skipped} {self._bad}s"
+        skipped = counted(self.skipped, self._bad)
         return (
             f"{tally.papers} papers: {tally.added} added, {tally.updated} updated, "
             f"{tally.unchanged} unchanged" + (f", {skipped} skipped" if self.skipped else "")

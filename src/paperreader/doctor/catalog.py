@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from paperreader.counting import counted
 from paperreader.doctor.finding import Finding, ok, problem, warning
 from paperreader.schema import VERSION, version_of
 from paperreader.word_index import EVERY_PAPER
@@ -75,7 +76,8 @@ def _findings(path: Path, connection: sqlite3.Connection) -> Iterator[Finding]:
         "SELECT count(*) FROM words WHERE words MATCH ?", (f"facet:{EVERY_PAPER}",)
     )
     if {papers, in_days, words} == {papers}:
-        yield ok("catalog", f"{path}: {papers} papers")
+        yield ok("catalog", f"{path}: {counted(papers, 'paper')}")
     else:
-        text = f"{path}: of {papers} papers {words} can be searched, and {in_days} stand in a day"
+        known = counted(papers, "paper")
+        text = f"{path}: of {known} {words} can be searched, and {in_days} stand in a day"
         yield problem("catalog", text, AGAIN)

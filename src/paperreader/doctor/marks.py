@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.backups import folder_of
 from paperreader.copies import CopyError, conflict_copies, read_copy
+from paperreader.counting import counted
 from paperreader.doctor.finding import Finding, ok, problem, warning
 from paperreader.documents import MarksDamagedError, decoded_tables
 from paperreader.marks import marks_in, other_version
@@ -125,7 +126,7 @@ def _content(path: Path, *, is_link: bool) -> Finding:
     except MarksDamagedError as error:
         return problem("marks", f"{path}: {error}", RESTORE)
     notes = sum(bool(mark.note) for mark in marks.values())
-    return ok("marks", f"{path}: {len(marks)} papers marked, {notes} with a note")
+    return ok("marks", f"{path}: {counted(len(marks), 'paper')} marked, {notes} with a note")
 
 
 def _space(folder: Path, size: int) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
+from paperreader.counting import counted
 from paperreader.tui.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class DayPicker(ModalScreen[date | None]):
     def _told(self) -> tuple[str, str]:
         """Tell of the day what there is, and what enter does."""
         if papers := self._papers_of(self._day):
-            return f"{papers:,} paper" + ("s" if papers > 1 else ""), "enter goes there"
+            return counted(papers, "paper"), "enter goes there"
         if self._day > self._today:
             return "in the future", ""
         if self._day.weekday() >= SATURDAY:

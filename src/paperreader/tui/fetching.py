@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from paperreader.counting import counted
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
 from paperreader.tui.telling import tell
@@ -124,7 +125,7 @@ class FetchDesk:
     def _tell_progress(self, progress: Progress) -> None:
         day = progress.ask.day
         what = f"{day.day} {day:%b}" if day else progress.ask.what
-        papers = f" {progress.papers} papers" if progress.papers else ""
+        papers = f" {counted(progress.papers, 'paper')}" if progress.papers else ""
         with contextlib.suppress(RuntimeError):  # the screen is gone meanwhile
             self._loop.call_soon_threadsafe(self._tell, f"fetching {what}…{papers}")
 
@@ -135,7 +136,7 @@ class FetchDesk:
 
 def _told(fetched: Fetched, day: date, skipped: int) -> str:
     tally = fetched.tally
-    papers = "1 paper" if tally.papers == 1 else f"{tally.papers} papers"
     parts = [f"{tally.added} new", f"{tally.updated} updated" if tally.updated else ""]
     parts.append(f"{skipped} could not be read" if skipped else "")
+    papers = counted(tally.papers, "paper")
     return f"{papers} of {day:%a} {day.day} {day:%b}: {', '.join(filter(None, parts))}."

@@ -8,6 +8,7 @@ from msgspec import Struct
 from textual.content import Content
 from textual.widget import Widget
 
+from paperreader.counting import counted
 from paperreader.tui.styles import QUIET_STYLE, cut
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Conte
     pieces = [
         ("paperreader", "bold $text-primary" if dropped < 1 and not brief else None),
         (day, "bold" if dropped < 3 else None),
-        (f"{counts.papers:,}" + ("" if brief else " papers"), ""),
+        (f"{counts.papers:,}" if brief else counted(counts.papers, "paper"), ""),
         (f"{counts.unread:,}" + ("●" if brief else " unread"), ""),
         (f"{counts.starred:,}" + ("★" if brief else " ★"), ""),
         (f"{narrowed}: {status.shown} shown" if narrowed else "", "bold $text-warning"),
