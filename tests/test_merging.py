@@ -339,7 +339,9 @@ def test_another_copy_is_merged_once_and_told_in_a_line(
 
 
 def test_into_no_marks_at_all_everything_comes(paths: Paths, other: Path) -> None:
-    assert merge(paths, str(other)).exit_code == 0
+    result = merge(paths, str(other))
+    assert result.exit_code == 0
+    assert "to go back" not in result.stdout, "to what?"
     assert Marks(paths.marks).load() == {"knit": Mark(note="theirs"), "new": Mark(starred=True)}
     assert json.loads(paths.marks.read_text())["meta"] == {"1": {"version": 1}}
 
