@@ -959,6 +959,31 @@ async def test_no_key_breaks_a_palette_that_is_just_closing(reading, key: str) -
         assert reader.app.is_running
 
 
+async def test_a_palette_that_was_closed_looks_for_nothing_more(reading) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p")
+        palette = reader.app.screen
+        palette.dismiss()
+        palette._gather_commands("star")
+        await reader.pilot.pause()
+        palette.dismiss()
+        assert reader.app.is_running
+        assert reader.app.screen is reader.app.reader
+
+
+async def test_a_calendar_answers_nothing_while_the_palette_is_over_it(reading) -> None:
+    async with reading() as reader:
+        await reader.press("d")
+        calendar = reader.app.screen
+        await reader.press("ctrl+p")
+        palette = reader.app.screen
+        calendar.action_choose()
+        await reader.pilot.pause()
+        assert reader.app.screen is palette
+        await reader.press("escape", "enter")
+        assert reader.app.screen is reader.app.reader
+
+
 async def test_q_quits_and_control_c_interrupts_both_with_the_note_saved(reading) -> None:
     for key, code in (("q", 0), ("ctrl+c", 130)):
         async with reading() as reader:
