@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import stat
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +17,12 @@ from paperreader import __version__, clipboard
 from paperreader.cli import commands, importing
 from paperreader.cli.result import SHOWN_BAD, Result
 from paperreader.clipboard import Copied
+from terminal import PROGRAM, environment
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from click.testing import Result as Outcome
 
     from paperreader.config import Paths
     from shell import Shell
@@ -237,16 +242,57 @@ def test_a_note_is_set_printed_and_taken_away(full: Shell) -> None:
     assert full.run("note", "quiet").stdout == ""
 
 
-def test_a_note_is_edited_in_the_users_editor(
-    full: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\necho edited > "$1"\n')
-    editor.chmod(stat.S_IRWXU)
-    monkeypatch.setenv("EDITOR", str(editor))
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Give what makes a shell's command the user's editor."""
+    program = tmp_path / "editor"
+    monkeypatch.setenv("EDITOR", str(program))
     monkeypatch.delenv("VISUAL", raising=False)
+
+    def edits(command: str) -> None:
+        program.write_text(f"#!/bin/sh\n{command}\n")
+        program.chmod(stat.S_IRWXU)
+
+    return edits
+
+
+def test_a_note_is_edited_in_the_users_editor(full: Shell, editor: Callable[[str], None]) -> None:
+    for command, note in {
+        'echo edited > "$1"': "edited",
+        'echo more >> "$1"': "edited\nmore",
+    }.items():
+        editor(command)
+        assert full.run("note", "quiet", "--edit").exit_code == 0
+        assert full.run("note", "quiet").stdout == f"{note}\n"
+
+
+def test_an_editor_may_write_another_encoding(full: Shell, editor: Callable[[str], None]) -> None:
+    editor(r"""printf '\357\273\277wool \351\r\nyarn' > "$1" """)
     assert full.run("note", "quiet", "--edit").exit_code == 0
-    assert full.run("note", "quiet").stdout == "edited\n"
+    assert full.run("note", "quiet").stdout == "wool \N{REPLACEMENT CHARACTER}\nyarn\n"
+
+
+def test_an_edited_note_that_cannot_be_saved_is_printed(
+    full: Shell, paths: Paths, editor: Callable[[str], None]
+) -> None:
+    full.run("note", "quiet", "before")
+    paths.marks.chmod(0o400)
+    editor('echo "an hour of words" > "$1"')
+    result = full.run("note", "quiet", "--edit")
+    assert (result.exit_code, result.stdout) == (1, "an hour of words\n")
+    assert "read-only" in result.stderr
+    assert full.run("note", "quiet").stdout == "before\n"
+
+
+def test_an_editor_that_leaves_no_file_is_told_in_a_line(
+    full: Shell, editor: Callable[[str], None]
+) -> None:
+    full.run("note", "quiet", "before")
+    editor('rm "$1"')
+    result = full.run("note", "quiet", "--edit")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "the note is as it was" in result.stderr
+    assert full.run("note", "quiet").stdout == "before\n"
 
 
 def test_a_hostile_note_is_stored_and_shown_harmless(full: Shell) -> None:
@@ -348,18 +394,56 @@ def test_every_command_explains_itself_with_an_example(shell: Shell) -> None:
         assert f"paperreader {name} " in explained.stdout.split("Example", 1)[1]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_cannot_be_written_is_told_in_one_line(full: Shell, paths: Paths) -> None:
+    full.run("note", "quiet", "warm")
+    for words in (["list"], ["show", "quiet"], ["note", "quiet"], ["doctor"], ["where", "--json"]):
+        with open("/dev/full", "wb") as disk:  # noqa: PTH123
+            done = subprocess.run(
+                [*PROGRAM, *words],
+                env=environment(paths.marks.parent),
+                stdout=disk,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "No space left" in done.stderr
+
+
+def test_a_home_of_nobody_is_told_in_one_line() -> None:
+    result = CliRunner(env={"PAPERREADER_HOME": "~nobody-here/papers"}).invoke(commands, ["where"])
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "PAPERREADER_HOME=~nobody-here/papers" in result.stderr
+
+
 def test_the_version_is_told(shell: Shell) -> None:
     assert shell.run("--version").stdout == f"paperreader {__version__}\n"
 
 
-def test_a_shell_completes_ids(full: Shell) -> None:
-    environment = {
+def completed(home: Path) -> Outcome:
+    """Have a shell complete an id."""
+    asked = {
         "_PAPERREADER_COMPLETE": "bash_complete",
         "COMP_WORDS": "paperreader show qu",
         "COMP_CWORD": "2",
-        "PAPERREADER_HOME": str(full.folder / "home"),
+        "PAPERREADER_HOME": str(home),
     }
-    result = CliRunner(env=environment).invoke(
+    return CliRunner(env=asked).invoke(
         commands, prog_name="paperreader", complete_var="_PAPERREADER_COMPLETE"
     )
-    assert "quiet-robots-make-better-neighbours" in result.stdout
+
+
+def test_a_shell_completes_ids(full: Shell) -> None:
+    assert "quiet-robots-make-better-neighbours" in completed(full.folder / "home").stdout
+
+
+def test_a_shell_completes_nothing_where_papers_cannot_be_read(full: Shell, paths: Paths) -> None:
+    for waiting in paths.catalog.parent.glob("catalog.db-*"):
+        waiting.unlink()
+    paths.catalog.write_bytes(bytes(5000))
+    for home in (paths.catalog.parent, paths.catalog, Path("~nobody-here")):
+        result = completed(home)
+        assert (result.exit_code, result.output.strip()) == (0, "")
+    assert not [*paths.catalog.parent.glob("catalog.db.damaged-*")], "nobody was told"
+    assert "was set aside" in full.run("list").stderr

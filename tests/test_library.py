@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -181,6 +182,30 @@ def test_the_first_real_papers_replace_the_sample_but_for_marked_ones(
     assert tally.added == 3
     assert {entry.paper.source for entry in sample_library.find()} == {"page", "sample"}
     assert sample_library.counts() == Counts(4, 4, 1)
+
+
+@pytest.mark.parametrize("first", ["mark", "page"])
+def test_a_sample_that_another_program_marks_meanwhile_stays(
+    sample_library: Library, paths: Paths, first: str
+) -> None:
+    with closing(Library(Catalog(paths.catalog), Marks(paths.marks))) as other:
+        other.refresh()
+        marked = paper(other, "deup")
+        if first == "page":
+            sample_library.add(parse_page(PAGE, today=TODAY))
+        other.change(marked, "note", "precious")
+        other.flush()
+    if first == "mark":
+        sample_library.add(parse_page(PAGE, today=TODAY))
+    sample_library.refresh()
+    noted = [entry.mark.note for entry in sample_library.find() if entry.paper.source == "sample"]
+    assert noted == ["precious"]
+
+
+def test_samples_stay_while_marks_cannot_be_read(sample_library: Library, paths: Paths) -> None:
+    paths.marks.write_text("{")
+    sample_library.add(parse_page(PAGE, today=TODAY))
+    assert sample_library.counts().papers == 59 + 3
 
 
 def test_a_real_page_of_the_sample_papers_takes_their_place(sample_library: Library) -> None:

@@ -236,6 +236,25 @@ def test_a_note_that_was_taken_back_to_an_earlier_version_stays(
     assert merged(ours, theirs)["note"] == merged(theirs, ours)["note"] == "Warm wool."
 
 
+@pytest.mark.parametrize("after", ["A dropped stitch", ""])
+def test_a_later_change_holds_whatever_the_other_copys_clock_said(
+    paths: Paths, clock: Callable[[], datetime], after: str
+) -> None:
+    ahead = copies(paths, lambda: clock() + timedelta(days=10_000), "A droped stitch")
+    ours = copies(paths, clock, after)
+    assert merged(ours, ahead)["note"] == merged(ahead, ours)["note"] == after
+
+
+def test_a_change_after_the_last_moment_of_all_is_made(
+    paths: Paths, clock: Callable[[], datetime]
+) -> None:
+    copies(paths, clock, "Wool.")
+    for end in ("9999-12-31T23:59:59.999999+00:00", "9999-12-31T23:59:59-23:59"):
+        mark = {"note": "Warm wool.", "note_at": end}
+        paths.marks.write_text(json.dumps({"marks": {"knit": mark}}))
+        assert copies(paths, clock, "Soft wool.")["note"] == "Soft wool."
+
+
 SUMS = st.dictionaries(st.sampled_from(["a", "b", "c"]), TIMES, max_size=2)
 VERSIONED = st.builds(
     lambda document, note, time, versions: {
@@ -320,7 +339,9 @@ def test_another_copy_is_merged_once_and_told_in_a_line(
 
 
 def test_into_no_marks_at_all_everything_comes(paths: Paths, other: Path) -> None:
-    assert merge(paths, str(other)).exit_code == 0
+    result = merge(paths, str(other))
+    assert result.exit_code == 0
+    assert "to go back" not in result.stdout, "to what?"
     assert Marks(paths.marks).load() == {"knit": Mark(note="theirs"), "new": Mark(starred=True)}
     assert json.loads(paths.marks.read_text())["meta"] == {"1": {"version": 1}}
 

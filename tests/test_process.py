@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import termios
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,6 +112,36 @@ def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
         terminal.wait_for_quiet()
         assert "1 ★" in terminal.output.decode()
         assert "0 ★" not in terminal.output.decode()
+
+
+def test_a_reader_that_was_held_up_can_be_left(terminal: Terminal) -> None:
+    for _ in range(3):
+        for number in (signal.SIGSTOP, signal.SIGCONT, signal.SIGCONT):
+            terminal.process.send_signal(number)
+        terminal.wait_for("\x1b[?1049h")
+        terminal.wait_for_quiet()
+    terminal.send("s")
+    terminal.wait_for("★")
+    terminal.send("q")
+    assert terminal.wait_for_end() == 0
+    assert termios.tcgetattr(terminal.ours) == terminal.modes
+
+
+DOUBLE_CLICK = "\x1b[<0;1;1M\x1b[<0;1;1m" * 2
+
+
+@pytest.mark.parametrize("burst", ["\r\r\r", DOUBLE_CLICK, f"help\r{DOUBLE_CLICK}"])
+def test_no_keys_or_clicks_in_one_go_close_more_than_the_palette(
+    terminal: Terminal, burst: str
+) -> None:
+    terminal.send("\x10")
+    terminal.wait_for("Search for commands")
+    terminal.wait_for_quiet()
+    terminal.send(burst)
+    terminal.wait_for_quiet()
+    terminal.send("\x03")
+    assert terminal.wait_for_end() == 130
+    assert b"Traceback" not in terminal.output
 
 
 def test_a_byte_that_is_no_utf8_does_not_end_the_reader(terminal: Terminal) -> None:

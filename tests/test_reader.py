@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandList
 from textual.widgets import OptionList
@@ -25,6 +26,7 @@ from paperreader.sources.sample import sample_papers
 from paperreader.storage import MarksNotSavedError
 from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.app import SHOWN_PROBLEMS
+from paperreader.tui.dialogs import Choice, Question
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.paper_list import PaperList
@@ -957,6 +959,52 @@ async def test_no_key_breaks_a_palette_that_is_just_closing(reading, key: str) -
         await reader.app.screen.query(CommandList).remove()
         await reader.press(key)
         assert reader.app.is_running
+
+
+async def test_a_palette_that_was_closed_looks_for_nothing_more(reading) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p")
+        palette = reader.app.screen
+        palette.dismiss()
+        palette._gather_commands("star")
+        await reader.pilot.pause()
+        palette.dismiss()
+        assert reader.app.is_running
+        assert reader.app.screen is reader.app.reader
+
+
+async def test_a_click_on_what_is_gone_from_the_palette_does_nothing(reading) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p")
+        palette = reader.app.screen
+        clicked = Style(meta={"option": 99})
+        for widget in (palette.query_one(CommandList), palette):
+            place = (500, 500, 0, 0, 1)
+            widget.post_message(events.Click(widget, *place, False, False, False, style=clicked))
+            await reader.pilot.pause()
+        assert reader.app.is_running
+        assert reader.app.screen is palette
+
+
+async def test_there_is_one_palette_whatever_is_over_it(reading) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p")
+        reader.app.push_screen(Question("Copy", [Choice("this", "this")]))
+        await reader.press("ctrl+p", "escape", "escape")
+        assert reader.app.screen is reader.app.reader
+
+
+async def test_a_calendar_answers_nothing_while_the_palette_is_over_it(reading) -> None:
+    async with reading() as reader:
+        await reader.press("d")
+        calendar = reader.app.screen
+        await reader.press("ctrl+p")
+        palette = reader.app.screen
+        calendar.action_choose()
+        await reader.pilot.pause()
+        assert reader.app.screen is palette
+        await reader.press("escape", "enter")
+        assert reader.app.screen is reader.app.reader
 
 
 async def test_q_quits_and_control_c_interrupts_both_with_the_note_saved(reading) -> None:

@@ -213,3 +213,13 @@ def test_a_change_after_restoring_keeps_both_the_restored_and_what_was_before(ho
     assert home.notes() == {"knit": "warm", "sand": "new"}
     home.restore(".replaced-1")
     assert home.notes() == {"knit": "warmer"}
+
+
+def test_the_name_of_a_file_is_one_line_of_the_list(home: Home) -> None:
+    home.note("knit", "warm")
+    name = "marks.json.replaced-1\n2026-11-24    day               9 notes back\x1b[31m"
+    home.paths.marks.with_name(name).write_bytes(home.paths.marks.read_bytes())
+    told = home.restore().stdout
+    assert "\n.replaced-1 2026-11-24" in f"\n{told}"
+    assert "\n2026-11-24    day               9" not in told
+    assert "\x1b" not in told

@@ -20,7 +20,10 @@ def main() -> None:
     if len(sys.argv) > 1 or "_PAPERREADER_COMPLETE" in os.environ:
         from paperreader.cli import commands  # noqa: PLC0415  # 35 ms that the reader saves
 
-        commands(prog_name="paperreader")
+        try:
+            commands(prog_name="paperreader")
+        finally:
+            _empty_streams()
     # While Textual is loaded ctrl+c would be told by a traceback from somewhere in it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
@@ -28,13 +31,20 @@ def main() -> None:
         code = _read()
     except KeyboardInterrupt:
         code = "\nAborted!"
+    _empty_streams()
+    sys.exit(code)
+
+
+def _empty_streams() -> None:
+    """Write what waits to be written, or let it go where the terminal is gone or a disk full.
+
+    Python would try again at its end, and make that its exit code.
+    """
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except OSError:
-            # The terminal is gone. Python would try again at its end, and make that its exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    sys.exit(code)
 
 
 def _read() -> int | str:
@@ -48,9 +58,9 @@ def _read() -> int | str:
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
 
-    paths = Paths.of_this_user()
-    log.path = paths.log
     try:
+        paths = Paths.of_this_user()
+        log.path = paths.log
         return run(paths)
     except PaperreaderError as error:
         log.problem(str(error))

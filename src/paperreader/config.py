@@ -49,9 +49,16 @@ class Paths(Struct, frozen=True):
 
     @classmethod
     def of_this_user(cls, environment: Mapping[str, str] = os.environ) -> Paths:
-        """Give the files in ``$PAPERREADER_HOME`` or, without it, the platform's own folders."""
+        """Give the files in ``$PAPERREADER_HOME`` or, without it, the platform's own folders.
+
+        Raises PaperreaderError where that begins with the home of somebody who is not there.
+        """
         if home := environment.get("PAPERREADER_HOME"):
-            return cls.under(Path(home).expanduser().absolute())
+            try:
+                return cls.under(Path(home).expanduser().absolute())
+            except RuntimeError as error:
+                reason = "there is no such user's folder; name it from / on"
+                raise PaperreaderError(f"PAPERREADER_HOME={home}: {reason}") from error
         from platformdirs import PlatformDirs  # noqa: PLC0415  # 10 ms that $PAPERREADER_HOME saves
 
         folders = PlatformDirs("paperreader", appauthor=False)

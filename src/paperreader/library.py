@@ -8,6 +8,7 @@ screen need not wait for the disk and a failed save can be tried again. One thre
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Self
 
@@ -24,6 +25,7 @@ from paperreader.paper import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query
 from paperreader.recent import RecentPapers
 from paperreader.search import Search
+from paperreader.storage import MarksDamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -177,12 +179,25 @@ class Library:
         """
         papers = list(papers)
         real = any(paper.source != SAMPLE for paper in papers)
-        samples = self.find(Query(conditions=(Condition("source", SAMPLE),))) if real else ()
-        outdated = [entry.paper.id for entry in samples if entry.mark == UNMARKED]
+        outdated = self._unmarked_samples() if real else ()
         tally = self._writing_catalog().add(papers, forget=outdated)
         with self._saving:
             self._reload_papers()
         return tally
+
+    def _unmarked_samples(self) -> list[str]:
+        samples = list(self.find(Query(conditions=(Condition("source", SAMPLE),))))
+        if not samples:
+            return []
+        try:
+            marks = Marks(self._marks.storage.path).load()  # another program may have made some
+        except MarksDamagedError:
+            return []  # some may bear marks that cannot be read now
+        return [
+            entry.paper.id
+            for entry in samples
+            if entry.mark == marks.get(entry.paper.id, UNMARKED) == UNMARKED
+        ]
 
     def _writing_catalog(self) -> Catalog:
         # A catalog of its own, which whoever reads meanwhile need not wait for.
@@ -253,6 +268,15 @@ class Library:
                 for paper_id, mark in reached.items():
                     self._marked.take(paper_id, mark)
                 self._show_unsaved()
+            self._bring_back(change.paper for change in batch.values() if change.after)
+
+    def _bring_back(self, marked: Iterable[Paper]) -> None:
+        """Take in again the sample papers that left while they were being marked."""
+        samples = [paper for paper in marked if paper.source == SAMPLE]
+        gone = [paper for paper in samples if self.number(paper.id) is None]
+        if gone:
+            with closing(self._catalog.another()) as catalog:  # as `add` may be under way
+                catalog.add(gone)
 
     def refresh(self) -> News:
         """Take in what other programs changed, and tell what it was."""

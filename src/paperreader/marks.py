@@ -112,14 +112,14 @@ class Marks:
 
     def _apply(self, change: Change, papers: PaperTable) -> Mark:
         paper = change.paper
-        from paperreader.note_versions import FIELD, with_left  # noqa: PLC0415  # reading saves it
+        from paperreader.note_versions import FIELD, moment_after, with_left  # noqa: PLC0415  # reading saves it
 
         document = papers.document(paper.id)
         after = change.after
         if isinstance(after, str):
             note = _mark(msgspec.convert(document, _Said)).note
             after = merged_texts(str(change.before), note, after)
-        moment = self._now().isoformat(timespec="microseconds")
+        moment = moment_after(document.get(f"{change.field}_at"), self._now())
         document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
         if isinstance(after, str) and (versions := with_left(document, after, moment)):
             document[FIELD] = versions

@@ -29,6 +29,8 @@ NEVER = -(10**20)
 """A moment before all others, in microseconds since 1970."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def parts_of(note: str) -> set[str]:
@@ -45,7 +47,18 @@ def moment_of(text: Any) -> int:
         return NEVER
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_after(before: Any, now: datetime) -> str:
+    """Give the time of a change: now, but later than the change before it, by whatever clock.
+
+    A clock that was set back, or one of another machine, must not make the newer one the older.
+    """
+    earliest = min(moment_of(before) + 1, _LAST)
+    if earliest > (now - _EPOCH) // _MICROSECOND:
+        now = _EPOCH + earliest * _MICROSECOND
+    return now.isoformat(timespec="microseconds")
 
 
 def earlier_versions(document: Mapping[str, Any]) -> dict[str, str]:

@@ -33,7 +33,7 @@ PLACES = {
     "a menu": "Y",
     "the abstract": "\r",
 }
-TRIES = TIMES * (len(ENDING) + 4 + STARTS) + len(PLACES)
+TRIES = TIMES * (len(ENDING) + 5 + STARTS) + len(PLACES)
 
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ON_BEFORE = {b"7": True, b"25": True}
@@ -51,6 +51,7 @@ def outcomes(room: Room, _: int) -> Iterator[Outcome]:
         for _ in range(STARTS):
             yield tried("SIGTERM before the first screen", _at_start, room, chance.random())
         yield tried("SIGTSTP, and back", _stopped, room, signal.SIGTSTP)
+        yield tried("SIGSTOP, and back", _stopped, room, signal.SIGSTOP)
         yield tried("SIGTERM while stopped", _ended_while_stopped, room)
     for place, keys in PLACES.items():
         yield tried("SIGTERM in every place", _ended_in, room, place, keys)
@@ -133,13 +134,14 @@ def _ended_in(room: Room, place: str, keys: str) -> None:
 
 
 def _stopped(room: Room, number: int) -> None:
-    """Stop it: the terminal is the shell's meanwhile. Then it goes on where it was."""
+    """Stop it: the terminal is the shell's meanwhile, if it can. Then it goes on where it was."""
     home = room.home()
     with room.reader(home) as terminal:
         terminal.send("ebefore")
         terminal.wait_for_quiet(0.2)
         _stop(terminal, number)
-        _restored(terminal)
+        if number != signal.SIGSTOP:
+            _restored(terminal)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_for("\x1b[?1049h", 10)
         terminal.wait_for_quiet(0.4)

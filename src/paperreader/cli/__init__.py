@@ -35,6 +35,10 @@ class Commands(click.Group):
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # which are ways to end, not errors
+        except OSError as error:  # mostly of a full disk that stdout leads to
+            log.crash(error)
+            where = error.filename or "the output"
+            raise click.ClickException(clean_line(f"{where}: {error.strerror or error}")) from error
         except Exception as error:
             log.crash(error)
             raise

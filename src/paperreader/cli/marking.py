@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperreader.cli.showing import complete_paper, open_library, paper_argument
+from paperreader.errors import PaperreaderError
 from paperreader.text import clean
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def note(paths: Paths, paper: str, text: str | None, *, edit: bool) -> None:
     library = open_library(paths)
     entry = library.entry(paper)
     if edit:
-        text = click.edit(entry.mark.note, extension=".md")
+        text = _edited(entry.mark.note)
         if text is None:
             click.echo("The note is as it was.", err=True)
             return
@@ -74,5 +75,22 @@ def note(paths: Paths, paper: str, text: str | None, *, edit: bool) -> None:
         return
     elif text == "-":
         text = sys.stdin.buffer.read().decode(errors="replace")
-    library.change(entry.paper, "note", clean(text).rstrip("\n"))
-    library.flush()
+    text = clean(text).rstrip("\n")
+    library.change(entry.paper, "note", text)
+    try:
+        library.flush()
+    except PaperreaderError:
+        if edit:  # it stands nowhere else: the editor's file is gone
+            click.echo(text)
+        raise
+
+
+def _edited(note: str) -> str | None:
+    """Let a note be edited; None where it was not saved. Raises PaperreaderError."""
+    try:
+        # As bytes: an editor may write another encoding, over which click would lose the text.
+        edited = click.edit(f"{note}\n".encode() if note else b"", extension=".md")
+    except OSError as error:
+        reason = f"the editor's file: {error.strerror}"
+        raise PaperreaderError(f"the note is as it was: {reason}; try again") from error
+    return None if edited is None else edited.decode("utf-8-sig", "replace")

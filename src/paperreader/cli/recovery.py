@@ -15,7 +15,7 @@ from paperreader.counting import counted
 from paperreader.marks import Marks
 from paperreader.restoring import Version, difference, version_named, versions_of
 from paperreader.storage import MarksDamagedError
-from paperreader.text import clean, clean_line
+from paperreader.text import clean_line
 
 if TYPE_CHECKING:
     from paperreader.config import Paths, Settings
@@ -117,17 +117,18 @@ def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
       paperreader merge "marks (conflicted copy 2026-11-24).json"
     """
     marks = Marks(paths.marks)
+    there_were_some = marks.storage.path.exists()
     done = marks.merge(read_copy(other).tables)
     if as_json:
         click.echo(json.dumps(asdict(done)))
     elif not (done.added or done.changed):
         click.echo(clean_line(f"{other.name}: nothing new in {counted(done.papers, 'paper')}"))
     else:
+        back = "; to go back: paperreader restore .bak" if there_were_some else ""
         click.echo(
             clean_line(
                 f"{other.name}: {counted(done.papers, 'paper')}: {done.added} added, "
-                f"{done.changed} changed, {done.notes_joined} with both notes; "
-                "to go back: paperreader restore .bak"
+                f"{done.changed} changed, {done.notes_joined} with both notes{back}"
             )
         )
 
@@ -156,4 +157,6 @@ def _line(version: Version, present: dict[str, Mark], *, as_json: bool) -> str:
             "problem": problem,
         }
         return json.dumps({**told, **(changes.counts() if changes else {})})
-    return clean(f"{version.name:12}  {version.kind:16}  {changes or problem}")
+    return (
+        f"{clean_line(version.name):12}  {version.kind:16}  {changes or clean_line(problem or '')}"
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paperreader.errors import PaperreaderError
 from paperreader.latex import readable
 from paperreader.library import Library
 from paperreader.log import log
@@ -46,11 +47,18 @@ def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> li
     """Offer the ids that begin with what was typed, to a shell that completes."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415
 
+    from paperreader.catalog import Catalog  # noqa: PLC0415
     from paperreader.config import Paths  # noqa: PLC0415
 
-    library = Library.open(context.find_object(Paths) or Paths.of_this_user())
-    papers = (library.entry(paper_id).paper for paper_id in library.ids_from(typed, COMPLETIONS))
-    return [CompletionItem(paper.id, help=paper.title) for paper in papers]
+    try:
+        # Not the library: that would set a damaged catalog aside, which here nobody is told.
+        catalog = Catalog((context.find_object(Paths) or Paths.of_this_user()).catalog)
+        numbers = catalog.numbers(catalog.ids_from(typed, COMPLETIONS))
+        papers = catalog.papers([*numbers.values()])
+    except PaperreaderError:  # the command itself will tell it
+        return []
+    found = filter(None, map(papers.get, numbers.values()))
+    return [CompletionItem(paper.id, help=paper.title) for paper in found]
 
 
 paper_argument = click.argument("paper", shell_complete=complete_paper)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
 from paperreader.counting import counted
+from paperreader.tui.dialogs import Dialog
 from paperreader.tui.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Month(Widget):
         return content.stylize(Style.from_meta({"day": day.toordinal()}))
 
 
-class DayPicker(ModalScreen[date | None]):
+class DayPicker(Dialog[date | None]):
     """Lets a day be chosen; gives it, or None on esc.
 
     ``papers_of`` counts the papers that are here of a day.
@@ -137,8 +137,7 @@ class DayPicker(ModalScreen[date | None]):
 
     def action_choose(self) -> None:
         """Choose the day under the cursor, unless it has nothing to give yet."""
-        # A second enter may have waited behind the first; it would close the screen beneath.
-        if self.is_current and (self._papers_of(self._day) or self._day <= self._today):
+        if self._papers_of(self._day) or self._day <= self._today:
             self.dismiss(self._day)
 
     def on_click(self, event: events.Click) -> None:

@@ -6,10 +6,11 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -45,7 +46,15 @@ class Menu(OptionList):
             super().action_page_up()  # type: ignore[no-untyped-call]
 
 
-class Question(ModalScreen[str | None]):
+class Dialog(ModalScreen[ScreenResultType]):
+    """A small screen over the reader, which gives one answer."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close it, once: keys and clicks that came in one go would close the screen beneath."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Question(Dialog[str | None]):
     """Shows a few lines and lets one choice be made; gives its value, or None on esc."""
 
     BINDINGS = [
@@ -84,9 +93,7 @@ class Question(ModalScreen[str | None]):
         getattr(self.query_one(OptionList), f"action_{action}")()
 
     def _answer(self, index: int) -> None:
-        # A second enter may have waited behind the first; it would close the screen beneath.
-        if self.is_current:
-            self.dismiss(self._choices[index].value)
+        self.dismiss(self._choices[index].value)
 
     def _option(self, index: int) -> Option:
         choice = self._choices[index]
@@ -100,7 +107,7 @@ class Question(ModalScreen[str | None]):
         )
 
 
-class KeysHelp(ModalScreen[None]):
+class KeysHelp(Dialog[None]):
     """Shows every key and what it does."""
 
     BINDINGS = [

@@ -1,4 +1,4 @@
-"""Textual's terminal driver, made to forgive a byte that is no UTF-8 and to see a terminal go."""
+"""Textual's terminal driver, made to forgive odd bytes, to see a terminal go, and to go on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,25 @@ class ForgivingDriver(linux_driver.LinuxDriver):
     name of its module that is replaced here.
     """
 
+    _is_going_on = False
+
     def run_input_thread(self) -> None:
         """Wait for input and pass it on."""
         linux_driver.getincrementaldecoder = forgiving_decoder  # type: ignore[attr-defined, assignment]
         super().run_input_thread()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a stop; after one by SIGSTOP, which nobody is told of, suspend first.
+
+        Textual 8.2 would read keys in two threads, and wait for the first one's end for ever.
+        """
+        if self._key_thread is None or self._is_going_on:  # before it began, or while it waits here
+            return
+        self._is_going_on = True
+        try:
+            if self._key_thread.is_alive():
+                self.suspend_application_mode()
+                self._must_signal_resume = True
+            super()._sigcont_application()
+        finally:
+            self._is_going_on = False
