@@ -397,7 +397,10 @@ def test_every_command_explains_itself_with_an_example(shell: Shell) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_what_cannot_be_written_is_told_in_one_line(full: Shell, paths: Paths) -> None:
     full.run("note", "quiet", "warm")
-    for words in (["list"], ["show", "quiet"], ["note", "quiet"], ["doctor"], ["where", "--json"]):
+    for words in (
+        *(["list"], ["show", "quiet"], ["note", "quiet"], ["doctor"], ["where", "--json"]),
+        *(["--help"], ["--version"], ["list", "--help"]),
+    ):
         with open("/dev/full", "wb") as disk:  # noqa: PTH123
             done = subprocess.run(
                 [*PROGRAM, *words],

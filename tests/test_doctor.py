@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,27 @@ def test_broken_backups_are_told_and_what_was_set_aside_is_named(filled: Paths) 
     )
 
 
+@pytest.mark.parametrize("about", ["catalog", "log"])
+def test_a_pipe_in_a_files_place_is_told_and_not_read_for_ever(filled: Paths, about: str) -> None:
+    path = filled.catalog if about == "catalog" else filled.log
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    told = found(filled, about, "problem" if about == "catalog" else "warning")
+    assert "no plain file" in told[0]
+
+
+def test_a_command_to_copy_names_the_very_file_whatever_its_name(filled: Paths) -> None:
+    name = "marks conflict it's \x1b[31m\n.json"
+    filled.marks.with_name(name).write_text("{")
+    copy = filled.marks.with_name("marks conflict \udcff.json")
+    copy.write_text(filled.marks.read_text())
+    warnings = found(filled, "copies", "warning")
+    (remove,) = [line.split(" → ")[1] for line in warnings if " → rm " in line]
+    subprocess.run(["bash", "-c", remove], check=True)
+    assert not copy.exists()
+    assert filled.marks.with_name(name).exists()
+
+
 def test_a_pipe_in_a_backups_place_is_no_backup(filled: Paths) -> None:
     pipe = backup_of(filled.marks, date(2026, 11, 1))
     pipe.parent.mkdir(exist_ok=True)
@@ -199,7 +221,7 @@ def alter(path: Path, statement: str) -> None:
 CATALOGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "garbage": (write("no database " * 1000), "is damaged"),
     "cut": (lambda path: path.write_bytes(path.read_bytes()[:-8192]), "is damaged"),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be read"),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "is no plain file"),
     "newer": (
         lambda path: alter(path, "PRAGMA user_version = 99"),
         "newer paperreader (format 99)",

@@ -226,7 +226,8 @@ def test_a_full_disk_while_restoring_leaves_the_file_as_it_was(
         with pytest.raises(MarksNotSavedError, match="no space left on device"):
             storage.restore(b'{"marks": {}}')
     assert storage.read() == ONE
-    assert not list(storage.path.parent.glob("*.tmp"))
+    beside = {path.name for path in storage.path.parent.iterdir()}
+    assert beside == {"marks.json", "marks.json.lock"}
 
 
 def test_a_read_only_file_is_not_restored_over(storage: SafeStorage) -> None:

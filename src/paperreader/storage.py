@@ -27,7 +27,6 @@ from paperreader.documents import (
 from paperreader.durable import (
     give_name,
     keep_beside,
-    replace_file,
     sync_folder,
     temporary_for,
     write_beside,
@@ -183,9 +182,15 @@ class SafeStorage:
             word = "damaged"
         except OSError:
             pass  # there is none, or what follows tells
-        # At every moment there is one whole file in this place, the old or the new.
-        kept = keep_beside(self.path, word)
-        replace_file(self.path, content)
+        unfinished = write_beside(self.path, [content])
+        try:
+            kept = keep_beside(self.path, word)
+            # At every moment there is one whole file in this place, the old or the new.
+            unfinished.replace(self.path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+        sync_folder(self.path.parent)
         return kept
 
     def _sweep(self) -> None:

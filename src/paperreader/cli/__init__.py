@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -22,6 +23,14 @@ from paperreader.text import clean_line
 class Commands(click.Group):
     """A group of commands that tells every expected failure in one line."""
 
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Run the program, which stdout may keep from saying anything."""
+        try:
+            return super().main(*args, **settings)
+        except OSError as error:  # mostly of a full disk that stdout leads to
+            where = error.filename or "the output"
+            sys.exit(f"Error: {clean_line(f'{where}: {error.strerror or error}')}")
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it cannot do becomes one line on stderr and exit 1."""
         try:
@@ -35,10 +44,6 @@ class Commands(click.Group):
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # which are ways to end, not errors
-        except OSError as error:  # mostly of a full disk that stdout leads to
-            log.crash(error)
-            where = error.filename or "the output"
-            raise click.ClickException(clean_line(f"{where}: {error.strerror or error}")) from error
         except Exception as error:
             log.crash(error)
             raise

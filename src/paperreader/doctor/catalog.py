@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 import sqlite3
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from paperreader.counting import counted
-from paperreader.doctor.finding import Finding, ok, problem, warning
+from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
 from paperreader.schema import VERSION, version_of
 from paperreader.word_index import EVERY_PAPER
 
@@ -31,6 +30,9 @@ def check_catalog(path: Path) -> Iterator[Finding]:
     if not path.exists():
         yield ok("catalog", f"{path}: none yet: the first start makes it")
         return
+    if not path.is_file():
+        yield problem("catalog", f"{path}: is no plain file", AGAIN)
+        return
     waiting, shared = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
     if waiting.exists() and not shared.exists():
         # To read it now would make a file.
@@ -46,7 +48,7 @@ def check_catalog(path: Path) -> Iterator[Finding]:
         if error.sqlite_errorname == "SQLITE_INTERRUPT":
             yield ok("catalog", f"{path}: is too large to look through to its end")
         else:
-            advice = f"see to its owner and mode: ls -ld {shlex.quote(str(path))}"
+            advice = f"see to its owner and mode: ls -ld {in_shell(path)}"
             yield problem("catalog", f"{path}: cannot be read: {error}", advice)
     except sqlite3.DatabaseError as error:
         yield problem("catalog", f"{path}: is damaged: {error}", AGAIN)

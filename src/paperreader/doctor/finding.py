@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import os
+import re
+import shlex
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Finding(Struct, frozen=True):
@@ -29,3 +35,11 @@ def warning(about: str, text: str, advice: str) -> Finding:
 def problem(about: str, text: str, advice: str) -> Finding:
     """Find what keeps something from working."""
     return Finding(about, "problem", text, advice)
+
+
+def in_shell(path: Path) -> str:
+    """Write a path for a command to be copied; letters that no screen shows as bash has them."""
+    if str(path).isprintable():
+        return shlex.quote(str(path))
+    escaped = re.sub(rb"[^\w/. -]", lambda odd: b"\\x%02x" % ord(odd[0]), os.fsencode(path))
+    return f"$'{escaped.decode()}'"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import stat
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from paperreader.backups import folder_of
 from paperreader.copies import CopyError, conflict_copies, read_copy
 from paperreader.counting import counted
-from paperreader.doctor.finding import Finding, ok, problem, warning
+from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
 from paperreader.documents import MarksDamagedError, decoded_tables
 from paperreader.marks import marks_in, other_version
 from paperreader.merging import merge_into
@@ -37,7 +36,7 @@ def check_marks(path: Path) -> Iterator[Finding]:
     size = 0
     if path.is_file():
         status = path.stat()
-        size, quoted = status.st_size, shlex.quote(str(path))
+        size, quoted = status.st_size, in_shell(path)
         if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield warning("marks", f"{path}: others may look into it", f"chmod 600 {quoted}")
         if not status.st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
@@ -45,9 +44,7 @@ def check_marks(path: Path) -> Iterator[Finding]:
             yield problem("marks", text, f"chmod u+w {quoted}")
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         text = f"{folder}: is no folder that can be written: nothing can be saved"
-        yield problem(
-            "marks", text, f"see to its owner and mode: ls -ld {shlex.quote(str(folder))}"
-        )
+        yield problem("marks", text, f"see to its owner and mode: ls -ld {in_shell(folder)}")
     yield from _space(folder, size)
 
 
@@ -60,7 +57,7 @@ def check_backups(path: Path, today: date) -> Iterator[Finding]:
             read_copy(version.path)
             whole.append(version)
         except CopyError as error:
-            remove = f"it is of no use: rm {shlex.quote(str(version.path))}"
+            remove = f"it is of no use: rm {in_shell(version.path)}"
             yield warning("backups", str(error), remove)
     if whole:
         newest, oldest = whole[0], whole[-1]
@@ -71,7 +68,7 @@ def check_backups(path: Path, today: date) -> Iterator[Finding]:
     folder = folder_of(path)
     if os.path.lexists(folder) and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
         text = f"{folder}: is no folder that can be written: no backup can be made"
-        yield problem("backups", text, f"mv {shlex.quote(str(folder))} somewhere else")
+        yield problem("backups", text, f"mv {in_shell(folder)} somewhere else")
     for kept in sorted(path.parent.glob("*.damaged-*")):
         if not kept.name.endswith(("-wal", "-shm")):
             text = f"{kept}: was set aside"
@@ -84,7 +81,7 @@ def check_copies(path: Path) -> Iterator[Finding]:
     found = False
     for copy in conflict_copies(path):
         found = True
-        quoted = shlex.quote(str(copy))
+        quoted = in_shell(copy)
         try:
             theirs = read_copy(copy).tables
             _, news = merge_into(decoded_tables(path), theirs)
@@ -120,7 +117,7 @@ def _content(path: Path, *, is_link: bool) -> Finding:
         return ok("marks", f"{path}: none yet: the first mark makes the file")
     except OSError as error:
         text = f"{path}: cannot be read: {error.strerror}"
-        return problem("marks", text, f"see to its owner and mode: ls -l {shlex.quote(str(path))}")
+        return problem("marks", text, f"see to its owner and mode: ls -l {in_shell(path)}")
     except ValueError as error:
         return problem("marks", f"{path}: the file {error}", RESTORE)
     except MarksDamagedError as error:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import locale
 import os
-import shlex
 import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from paperreader import clipboard
 from paperreader.config import Settings
-from paperreader.doctor.finding import Finding, ok, problem, warning
+from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
+from paperreader.durable import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+LARGEST_LOG = 2**24
+"""How large a log is read, in bytes; ours is begun anew long before."""
 
 LAST_BYTES = 4096
 """How much of the log's end is looked at for its last line."""
@@ -86,20 +89,20 @@ def check_log(path: Path) -> Iterator[Finding]:
         yield ok("log", f"{path}: none yet: nothing went wrong")
         return
     try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(size - LAST_BYTES, 0))
-            lines = file.read(LAST_BYTES).decode(errors="replace").splitlines()
+        content = read_plain(path, LARGEST_LOG)
+        lines = content[-LAST_BYTES:].decode(errors="replace").splitlines()
         # The lines below an unexpected error tell the way to it.
         last = next((line for line in reversed(lines) if line[:1].isdigit()), "")
-        yield ok("log", f"{path}: {(size + 1023) >> 10} KB{f'; last: {last}' if last else ''}")
+        yield ok(
+            "log", f"{path}: {(len(content) + 1023) >> 10} KB{f'; last: {last}' if last else ''}"
+        )
     except OSError as error:
-        text = f"{path}: cannot be read: {error.strerror}"
-        yield warning("log", text, f"see what it is: ls -ld {shlex.quote(str(path))}")
+        text = f"{path}: cannot be read: {error.strerror or error}"
+        yield warning("log", text, f"see what it is: ls -ld {in_shell(path)}")
         return
     if not os.access(path, os.W_OK):
         text = f"{path}: cannot be written: problems are not logged"
-        yield warning("log", text, f"chmod u+w {shlex.quote(str(path))}")
+        yield warning("log", text, f"chmod u+w {in_shell(path)}")
 
 
 def _colours(environment: Mapping[str, str]) -> str:
