@@ -414,6 +414,21 @@ async def test_a_note_is_undone_as_one_and_the_panel_shows_it(reading) -> None:
         assert reader.note.text == "ab"
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    ["Teaching Llamas\r\nto Knit: A", "\x1b[31mteaching llamas", "llamas " * 20_000],
+    ids=["two lines", "hostile", "too long"],
+)
+async def test_what_is_pasted_into_the_search_is_found_however_long(reading, pasted: str) -> None:
+    async with reading() as reader:
+        await reader.press("slash")
+        assert reader.app.focused
+        reader.app.focused.post_message(events.Paste(pasted))
+        await reader.press("enter")
+        assert "1 shown" in reader.status
+        assert "Teaching Llamas" in reader.title
+
+
 async def test_what_is_pasted_into_a_note_is_harmless(reading) -> None:
     async with reading() as reader:
         await reader.press("e")
@@ -1029,6 +1044,11 @@ async def test_a_first_time_reader_is_told_how_to_bring_in_papers(reading, paths
     async with reading(on=new) as reader:
         assert "paperreader import FILE" in shown_text(reader.app)
         assert "sample page" in reader.status
+    async with reading((20, 5), on=new) as reader:
+        assert "59" in reader.screen.splitlines()[0]
+        assert len(reader.text_of(PaperList).splitlines()) == 3
+        await reader.press("e", "w")
+        assert reader.text_of(NotesPanel).startswith("w")
     new.close()
 
 

@@ -77,7 +77,7 @@ class TestReading:
         assert looks(CLASSIC, "G")
 
     def test_tiny(self, looks) -> None:
-        """Twenty columns, five lines: status, three titles, keys; no border."""
+        """Twenty columns, five lines: status, the day, two titles, keys; no border."""
         assert looks((20, 5))
 
 

@@ -57,6 +57,14 @@ class SearchBox(Input):
             self._hold()
         return cleaned
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all lines of what is pasted as one, and as much of it as there is room for."""
+        event.stop()
+        event.prevent_default()
+        room = LENGTH_LIMIT - len(self.value) + len(self.selected_text)
+        text = clean(event.text[: 2 * LENGTH_LIMIT]).replace("\n", " ")
+        self.replace(text[:room], *self.selection)
+
     def _hold(self) -> None:
         """Keep what was typed from being painted alone, and what it finds 10 ms after it."""
         self.release()

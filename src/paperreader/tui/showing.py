@@ -149,7 +149,7 @@ class Showing:
                 source=self._fetching or told or ("sample page" if sample else ""),
             )
         )
-        self._sample.display = sample
+        self._sample.set_class(sample, "-shown")
         self._panes.notes.tell(self._saver.state if entry and entry.mark.note else "")
         self.keys()
 
