@@ -31,7 +31,7 @@ from paperreader.tui.hints import KeyHints
 from paperreader.tui.notes import NotesPanel
 from paperreader.tui.paper_list import PaperList
 from paperreader.tui.telling import tell
-from reading import CLASSIC, ON, QUIET, TEACHING, Reader, shown_lines, shown_text
+from reading import CLASSIC, ON, QUIET, TEACHING, WIDE, Reader, shown_lines, shown_text
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -412,6 +412,18 @@ async def test_a_note_is_undone_as_one_and_the_panel_shows_it(reading) -> None:
         assert reader.note.text == ""
         await reader.press("U")
         assert reader.note.text == "ab"
+
+
+async def test_where_nothing_is_found_a_narrow_terminal_tells_it_too(reading) -> None:
+    async with reading(CLASSIC) as reader:
+        await reader.press("slash", *"zzz", "enter")
+        assert "No paper found: zzz" in reader.text_of(PaperList)
+        assert "esc shows all papers again" in reader.text_of(PaperList)
+        await reader.pilot.resize_terminal(*WIDE)
+        await reader.pilot.pause()
+        assert reader.screen.count("No paper found: zzz") == 1
+        await reader.press("escape")
+        assert "No paper found" not in reader.screen
 
 
 @pytest.mark.parametrize(

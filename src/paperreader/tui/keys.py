@@ -60,7 +60,7 @@ MARKING = (
     ),
     Command("edit_note", "e", "edit the note; esc goes back", "note"),
     Command("undo", "u", "undo the last mark or note", "undo", does_by="step_back('undo')"),
-    Command("redo", "U", "do again what was undone", does_by="step_back('redo')"),
+    Command("redo", "U", "redo what was undone", does_by="step_back('redo')"),
 )
 LINKS = (
     Command(
@@ -77,8 +77,8 @@ LINKS = (
 )
 FINDING = (
     Command("search", "slash", "search as you type; esc clears", "search"),
-    Command("filter", "f", "all, unread, starred, with note, with code", "filter"),
-    Command("sort", "S", "newest first, or most upvotes first"),
+    Command("filter", "f", "filter: all, unread, starred, with note, with code", "filter"),
+    Command("sort", "S", "sort: newest first, or most upvotes first"),
     Command("fetch", "R", "fetch today's papers, or the day that is offered"),
 )
 LOOKING = (
@@ -128,7 +128,7 @@ def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
     """Give the footer's hints for where the focus is, without the commands that do nothing now."""
     if place == "notes":
         return [
-            ("esc", "back to the list", "back"),
+            ("esc", "back", "back"),
             ("^z", "undo typing", ""),
             ("^c", "quit", "app.interrupt"),
         ]

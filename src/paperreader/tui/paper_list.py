@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
@@ -98,17 +99,22 @@ class PaperList(LinePane, inherit_bindings=False):
         self._cursor_line = 0
         self._papers: Papers | None = None
         self._query = Query()
+        self._otherwise = ""
         self._upvotes_width = 0
         self._drawn_width = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
         self._pens: dict[str, dict[str, RichStyle]] = {}
 
-    def show(self, papers: Papers, cursor: int, query: Query) -> None:
-        """Show other papers, or the same after they changed, with the cursor at an index."""
+    def show(self, papers: Papers, cursor: int, query: Query, otherwise: str = "") -> None:
+        """Show other papers, or the same after they changed, with the cursor at an index.
+
+        ``otherwise`` says why there is none, where no other pane is in sight to say it.
+        """
         row = self._cursor_line - self.scroll_offset.y
         before, now = self._current, papers.entry(cursor) if len(papers) else None
         self._papers = papers
         self._query = query
+        self._otherwise = otherwise
         in_view = range(max(cursor - 50, 0), min(cursor + 50, len(papers)))
         entries = filter(None, map(papers.entry, (0, *in_view)))
         has_upvotes = any(entry.paper.upvotes is not None for entry in entries)
@@ -166,12 +172,23 @@ class PaperList(LinePane, inherit_bindings=False):
         index, heading = self._at(self.scroll_offset.y + y)
         entry = None if index is None or self._papers is None else self._papers.entry(index)
         if index is None or entry is None:
-            return self._drawn((), "", list)
+            text = "" if self._papers else self._told(y)
+            return self._drawn((text,), "", lambda: [(f" {text}" if text else "", "read title")])
         if heading:
             return self._drawn((entry.paper.date,), "", lambda: _heading(entry, self.size.width))
         state = self._cursor_state(index)
         key = (entry.paper.id, entry.mark, state)
         return self._drawn(key, state, lambda: self._line(entry, EDGES[state]))
+
+    def _told(self, y: int) -> str:
+        """Give a line of why there is no paper."""
+        if not self.screen.has_class("-narrow"):
+            return ""
+        width = max(self.size.width - 2, 1)
+        lines = [
+            part for line in self._otherwise.splitlines() for part in wrap(line, width) or [""]
+        ]
+        return lines[y] if y < len(lines) else ""
 
     def _drawn(
         self, key: tuple[object, ...], state: str, pieces: Callable[[], Iterable[Piece]]

@@ -77,7 +77,8 @@ class Showing:
 
     def results(self) -> None:
         """Show what was found, and the paper under the cursor."""
-        self._panes.papers.show(self._results, self._results.cursor, self._results.query)
+        results = self._results
+        self._panes.papers.show(results, results.cursor, results.query, results.nothing_found)
         self.current()
 
     def more(self) -> None:
