@@ -94,7 +94,9 @@ def read_file(
             raise SourceError(f"{path}: is a folder; {EXPECTED}")
         file = path.open("rb")
     except FileNotFoundError:
-        raise SourceError(f"{path}: no such file; {EXPECTED}") from None
+        raise SourceError(
+            f"{path}: no such file; check its name, or name - for standard input"
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"{path}: cannot be read: {reason}") from error
