@@ -933,6 +933,17 @@ async def test_no_key_in_the_footer_does_nothing(reading) -> None:
         assert "s star" not in reader.text_of(KeyHints)
 
 
+async def test_the_way_back_from_a_search_is_hinted(reading) -> None:
+    async with reading(CLASSIC) as reader:
+        assert "esc" not in reader.text_of(KeyHints)
+        await reader.press("f")
+        assert reader.text_of(KeyHints).startswith(" esc all")
+        await reader.pilot.click(KeyHints, offset=(2, 0))
+        await reader.pilot.pause()
+        assert "unread:" not in reader.status
+        assert "esc" not in reader.text_of(KeyHints)
+
+
 async def test_a_click_on_a_hint_does_what_it_says(reading) -> None:
     async with reading() as reader:
         offset = reader.text_of(KeyHints).index("star")

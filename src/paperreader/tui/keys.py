@@ -138,7 +138,11 @@ def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
             ("↑↓", "move", ""),
             ("esc", "clear", "leave_search(False)"),
         ]
-    away = {"abstract": [("esc", "list", "back")], "full": [("esc", "back", "back")]}
+    away = {
+        "found": [("esc", "all", "back")],
+        "abstract": [("esc", "list", "back")],
+        "full": [("esc", "back", "back")],
+    }
     given = [
         (_hint_key(command, held), command.hint, command.action)
         for command in map(COMMANDS.__getitem__, HINTED)

@@ -184,12 +184,13 @@ class Showing:
                 ("next", "read_on", "toggle_read", "toggle_star", "edit_note"), not entry
             ),
         }
+        place = self._panes.place
+        if self._search.has_focus:
+            place = "search"
+        elif place == "list" and self._results.narrowed:
+            place = "found"
         self._hint_line.show(
-            hints(
-                "search" if self._search.has_focus else self._panes.place,
-                self._keymap,
-                {name for name, is_useless in useless.items() if is_useless},
-            )
+            hints(place, self._keymap, {name for name, is_useless in useless.items() if is_useless})
         )
 
 
