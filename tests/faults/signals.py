@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -33,7 +34,7 @@ PLACES = {
     "a menu": "Y",
     "the abstract": "\r",
 }
-TRIES = TIMES * (len(ENDING) + 5 + STARTS) + len(PLACES)
+TRIES = TIMES * (len(ENDING) + 10 + STARTS) + len(PLACES)
 
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 ON_BEFORE = {b"7": True, b"25": True}
@@ -52,6 +53,8 @@ def outcomes(room: Room, _: int) -> Iterator[Outcome]:
             yield tried("SIGTERM before the first screen", _at_start, room, chance.random())
         yield tried("SIGTSTP, and back", _stopped, room, signal.SIGTSTP)
         yield tried("SIGSTOP, and back", _stopped, room, signal.SIGSTOP)
+        for hundredth in range(12, 27, 3):
+            yield tried("ctrl+z behind q, and back", _stopped_leaving, room, hundredth / 100)
         yield tried("SIGTERM while stopped", _ended_while_stopped, room)
     for place, keys in PLACES.items():
         yield tried("SIGTERM in every place", _ended_in, room, place, keys)
@@ -164,6 +167,20 @@ def _ended_while_stopped(room: Room) -> None:
         assert code == 143, f"exit {code}"
         _restored(terminal)
     _note(terminal, room, home, "before")
+
+
+def _stopped_leaving(room: Room, seconds: float) -> None:
+    """Stop it where it is just leaving, or not: it is gone when it goes on."""
+    with room.reader(room.home()) as terminal:
+        terminal.send("q")
+        time.sleep(seconds)
+        with contextlib.suppress(OSError):
+            terminal.send("\x1a")
+        time.sleep(0.3)
+        if terminal.process.poll() is None:
+            terminal.process.send_signal(signal.SIGCONT)
+        assert terminal.wait_for_end(10) == 0
+        _restored(terminal)
 
 
 def _stop(terminal: Terminal, number: int) -> None:

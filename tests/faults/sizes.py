@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import signal
 from typing import TYPE_CHECKING
 
 from faults.outcome import Outcome, tried
@@ -174,6 +176,7 @@ def _monkey(room: Room, chance: random.Random) -> None:
                 except OSError:
                     break
                 terminal.wait_for_quiet(chance.choice((0.0, 0.02, 0.1)))
+                _go_on(terminal)
             if terminal.process.poll() is None:
                 for _ in range(4):
                     terminal.send("\x1b")
@@ -190,6 +193,14 @@ def _monkey(room: Room, chance: random.Random) -> None:
         _left(terminal)
 
 
+def _go_on(terminal: Terminal) -> None:
+    """Continue it where ctrl+z came behind q: the terminal, a shell's again, stops what leaves."""
+    if terminal.process.poll() is None:
+        stopped = os.WSTOPPED | os.WNOHANG | os.WNOWAIT
+        if os.waitid(os.P_PID, terminal.process.pid, stopped):
+            terminal.process.send_signal(signal.SIGCONT)
+
+
 def _agrees_with_disk(room: Room, home: Path, terminal: Terminal) -> None:
     def on_disk() -> tuple[int, int, int]:
         marks = room.marks(home).values()
@@ -197,6 +208,7 @@ def _agrees_with_disk(room: Room, home: Path, terminal: Terminal) -> None:
 
     def agrees() -> bool:
         terminal.wait_for_quiet(0.1)
+        _go_on(terminal)
         # One of the last keys may have been q: then it is just leaving, and what ends is no fault.
         return terminal.process.poll() is not None or counted(terminal) == on_disk()
 

@@ -45,18 +45,35 @@ class ForgivingDriver(linux_driver.LinuxDriver):
     """
 
     _is_going_on = False
+    _is_suspending = False
 
     def run_input_thread(self) -> None:
         """Wait for input and pass it on."""
         linux_driver.getincrementaldecoder = forgiving_decoder  # type: ignore[attr-defined, assignment]
         super().run_input_thread()
 
+    def suspend_application_mode(self) -> None:
+        """Give the terminal to a shell for a while."""
+        self._is_suspending = True
+        try:
+            super().suspend_application_mode()
+        finally:
+            self._is_suspending = False
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; at the end for good, also where ctrl+z stops what is leaving."""
+        if not self._is_suspending:
+            self._auto_restart = False
+        super().stop_application_mode()
+
     def _sigcont_application(self, *_: object) -> None:
         """Go on after a stop; after one by SIGSTOP, which nobody is told of, suspend first.
 
         Textual 8.2 would read keys in two threads, and wait for the first one's end for ever.
         """
-        if self._key_thread is None or self._is_going_on:  # before it began, or while it waits here
+        if self._key_thread is None or not self._auto_restart:  # before it began, or at its end
+            return
+        if self._is_going_on:  # while it waits here
             return
         self._is_going_on = True
         try:
