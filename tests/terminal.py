@@ -216,16 +216,13 @@ def environment(home: Path) -> dict[str, str]:
     """Give what the program is told: its files lie in ``home``, and it reaches no source."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     nobody = dict.fromkeys(("HF_ENDPOINT", "ARXIV_ENDPOINT"), "http://127.0.0.1:9")
-    return (
-        nobody
-        | kept
-        | {
-            "PAPERREADER_HOME": str(home),
-            "HOME": str(home),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "PYTHONUTF8": "1",
-        }
-    )
+    told = {
+        "PAPERREADER_HOME": str(home),
+        "HOME": str(home),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "PYTHONUTF8": "1",
+    }
+    return nobody | kept | told
 
 
 def run(home: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
