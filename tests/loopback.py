@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from threading import enumerate as all_threads
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -46,7 +46,9 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         self.asked = Request(parts.path, query, dict(self.headers), time.time())
-        self.server.requests.append(self.asked)
+        with self.server.news:
+            self.server.requests.append(self.asked)
+            self.server.news.notify_all()
         self.server.behaviour(self.asked)(self)
 
     def begin(self, status: int = 200, headers: Mapping[str, str] = {}) -> None:
@@ -95,6 +97,7 @@ class Loopback(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.behaviours = behaviours
         self.requests: list[Request] = []
+        self.news = Condition()
         self.closing = Event()
         self._thread = Thread(target=self.serve_forever, args=(0.01,), daemon=True)
 
@@ -106,6 +109,11 @@ class Loopback(ThreadingHTTPServer):
     def url(self, path: str = "/") -> str:
         """Give the address of a path here."""
         return f"http://{self.host}{path}"
+
+    def wait_for_requests(self, number: int = 1) -> None:
+        """Wait until so many requests came."""
+        with self.news:
+            assert self.news.wait_for(lambda: len(self.requests) >= number, LONG)
 
     @property
     def paths(self) -> list[str]:

@@ -7,7 +7,6 @@ import json
 import signal
 import socket
 import subprocess
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -604,8 +603,7 @@ class TestProcess:
             env=environment(paths.marks.parent),
         )
         with command:
-            while len(server.requests) < 2 and command.poll() is None:
-                time.sleep(0.01)
+            server.wait_for_requests(2)
             command.send_signal(signal.SIGINT)
             output, told = command.communicate(timeout=PATIENCE)
         assert (command.returncode, output) == (130, b"")

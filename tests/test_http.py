@@ -10,7 +10,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 import tracemalloc
 from typing import TYPE_CHECKING
 
@@ -181,8 +180,7 @@ class TestTime:
         fetching = getter()
 
         def stop_when_asked() -> None:
-            while not server.requests:
-                time.sleep(0.01)
+            server.wait_for_requests()
             fetching.stop()
 
         stopping = threading.Thread(target=stop_when_asked)
@@ -211,8 +209,7 @@ class TestTime:
         server = serve(silent)
         program = f"from paperreader.sources.http import Getter; Getter().get({server.url()!r})"
         process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
-        while not server.requests and process.poll() is None:
-            time.sleep(0.01)
+        server.wait_for_requests()
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=PATIENCE)
         assert told.strip().endswith(b"KeyboardInterrupt")
