@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
+from paperreader.catalog_file import CatalogFile
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.log import log
@@ -41,6 +42,23 @@ def _only_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_log(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep a test from writing into the log that an earlier one began."""
     monkeypatch.setattr(log, "path", None)
+
+
+@pytest.fixture(autouse=True)
+def _closed_catalogs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Close what a test leaves open of its own catalogs; from Python 3.13 on that is a warning."""
+    opened: list[CatalogFile] = []
+    initialize = CatalogFile.__init__
+
+    def remember(file: CatalogFile, path: Path) -> None:
+        initialize(file, path)
+        if path.is_relative_to(tmp_path):
+            opened.append(file)
+
+    monkeypatch.setattr(CatalogFile, "__init__", remember)
+    yield
+    for file in opened:
+        file.close()
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _INSERT = f"INSERT INTO papers (number, slug_key, {COLUMNS}) VALUES (?, ?{', ?' * 14})"  # noqa: S608
 _SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608
-_BY_ID = f"{_SELECT} id = ?"
-_BY_ARXIV_ID = f"{_SELECT} (id = ?1 AND arxiv_id = ?1) OR (arxiv_id = ?1 AND arxiv_id <> id)"
-_BY_SLUG = f"{_SELECT} slug_key = ? ORDER BY number DESC"
+_BY_ID = f"{_SELECT} id = :key"
+_BY_ARXIV_ID = f"{_SELECT} (id = :key AND arxiv_id = :key) OR (arxiv_id = :key AND arxiv_id <> id)"
+_BY_SLUG = f"{_SELECT} slug_key = :key ORDER BY number DESC"
 
 Known = tuple[int, Paper]
 """A paper of the catalog, and its number."""
@@ -133,7 +133,7 @@ class Batch:
         for number in self._waiting.get(key, ()):
             if paper := self._changes[number][1]:
                 yield number, paper
-        for row in self._connection.execute(statement, (value,)):
+        for row in self._connection.execute(statement, {"key": value}):
             yield row[0], paper_of(row[1:])
 
 

@@ -124,9 +124,9 @@ class Catalog:
         """Give the ids that stand before and after one among all ids, sorted."""
         with self._file.reading() as connection:
             rows = connection.execute(
-                "SELECT max(id) FROM papers WHERE id < ?1 "
-                "UNION ALL SELECT min(id) FROM papers WHERE id > ?1",
-                (paper_id,),
+                "SELECT max(id) FROM papers WHERE id < :id "
+                "UNION ALL SELECT min(id) FROM papers WHERE id > :id",
+                {"id": paper_id},
             )
             return [neighbour for (neighbour,) in rows if neighbour is not None]
 

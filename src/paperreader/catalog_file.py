@@ -73,7 +73,8 @@ class CatalogFile:
         """Ask SQL; what SQLite could not do is told in one line, as a CatalogError."""
         with self._errors():
             if self._lies_so and self._lies_so != self._signature():
-                self._connection = self._opened()
+                before, self._connection = self._connection, self._opened()
+                before.close()
             yield self._connection
 
     @contextlib.contextmanager
@@ -159,7 +160,7 @@ class CatalogFile:
 
 def _connect(address: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        address, _BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+        address, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )
 
 

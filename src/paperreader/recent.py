@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 from paperreader.word_index import WordIndex
@@ -39,6 +40,8 @@ class RecentPapers:
         self._connection = sqlite3.connect(
             ":memory:", isolation_level=None, check_same_thread=False
         )
+        # A search may use it longer than the library keeps it.
+        weakref.finalize(self, self._connection.close)
         self._words = WordIndex(self._connection)
         self._words.create()
         self._held = 0

@@ -66,11 +66,13 @@ class SafeStorage:
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         try:
+            with contextlib.suppress(FileNotFoundError):
+                path.stat()  # tells a circle of links, at which `resolve` raises only before 3.13
             self.path = path.resolve()  # a link to the file stays a link
             self.backup = self.path.with_name(f"{self.path.name}.bak")
             leads_nowhere = path.is_symlink() and not (self.path.exists() or self.backup.exists())
-        except (OSError, RuntimeError) as error:  # Python 3.11 tells a circle of links so
-            raise MarksDamagedError(f"{path}: cannot be read: {error}") from error
+        except OSError as error:
+            raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
         if leads_nowhere:
             # Of a drive that is not there now, say: marks begun anew would hide those on it.
             raise MarksDamagedError(

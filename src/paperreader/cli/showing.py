@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,9 @@ COMPLETIONS = 100
 
 
 def open_library(paths: Paths) -> Library:
-    """Open the library of these paths with its marks."""
+    """Open the library of these paths with its marks; it is closed when the command ends."""
     library = Library.open(paths)
+    click.get_current_context().call_on_close(library.close)
     if library.notice:
         log.problem(library.notice)
         click.echo(clean_line(library.notice), err=True)
@@ -52,9 +54,10 @@ def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> li
 
     try:
         # Not the library: that would set a damaged catalog aside, which here nobody is told.
-        catalog = Catalog((context.find_object(Paths) or Paths.of_this_user()).catalog)
-        numbers = catalog.numbers(catalog.ids_from(typed, COMPLETIONS))
-        papers = catalog.papers([*numbers.values()])
+        path = (context.find_object(Paths) or Paths.of_this_user()).catalog
+        with closing(Catalog(path)) as catalog:
+            numbers = catalog.numbers(catalog.ids_from(typed, COMPLETIONS))
+            papers = catalog.papers([*numbers.values()])
     except PaperreaderError:  # the command itself will tell it
         return []
     found = filter(None, map(papers.get, numbers.values()))
