@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.paper import Link, Paper, title_slug
+from paperreader.models import Link, Paper, title_slug
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from paperreader.config import Paths
     from paperreader.fetching import OpenSource
     from paperreader.library import Library
-    from paperreader.paper import Mark
+    from paperreader.models import Mark
 
 WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
 TEACHING, ON, QUIET = "teaching", "on", "quiet"

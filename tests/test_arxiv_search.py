@@ -16,7 +16,7 @@ from paperreader.sources.http import FetchError, Getter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 DAYS = (date(2025, 8, 11), date(2025, 8, 12))
 

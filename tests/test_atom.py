@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from made_up import atom_entry, atom_feed
-from paperreader.paper import Link, Paper
+from paperreader.models import Link, Paper
 from paperreader.sources.atom import Feed, read_feed
 
 DAY = date(2025, 8, 12)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, Tally
 from paperreader.catalog_file import CatalogError
-from paperreader.paper import Link, Paper
+from paperreader.models import Link, Paper
 from paperreader.sources.page import parse_page
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from paperreader import copies
 from paperreader.copies import CopyError, conflict_copies, read_copy
-from paperreader.paper import Mark
+from paperreader.models import Mark
 
 if TYPE_CHECKING:
     from pathlib import Path

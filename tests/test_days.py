@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from paperreader.catalog import Catalog
 from paperreader.catalog_file import CatalogError
 from paperreader.days import PLACES, Day, Days, day_of, number_of
-from paperreader.paper import SAMPLE, Paper
+from paperreader.models import SAMPLE, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -22,7 +22,7 @@ from paperreader.doctor import catalog as catalog_check
 from paperreader.doctor import findings
 from paperreader.doctor.surroundings import check_clipboard, check_terminal
 from paperreader.marks import Change, Marks
-from paperreader.paper import Paper
+from paperreader.models import Paper
 from paperreader.sources.page import parse_page
 from threads import wait_for
 

@@ -12,7 +12,7 @@ import pytest
 from made_up import TODAY
 from paperreader.fetch_record import Freshness
 from paperreader.library import Library
-from paperreader.paper import Link, Paper
+from paperreader.models import Link, Paper
 from paperreader.sources.http import FetchError, FetchStoppedError
 from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.freshness import told_freshness

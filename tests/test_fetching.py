@@ -21,12 +21,12 @@ from paperreader.fetching import (
     still_needed,
     told_empty,
 )
-from paperreader.paper import Link
+from paperreader.models import Link
 from paperreader.sources.arxiv_search import ArxivSearch
 from paperreader.sources.daily_papers import DailyPapers
 from paperreader.sources.http import FetchError, FetchStoppedError, Getter
 from paperreader.sources.page import parse_page
-from paperreader.spans import parse_span
+from paperreader.text.dates import parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from loopback import Behaviour, Request
     from paperreader.config import Paths
     from paperreader.library import Library
-    from paperreader.paper import Paper
-    from paperreader.spans import SpanKind
+    from paperreader.models import Paper
+    from paperreader.text.dates import SpanKind
 
 NOW = datetime(2025, 8, 13, 9, 0, tzinfo=UTC)  # a Wednesday
 DAY = "2025-08-12"

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from made_up import daily_answer, daily_item
-from paperreader.paper import Link, Paper
+from paperreader.models import Link, Paper
 from paperreader.sources.huggingface import KEYWORDS_LIMIT, read_daily_papers
 
 DAY = date(2025, 8, 12)

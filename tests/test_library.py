@@ -16,7 +16,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.fetch_record import Freshness
 from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks
-from paperreader.paper import Paper
+from paperreader.models import Paper
 from paperreader.query import parse
 from paperreader.sources.page import parse_page
 from paperreader.sources.sample import sample_papers

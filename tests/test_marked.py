@@ -16,7 +16,7 @@ from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Library
 from paperreader.marks import Marks
-from paperreader.paper import SAMPLE, Link, Paper
+from paperreader.models import SAMPLE, Link, Paper
 from paperreader.query import parse
 
 if TYPE_CHECKING:

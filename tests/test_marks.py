@@ -9,7 +9,7 @@ import pytest
 from tinydb import TinyDB
 
 from paperreader.marks import Change, Marks
-from paperreader.paper import Mark, Paper
+from paperreader.models import Mark, Paper
 from paperreader.storage import MarksDamagedError, MarksNotSavedError
 
 if TYPE_CHECKING:

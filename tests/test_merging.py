@@ -17,9 +17,9 @@ from paperreader.cli import commands
 from paperreader.documents import Documents
 from paperreader.marks import Change, Marks
 from paperreader.merging import joined, merge_into, merged
+from paperreader.models import Mark, Paper
 from paperreader.note_versions import DIVIDER, FIELD, LIMIT
 from paperreader.note_versions import _sum as sum_of
-from paperreader.paper import Mark, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

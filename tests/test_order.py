@@ -17,7 +17,7 @@ from paperreader.catalog_file import InterruptedSearchError
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
-from paperreader.paper import Entry, Link, Mark, Paper
+from paperreader.models import Entry, Link, Mark, Paper
 from paperreader.query import Query, parse
 from paperreader.search import HIGHEST
 

@@ -18,7 +18,7 @@ from paperreader.sources.sample import sample_papers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 TITLES = [
     "Teaching Llamas to Knit: A Study of Yarn-Aware Decoding",

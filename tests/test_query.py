@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.paper import Entry, Link, Mark, Paper
+from paperreader.models import Entry, Link, Mark, Paper
 from paperreader.query import highlights, parse
-from paperreader.words import fold
+from paperreader.text.words import fold
 
 PAPER = Paper(
     "knit",

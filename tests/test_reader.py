@@ -19,11 +19,11 @@ from paperreader.catalog_file import InterruptedSearchError
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
 from paperreader.library import Library, News
-from paperreader.links import find_links
 from paperreader.marks import Marks
-from paperreader.paper import Mark, Paper
+from paperreader.models import Mark, Paper
 from paperreader.sources.sample import sample_papers
 from paperreader.storage import MarksNotSavedError
+from paperreader.text.urls import find_links
 from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.app import SHOWN_PROBLEMS
 from paperreader.tui.dialogs import Choice, Question

@@ -10,7 +10,7 @@ import pytest
 from paperreader import recent
 from paperreader.catalog import Catalog
 from paperreader.library import Library
-from paperreader.paper import Paper
+from paperreader.models import Paper
 from paperreader.query import parse
 from paperreader.recent import RecentPapers
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from paperreader.backups import backup_of
 from paperreader.cli import commands
 from paperreader.marks import Change, Marks
-from paperreader.paper import Mark, Paper
+from paperreader.models import Mark, Paper
 from paperreader.restoring import Difference, difference
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from paperreader.catalog import Catalog, Tally, open_catalog
 from paperreader.catalog_file import CatalogError, CatalogUnusableError
 from paperreader.days import number_of
 from paperreader.library import Library
-from paperreader.paper import Paper, title_slug
+from paperreader.models import Paper, title_slug
 from paperreader.query import parse
 from paperreader.schema import VERSION, version_of
 from paperreader.word_index import WordIndex

@@ -16,7 +16,7 @@ from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
-from paperreader.paper import Entry, Link, Mark, Paper
+from paperreader.models import Entry, Link, Mark, Paper
 from paperreader.query import TEXT_FIELDS, haystack_of, parse
 from paperreader.search import HIGHEST
 

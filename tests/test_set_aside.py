@@ -14,10 +14,10 @@ import pytest
 from paperreader import catalog as catalog_room
 from paperreader.catalog import Catalog, open_catalog
 from paperreader.catalog_file import CatalogError
-from paperreader.durable import set_aside
+from paperreader.files import set_aside
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
-from paperreader.paper import Paper
+from paperreader.models import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +165,7 @@ OPENER = """
 import sys
 from pathlib import Path
 from paperreader.catalog import open_catalog
-from paperreader.paper import Paper
+from paperreader.models import Paper
 
 for line in sys.stdin:
     catalog, notice = open_catalog(Path(line.strip()))

@@ -17,10 +17,10 @@ from made_up import PAGE, TODAY, snapshot_line
 from paperreader.sources.files import SourceError, read_stream
 from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.sources.snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
-from paperreader.text import clean, clean_line
+from paperreader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 
 def read(*lines: bytes, **options: object) -> tuple[list[Paper], list[tuple[int, str]]]:

@@ -9,7 +9,7 @@ import pytest
 
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
-from paperreader.paper import Paper
+from paperreader.models import Paper
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.links import Desktop
 from paperreader.tui.notes import NotesPanel

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader import durable
+from paperreader import files
 from paperreader.storage import MarksDamagedError, MarksNotSavedError, SafeStorage
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def fail_at(step: str, broken: pytest.MonkeyPatch) -> None:
 
     if step == "link":
         broken.setattr(Path, "hardlink_to", full)
-        broken.setattr(durable.os, "fsync", full)
+        broken.setattr(files.os, "fsync", full)
     else:
-        broken.setattr(durable.os, step, full)
+        broken.setattr(files.os, step, full)
 
 
 def test_a_file_system_without_hard_links_has_a_backup_too(
@@ -312,7 +312,7 @@ def test_a_folder_that_cannot_be_asked_to_sync_takes_changes_all_the_same(
             raise PermissionError(13, "Permission denied")
         return opened(path, flags, *mode)
 
-    monkeypatch.setattr(durable.os, "open", refuse_folders)
+    monkeypatch.setattr(files.os, "open", refuse_folders)
     write(storage, ONE)
     assert SafeStorage(storage.path).read() == ONE
 

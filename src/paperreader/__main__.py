@@ -52,7 +52,7 @@ def _read() -> int | str:
     from paperreader.config import Paths  # noqa: PLC0415
     from paperreader.errors import PaperreaderError  # noqa: PLC0415
     from paperreader.log import log  # noqa: PLC0415
-    from paperreader.text import clean_line  # noqa: PLC0415
+    from paperreader.text.sanitize import clean_line  # noqa: PLC0415
 
     # Read when Textual is loaded: what comes right behind a repaint need not wait for 16 ms more.
     os.environ.setdefault("TEXTUAL_FPS", "240")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
-from paperreader.durable import sync_folder, write_beside
+from paperreader.files import sync_folder, write_beside
 from paperreader.log import log
 
 if TYPE_CHECKING:

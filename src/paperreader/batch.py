@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Literal
 
 from paperreader.days import PLACES, number_of
-from paperreader.paper import Paper, merged, title_slug
+from paperreader.models import Paper, merged, title_slug
 from paperreader.rows import COLUMNS, paper_of, row_of
 from paperreader.word_index import WordIndex
 

@@ -8,7 +8,7 @@ import webbrowser
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
-from paperreader.links import is_web_address
+from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

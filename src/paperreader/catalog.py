@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from paperreader.catalog_file import CatalogError, CatalogFile, CatalogUnusableError
 from paperreader.days import Day, Days
-from paperreader.durable import set_aside
+from paperreader.files import set_aside
 from paperreader.rows import COLUMNS, paper_of
 from paperreader.word_index import WordIndex
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 _WRITING_CACHE = 64 * 1024
 """How much of the file is held while papers are added, in KiB: with SQLite's own 2 MB the indexes

@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.durable import read_plain, replace_file
 from paperreader.errors import PaperreaderError
-from paperreader.links import is_web_address
-from paperreader.text import clean_line
+from paperreader.files import read_plain, replace_file
+from paperreader.text.sanitize import clean_line
+from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

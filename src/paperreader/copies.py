@@ -16,7 +16,7 @@ from paperreader.marks import marks_in, other_version
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paperreader.paper import Mark
+    from paperreader.models import Mark
 
 LARGEST = 2**28
 """The largest copy that is read, in bytes; a million marks need less."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from paperreader.durable import read_plain
 from paperreader.errors import PaperreaderError
+from paperreader.files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.spans import is_whole
+from paperreader.text.dates import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

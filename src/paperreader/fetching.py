@@ -12,7 +12,7 @@ from paperreader.sources.arxiv_search import ArxivSearch
 from paperreader.sources.daily_papers import DailyPapers
 from paperreader.sources.http import FetchError, Getter
 from paperreader.sources.pace import Pace
-from paperreader.spans import is_whole
+from paperreader.text.dates import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from paperreader.config import FetchSettings, Paths
     from paperreader.library import Library
-    from paperreader.paper import Paper
-    from paperreader.spans import Span
+    from paperreader.models import Paper
+    from paperreader.text.dates import Span
 
 SATURDAY = 5
 

@@ -21,7 +21,7 @@ from paperreader.fetch_record import FetchRecord
 from paperreader.history import History
 from paperreader.marked import UNMARKED, MarkedPapers
 from paperreader.marks import Change, MarkField, Marks
-from paperreader.paper import SAMPLE, Entry, Mark, Paper
+from paperreader.models import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query
 from paperreader.recent import RecentPapers
 from paperreader.search import Search

@@ -10,7 +10,7 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
-from paperreader.text import clean, clean_line, shortened
+from paperreader.text.sanitize import clean, clean_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from paperreader.paper import Mark
+from paperreader.models import Mark
 from paperreader.query import haystack_of
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from paperreader.documents import Documents
-from paperreader.paper import Mark, Paper
+from paperreader.models import Mark, Paper
 from paperreader.storage import MarksNotSavedError, SafeStorage
-from paperreader.text import clean, merged_texts
+from paperreader.text.edits import merged_texts
+from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.words import fold, words_of
+from paperreader.text.words import fold, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from paperreader.paper import Entry
+    from paperreader.models import Entry
 
 TEXT_FIELDS = ("title", "abstract", "author", "note")
 CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}

@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from paperreader.backups import DAYS, backups_of
-from paperreader.counting import counted
 from paperreader.errors import PaperreaderError
-from paperreader.paper import Mark
+from paperreader.models import Mark
+from paperreader.text.counts import counted
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from paperreader.paper import Link, Paper
+from paperreader.models import Link, Paper
 
 COLUMNS = (
     "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, "

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from paperreader.catalog_file import InterruptedSearchError
 from paperreader.days import day_of, first_number, number_of
 from paperreader.marked import MARK_CONDITIONS
-from paperreader.paper import Entry
+from paperreader.models import Entry
 from paperreader.query import Query
 from paperreader.word_index import EVERY_PAPER, facet
 

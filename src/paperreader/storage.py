@@ -24,14 +24,14 @@ from paperreader.documents import (
     encoded_tables,
     read_tables,
 )
-from paperreader.durable import (
+from paperreader.errors import PaperreaderError
+from paperreader.files import (
     give_name,
     keep_beside,
     sync_folder,
     temporary_for,
     write_beside,
 )
-from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.words import words_of
+from paperreader.text.words import words_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 COLUMNS = ("title", "abstract", "author", "facet")
 

@@ -14,7 +14,7 @@ from benchmarks import floors
 from benchmarks.report import Row, against_floor, at_most, progress, size_name
 from paperreader.config import Paths
 from paperreader.library import Library
-from paperreader.paper import Paper
+from paperreader.models import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,8 +14,8 @@ import msgspec
 
 from paperreader.catalog import Catalog
 from paperreader.config import Paths
-from paperreader.links import find_links
-from paperreader.paper import Paper
+from paperreader.models import Paper
+from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOADED = """
-paperreader.__main__ paperreader.cli paperreader.batch paperreader.database paperreader.latex
+paperreader.__main__ paperreader.cli paperreader.batch paperreader.database paperreader.text.latex
 paperreader.search paperreader.sources.page filelock tinydb tinydb.table json rich.progress
 """.split()
 

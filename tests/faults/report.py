@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from paperreader.cli.recovery import doctor, merge, restore
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 
 class Commands(click.Group):

@@ -14,7 +14,7 @@ from paperreader.cli.result import INTERRUPTED, Result
 from paperreader.cli.showing import open_library
 from paperreader.config import Settings
 from paperreader.errors import PaperreaderError
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

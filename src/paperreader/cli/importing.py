@@ -17,14 +17,14 @@ from paperreader.cli.result import INTERRUPTED, Result
 from paperreader.cli.showing import open_library
 from paperreader.errors import PaperreaderError
 from paperreader.sources.files import Reading, SourceError, read_file, read_stream
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from paperreader.config import Paths
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 BATCH = 10_000
 """How many papers are stored at once: all of them are, or none."""

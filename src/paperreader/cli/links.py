@@ -9,11 +9,11 @@ import click
 from paperreader import browser, clipboard
 from paperreader.cli.showing import open_library, paper_argument
 from paperreader.errors import PaperreaderError
-from paperreader.paper import LINK_KINDS
+from paperreader.models import LINK_KINDS
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 
 @click.command("copy")

@@ -9,7 +9,7 @@ import click
 
 from paperreader.cli.showing import complete_paper, open_library, paper_argument
 from paperreader.errors import PaperreaderError
-from paperreader.text import clean
+from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
     from paperreader.config import Paths

@@ -11,15 +11,15 @@ import click
 from msgspec.structs import asdict
 
 from paperreader.copies import CopyError, read_copy
-from paperreader.counting import counted
 from paperreader.marks import Marks
 from paperreader.restoring import Version, difference, version_named, versions_of
 from paperreader.storage import MarksDamagedError
-from paperreader.text import clean_line
+from paperreader.text.counts import counted
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from paperreader.config import Paths, Settings
-    from paperreader.paper import Mark
+    from paperreader.models import Mark
 
 
 @click.command()

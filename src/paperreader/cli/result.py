@@ -6,8 +6,8 @@ import json
 import sys
 
 from paperreader.catalog import Tally
-from paperreader.counting import counted
-from paperreader.text import clean_line
+from paperreader.text.counts import counted
+from paperreader.text.sanitize import clean_line
 
 SHOWN_BAD = 20
 """The most bad lines and papers that are named; more of them are only counted."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from paperreader.errors import PaperreaderError
-from paperreader.latex import readable
 from paperreader.library import Library
 from paperreader.log import log
-from paperreader.text import clean_line
+from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from paperreader.config import Paths
-    from paperreader.paper import Entry
+    from paperreader.models import Entry
 
 WIDTH = 80
 """The widest text for reading, in columns."""

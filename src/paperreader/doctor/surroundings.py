@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from paperreader import clipboard
 from paperreader.config import Settings
 from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
-from paperreader.durable import read_plain
+from paperreader.files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

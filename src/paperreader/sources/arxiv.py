@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from paperreader.paper import Link
+from paperreader.models import Link
 from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
-from paperreader.text import clean, clean_line, shortened
+from paperreader.text.sanitize import clean, clean_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

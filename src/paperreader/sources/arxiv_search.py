@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
     from paperreader.sources.http import Getter
 
 PAGE = 500

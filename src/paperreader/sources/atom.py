@@ -11,8 +11,7 @@ from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
 
 from msgspec import Struct
 
-from paperreader.links import find_links
-from paperreader.paper import Link, Paper, merged_links
+from paperreader.models import Link, Paper, merged_links
 from paperreader.sources.arxiv import (
     CATEGORIES_LIMIT,
     abstract_of,
@@ -23,7 +22,8 @@ from paperreader.sources.arxiv import (
     is_category,
     title_of,
 )
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
+from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

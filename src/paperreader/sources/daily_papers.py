@@ -10,7 +10,7 @@ from paperreader.sources.huggingface import read_daily_papers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
     from paperreader.sources.http import Getter
 
 PAGES_LIMIT = 100

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paperreader.errors import PaperreaderError
-from paperreader.text import clean_line, shortened
+from paperreader.text.sanitize import clean_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

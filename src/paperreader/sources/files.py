@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest file that is read at once, in bytes; a page of 60 papers has 100 kB."""

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from paperreader.links import is_web_address
 from paperreader.sources.call import Call
 from paperreader.sources.failures import (
     FetchError,
@@ -21,7 +20,8 @@ from paperreader.sources.failures import (
 )
 from paperreader.sources.transfer import next_address, open_client, whole_body, without_login
 from paperreader.sources.waiting import pause_asked_for
-from paperreader.text import clean_line, shortened
+from paperreader.text.sanitize import clean_line, shortened
+from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

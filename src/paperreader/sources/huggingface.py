@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from paperreader.links import URL_LIMIT, find_links, is_web_address, link_kind
-from paperreader.paper import Link, Paper, merged_links
+from paperreader.models import Link, Paper, merged_links
 from paperreader.sources.arxiv import (
     abstract_of,
     arxiv_id_in,
@@ -21,7 +20,8 @@ from paperreader.sources.arxiv import (
     title_of,
 )
 from paperreader.sources.json_text import decoded, json_problem
-from paperreader.text import clean_line, shortened
+from paperreader.text.sanitize import clean_line, shortened
+from paperreader.text.urls import URL_LIMIT, find_links, is_web_address, link_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

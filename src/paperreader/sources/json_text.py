@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 Decoded = TypeVar("Decoded")
 

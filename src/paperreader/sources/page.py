@@ -11,9 +11,9 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from paperreader.links import find_links, url_spans
-from paperreader.paper import Paper, paper_id
-from paperreader.text import clean, shortened
+from paperreader.models import Paper, paper_id
+from paperreader.text.sanitize import clean, shortened
+from paperreader.text.urls import find_links, url_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

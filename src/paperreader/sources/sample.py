@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from paperreader.paper import SAMPLE
+from paperreader.models import SAMPLE
 from paperreader.sources.page import parse_page
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
 
 
 def sample_papers(today: date) -> list[Paper]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.links import find_links
-from paperreader.paper import Paper, merged_links
+from paperreader.models import Paper, merged_links
 from paperreader.sources.arxiv import (
     AUTHORS_LIMIT,
     CATEGORIES_LIMIT,
@@ -26,7 +25,8 @@ from paperreader.sources.arxiv import (
     title_of,
 )
 from paperreader.sources.json_text import decoded, json_problem
-from paperreader.text import clean, clean_line
+from paperreader.text.sanitize import clean, clean_line
+from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable

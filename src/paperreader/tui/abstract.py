@@ -13,9 +13,9 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from paperreader.latex import readable
-from paperreader.links import url_at, url_spans
 from paperreader.query import Query, highlights
+from paperreader.text.latex import readable
+from paperreader.text.urls import url_at, url_spans
 from paperreader.tui.line_pane import LinePane
 from paperreader.tui.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.selection import Selection
 
-    from paperreader.paper import Entry, Link, Paper
+    from paperreader.models import Entry, Link, Paper
 
 MEASURE = 80
 """The widest line of text, in columns."""

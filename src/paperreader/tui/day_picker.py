@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
-from paperreader.counting import counted
+from paperreader.text.counts import counted
 from paperreader.tui.dialogs import Dialog
 from paperreader.tui.styles import QUIET_STYLE
 

@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from paperreader.counting import counted
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
+from paperreader.text.counts import counted
 from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class FetchDesk:
             list_asks,
             told_empty,
         )
-        from paperreader.spans import span_of_day  # noqa: PLC0415
+        from paperreader.text.dates import span_of_day  # noqa: PLC0415
 
         source, getter = self._open_source()
         self._stop = getter.stop

@@ -9,7 +9,7 @@ from msgspec import Struct
 from textual.binding import Binding
 from textual.keys import _character_to_key, format_key
 
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

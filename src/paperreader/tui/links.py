@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader import browser, clipboard
 from paperreader.errors import PaperreaderError
-from paperreader.paper import Link, Paper, citation
+from paperreader.models import Link, Paper, citation
 from paperreader.tui.dialogs import Choice, Question
 from paperreader.tui.telling import tell
 

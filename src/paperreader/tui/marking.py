@@ -9,7 +9,7 @@ from paperreader.tui.saving import MARK_SECONDS, NOTE_SECONDS
 if TYPE_CHECKING:
     from paperreader.library import Library
     from paperreader.marks import Change, MarkField
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
     from paperreader.tui.panes import Panes
     from paperreader.tui.saving import Saver
 

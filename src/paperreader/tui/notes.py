@@ -10,13 +10,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from paperreader.text import clean, moved_offset
+from paperreader.text.edits import moved_offset
+from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
     from textual.document._document import Document
     from textual.widgets.text_area import Edit, EditResult
 
-    from paperreader.paper import Entry, Paper
+    from paperreader.models import Entry, Paper
 
 
 class NotesPanel(TextArea):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from paperreader.paper import Entry
+    from paperreader.models import Entry
     from paperreader.tui.notes import NotesPanel
 
 PANES = ("list", "abstract", "notes")

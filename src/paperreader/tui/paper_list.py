@@ -14,8 +14,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from paperreader.latex import readable
 from paperreader.query import Query, highlights
+from paperreader.text.latex import readable
 from paperreader.tui.line_pane import LinePane
 from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.style import Style as RichStyle
     from textual import events
 
-    from paperreader.paper import Entry
+    from paperreader.models import Entry
 
 EDGES = {"": " ", "cursor": "▌", "cursor-away": "▏"}
 """What the left edge of a line shows: a cursor must be plain to see without colours, too."""

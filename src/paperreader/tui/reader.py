@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from paperreader.fetching import OpenSource
     from paperreader.library import Library, News
     from paperreader.marks import MarkField
-    from paperreader.paper import Paper
+    from paperreader.models import Paper
     from paperreader.tui.abstract import AbstractPane
     from paperreader.tui.days import DayDesk
     from paperreader.tui.fetching import FetchDesk

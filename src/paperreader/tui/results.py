@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paperreader.library import Library
-    from paperreader.paper import Entry
+    from paperreader.models import Entry
     from paperreader.tui.listing import Listing
 
 FILTERS = (

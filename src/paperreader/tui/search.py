@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from paperreader.query import LENGTH_LIMIT
-from paperreader.text import clean
+from paperreader.text.sanitize import clean
 
 HOLD_SECONDS = 0.03
 """How long what was typed waits at the most to be painted with what it found."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from paperreader.paper import SAMPLE
+from paperreader.models import SAMPLE
 from paperreader.tui.freshness import told_freshness
 from paperreader.tui.keys import Keymap, hints
 from paperreader.tui.status import Status

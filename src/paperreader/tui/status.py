@@ -8,7 +8,7 @@ from msgspec import Struct
 from textual.content import Content
 from textual.widget import Widget
 
-from paperreader.counting import counted
+from paperreader.text.counts import counted
 from paperreader.tui.styles import QUIET_STYLE, cut
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.text import clean_line
+from paperreader.text.sanitize import clean_line
 from paperreader.tui.keys import keymap
 
 if TYPE_CHECKING:

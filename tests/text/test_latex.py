@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.latex import readable
+from paperreader.text.latex import readable
 
 READ = {
     "calligraphic O": (r"$\mathcal{O}(n^2)$", "O(n²)"),

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperreader.spans import Span, parse_span, span_of_day
+from paperreader.text.dates import Span, parse_span, span_of_day
 
 if TYPE_CHECKING:
-    from paperreader.spans import SpanKind
+    from paperreader.text.dates import SpanKind
 
 TODAY = date(2025, 8, 13)  # a Wednesday
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.links import find_links, is_web_address, link_kind, url_spans
+from paperreader.text.urls import find_links, is_web_address, link_kind, url_spans
 
 PROSE = {
     "plain": ("See https://a.org/x for more", ["https://a.org/x"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.paper import (
+from paperreader.models import (
     SLUG_LIMIT,
     Link,
     Paper,

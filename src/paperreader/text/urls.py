@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from paperreader.paper import Link, merged_links
+from paperreader.models import Link, merged_links
 
 URL_LIMIT = 2000
 """The longest address that is taken for one, in characters; browsers agree on about as much."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paperreader.links import url_spans
+from paperreader.text.urls import url_spans
 
 DEPTH_LIMIT = 20
 """Braces inside braces that are followed; deeper ones are shown as they are."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.text import MARKS_LIMIT, clean, clean_line, merged_texts, moved_offset
+from paperreader.text.sanitize import MARKS_LIMIT, clean, clean_line
 
 HOSTILE = {
     "colour": ("\x1b[31mred\x1b[0m", "red"),
@@ -69,53 +69,3 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(st.text(st.characters(), max_size=200))
 def test_a_line_stays_one_line(text: str) -> None:
     assert len(clean_line(text).splitlines()) <= 1
-
-
-MERGES = {
-    "only theirs": ("base", "base and theirs", "base", "base and theirs"),
-    "only ours": ("base", "base", "base and ours", "base and ours"),
-    "the same": ("base", "base!", "base!", "base!"),
-    "before and after": ("middle", "first middle", "middle last", "first middle last"),
-    "after and before": ("middle", "middle last", "first middle", "first middle last"),
-    "at the same place": ("", "theirs", "ours", "theirs\nours"),
-    "at the same end": ("base", "base theirs", "base ours", "base theirs\n ours"),
-    "they emptied it": ("base", "", "base and ours", " and ours"),
-    "both replaced it": ("base", "theirs", "ours", "theirs\nours"),
-}
-
-
-@pytest.mark.parametrize(("base", "theirs", "ours", "both"), MERGES.values(), ids=MERGES.keys())
-def test_two_versions_of_a_note_are_merged(base: str, theirs: str, ours: str, both: str) -> None:
-    assert merged_texts(base, theirs, ours) == both
-
-
-TEXT = st.text("ab \n", max_size=12)
-
-
-@given(TEXT, TEXT, TEXT)
-def test_merging_loses_no_letter_that_either_wrote(base: str, theirs: str, ours: str) -> None:
-    both = merged_texts(base, theirs, ours)
-    for letter in "ab":
-        written = max(theirs.count(letter), ours.count(letter)) - base.count(letter)
-        assert both.count(letter) >= min(written, 0) + min(theirs.count(letter), ours.count(letter))
-    assert len(both) <= len(theirs) + len(ours) + len(base) + 1
-
-
-def test_two_who_type_at_once_do_not_make_a_note_explode() -> None:
-    base, mine, disk = "", "", ""
-    for number in range(50):
-        mine_now = mine + "m"
-        disk_by_other = disk + "o"
-        disk = merged_texts(base, disk_by_other, mine_now)
-        base = mine = disk
-        assert len(disk) <= 4 * (number + 1)
-
-
-@given(TEXT, TEXT, st.integers(0, 12))
-def test_a_place_in_a_changed_text_stays_within_it(old: str, new: str, offset: int) -> None:
-    assert 0 <= moved_offset(old, new, min(offset, len(old))) <= len(new)
-
-
-def test_a_cursor_stays_behind_the_word_that_was_being_typed() -> None:
-    assert moved_offset("hello wor", "theirs\nhello wor", 9) == 16
-    assert moved_offset("hello wor", "hello wor\ntheirs", 5) == 5
