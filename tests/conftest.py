@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
-from paperreader.catalog_file import CatalogFile
+from paperreader.catalog.connection import CatalogFile
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.log import log

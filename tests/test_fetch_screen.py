@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from made_up import TODAY
-from paperreader.fetch_record import Freshness
+from paperreader.catalog import Freshness
 from paperreader.library import Library
 from paperreader.models import Link, Paper
 from paperreader.sources.http import FetchError, FetchStoppedError

@@ -10,10 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from made_up import PAGE, TODAY
-from paperreader.catalog import Catalog
-from paperreader.catalog_file import InterruptedSearchError
+from paperreader.catalog import Catalog, Freshness, InterruptedSearchError
 from paperreader.errors import PaperreaderError
-from paperreader.fetch_record import Freshness
 from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks
 from paperreader.models import Paper

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from paperreader import search
-from paperreader.catalog import Catalog
-from paperreader.catalog_file import InterruptedSearchError
+from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks

@@ -14,8 +14,7 @@ from textual.command import CommandList
 from textual.widgets import OptionList
 
 from made_up import TODAY
-from paperreader.catalog import Catalog
-from paperreader.catalog_file import InterruptedSearchError
+from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
 from paperreader.library import Library, News

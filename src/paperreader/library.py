@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, Tally, open_catalog
+from paperreader.catalog import Catalog, FetchRecord, RecentPapers, Tally, open_catalog
 from paperreader.errors import PaperreaderError
-from paperreader.fetch_record import FetchRecord
 from paperreader.history import History
 from paperreader.marked import UNMARKED, MarkedPapers
 from paperreader.marks import Change, MarkField, Marks
 from paperreader.models import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query
-from paperreader.recent import RecentPapers
 from paperreader.search import Search
 from paperreader.storage import MarksDamagedError
 

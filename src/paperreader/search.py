@@ -13,20 +13,24 @@ import heapq
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
-from paperreader.catalog_file import InterruptedSearchError
-from paperreader.days import day_of, first_number, number_of
+from paperreader.catalog import (
+    EVERY_PAPER,
+    InterruptedSearchError,
+    day_of,
+    facet,
+    first_number,
+    number_of,
+)
 from paperreader.marked import MARK_CONDITIONS
 from paperreader.models import Entry
 from paperreader.query import Query
-from paperreader.word_index import EVERY_PAPER, facet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
-    from paperreader.catalog import Catalog
+    from paperreader.catalog import Catalog, RecentPapers
     from paperreader.marked import MarkedPapers
     from paperreader.query import Condition, Period, Term
-    from paperreader.recent import RecentPapers
 
 HIGHEST = 1 << 62
 """More than any paper's number."""

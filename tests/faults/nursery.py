@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOADED = """
-paperreader.__main__ paperreader.cli paperreader.batch paperreader.database paperreader.text.latex
-paperreader.search paperreader.sources.page filelock tinydb tinydb.table json rich.progress
+paperreader.__main__ paperreader.cli paperreader.catalog.ingest paperreader.database
+paperreader.text.latex paperreader.search paperreader.sources.page filelock tinydb tinydb.table
+json rich.progress
 """.split()
 
 

@@ -7,10 +7,9 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from paperreader.catalog import EVERY_PAPER, VERSION, version_of
 from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
-from paperreader.schema import VERSION, version_of
 from paperreader.text.counts import counted
-from paperreader.word_index import EVERY_PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from paperreader.catalog_file import InterruptedSearchError
+from paperreader.catalog import InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.query import Query
 from paperreader.search import HIGHEST

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paperreader.fetch_record import Freshness
+    from paperreader.catalog import Freshness
 
 MINUTE, HOUR, DAY, WEEK = (
     timedelta(minutes=1),

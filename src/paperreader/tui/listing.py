@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Protocol
 
-from paperreader.days import day_of, first_number, number_of
+from paperreader.catalog import day_of, first_number, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

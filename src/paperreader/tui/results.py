@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.cache import LRUCache
 
-from paperreader.days import Days
+from paperreader.catalog import Days
 from paperreader.query import Query, parse
 from paperreader.tui.listing import FoundPapers, RankedPapers
 

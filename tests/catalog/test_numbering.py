@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog
-from paperreader.catalog_file import CatalogError
-from paperreader.days import PLACES, Day, Days, day_of, number_of
+from paperreader.catalog import Catalog, CatalogError, Day, Days, day_of, number_of
+from paperreader.catalog.numbering import PLACES
 from paperreader.models import SAMPLE, Paper
 
 if TYPE_CHECKING:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader import recent
-from paperreader.catalog import Catalog
+from paperreader.catalog import Catalog, RecentPapers, recent
 from paperreader.library import Library
 from paperreader.models import Paper
 from paperreader.query import parse
-from paperreader.recent import RecentPapers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

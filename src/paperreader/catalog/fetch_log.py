@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from paperreader.catalog import Catalog
+    from paperreader.catalog.catalog import Catalog
 
 OFFLINE = ""
 """What is remembered as fetched where nothing could be, the moment of the first failure; whatever

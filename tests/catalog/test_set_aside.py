@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperreader import catalog as catalog_room
-from paperreader.catalog import Catalog, open_catalog
-from paperreader.catalog_file import CatalogError
+from paperreader.catalog import Catalog, CatalogError, open_catalog
+from paperreader.catalog import catalog as catalog_room
 from paperreader.files import set_aside
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
@@ -121,7 +120,7 @@ def test_in_a_folder_that_cannot_be_written_it_is_told_and_left_alone(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("paperreader.catalog_file.os.access", lambda *_: False)
+    monkeypatch.setattr("paperreader.catalog.connection.os.access", lambda *_: False)
     monkeypatch.setattr("filelock._unix.os.open", refused)
     with pytest.raises(CatalogError, match=r"damaged.*Permission denied"):
         open_catalog(filled.catalog)
@@ -155,7 +154,7 @@ def test_a_catalog_that_another_program_never_leaves_is_told_in_one_line(
     paths.catalog.parent.mkdir()
     other = sqlite3.connect(paths.catalog, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("paperreader.catalog_file._BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("paperreader.catalog.connection._BUSY_SECONDS", 0.01)
     with pytest.raises(CatalogError, match="database is locked"):
         Catalog(paths.catalog)
     other.close()

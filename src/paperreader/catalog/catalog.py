@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
-from paperreader.catalog_file import CatalogError, CatalogFile, CatalogUnusableError
-from paperreader.days import Day, Days
+from paperreader.catalog.connection import CatalogError, CatalogFile, CatalogUnusableError
+from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.numbering import Day, Days
+from paperreader.catalog.rows import COLUMNS, paper_of
 from paperreader.files import set_aside
-from paperreader.rows import COLUMNS, paper_of
-from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -166,7 +166,7 @@ class Catalog:
 
         All of it happens or, on an error, nothing.
         """
-        from paperreader.batch import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
+        from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
 
         with self._file.transaction() as connection:
             connection.execute(f"PRAGMA cache_size = -{_WRITING_CACHE}")

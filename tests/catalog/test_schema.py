@@ -14,16 +14,22 @@ import msgspec
 import pytest
 
 from first_version import DAYS, PAPERS, first_row, write_first_version
-from paperreader import schema
-from paperreader.batch import Batch, _slug_key
-from paperreader.catalog import Catalog, Tally, open_catalog
-from paperreader.catalog_file import CatalogError, CatalogUnusableError
-from paperreader.days import number_of
+from paperreader.catalog import (
+    VERSION,
+    Catalog,
+    CatalogError,
+    CatalogUnusableError,
+    Tally,
+    number_of,
+    open_catalog,
+    schema,
+    version_of,
+)
+from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.ingest import Batch, _slug_key
 from paperreader.library import Library
 from paperreader.models import Paper, title_slug
 from paperreader.query import parse
-from paperreader.schema import VERSION, version_of
-from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -223,7 +229,7 @@ def test_a_killed_upgrade_changes_nothing_and_is_made_at_the_next_opening(
     script = f"""
 import os, signal, sys
 from pathlib import Path
-from paperreader.batch import Batch
+from paperreader.catalog.ingest import Batch
 from paperreader.catalog import Catalog
 
 really = Batch.{step}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.word_index import WordIndex
+from paperreader.catalog.fts import WordIndex
 
 if TYPE_CHECKING:
     import sqlite3

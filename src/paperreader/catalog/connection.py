@@ -8,9 +8,9 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
+from paperreader.catalog.rows import COLUMNS, paper_of
+from paperreader.catalog.schema import EARLIER, VERSION, make_tables, version_of
 from paperreader.errors import PaperreaderError
-from paperreader.rows import COLUMNS, paper_of
-from paperreader.schema import EARLIER, VERSION, make_tables, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,7 +201,7 @@ def _keep_journal(connection: sqlite3.Connection) -> None:
 
 def _take_over(connection: sqlite3.Connection) -> None:
     """Put the papers of an earlier version into the new tables."""
-    from paperreader.batch import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
+    from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
 
     batch = Batch(connection)
     rows = connection.execute(

@@ -12,13 +12,13 @@ import threading
 import weakref
 from typing import TYPE_CHECKING
 
-from paperreader.word_index import WordIndex
+from paperreader.catalog.fts import WordIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperreader.catalog import Catalog
-    from paperreader.days import Days
+    from paperreader.catalog.catalog import Catalog
+    from paperreader.catalog.numbering import Days
 
 LIMIT = 4000
 """How many papers are held, in about 6 MB; ``t*`` takes 12 ms among so many."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Literal
 
-from paperreader.days import PLACES, number_of
+from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.numbering import PLACES, number_of
+from paperreader.catalog.rows import COLUMNS, paper_of, row_of
 from paperreader.models import Paper, merged, title_slug
-from paperreader.rows import COLUMNS, paper_of, row_of
-from paperreader.word_index import WordIndex
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,8 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from made_up import PAGE, TODAY
-from paperreader.catalog import Catalog, Tally
-from paperreader.catalog_file import CatalogError
+from paperreader.catalog import Catalog, CatalogError, Tally
 from paperreader.models import Link, Paper
 from paperreader.sources.page import parse_page
 
@@ -153,7 +152,7 @@ def test_a_catalog_in_a_read_only_folder_can_be_read(
 ) -> None:
     catalog.add([FULL])
     catalog.close()
-    monkeypatch.setattr("paperreader.catalog_file.os.access", lambda *_: False)
+    monkeypatch.setattr("paperreader.catalog.connection.os.access", lambda *_: False)
     again = Catalog(paths.catalog)
     assert papers_of(again) == [FULL]
     with pytest.raises(CatalogError, match="nothing that is stored was lost"):
