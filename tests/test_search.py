@@ -17,8 +17,9 @@ from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.models import Entry, Link, Mark, Paper
-from paperreader.query import TEXT_FIELDS, haystack_of, parse
+from paperreader.query import TEXT_FIELDS, parse
 from paperreader.search import HIGHEST
+from paperreader.text.words import haystack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from paperreader.models import Mark
-from paperreader.query import haystack_of
+from paperreader.text.words import haystack_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from paperreader.marks import Change
-    from paperreader.query import Term
 
 UNMARKED = Mark()
-
-MARK_CONDITIONS = {
-    ("is", "read"): "read",
-    ("is", "unread"): "read",
-    ("is", "starred"): "starred",
-    ("has", "note"): "note",
-}
-"""The conditions of a query that look at a mark, and at which of its fields."""
 
 
 class MarkedPapers:
@@ -70,16 +61,16 @@ class MarkedPapers:
         """Give the numbers of the papers whose mark has a field set: read, starred or note."""
         return self._fields[field]
 
-    def noting(self, term: Term) -> set[int]:
-        """Give the numbers of the papers in whose note a term's words stand."""
+    def noting(self, stands_in: Callable[[str], bool]) -> set[int]:
+        """Give the numbers of the papers whose note's words, as ``haystack_of`` has them, fit."""
         noted = self._fields["note"]
-        if "note" not in term.fields or not noted:
+        if not noted:
             return set()
         # A copy, since the screen's thread may add a note meanwhile.
         for paper_id, number in list(self._numbers.items()):
             if number in noted and number not in self._haystacks:
                 self._haystacks[number] = haystack_of([self[paper_id].note])
-        return {number for number, note in list(self._haystacks.items()) if term.stands_in(note)}
+        return {number for number, note in list(self._haystacks.items()) if stands_in(note)}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

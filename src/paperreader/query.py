@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.text.words import fold, words_of
+from paperreader.text.words import fold, haystack_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -128,12 +128,6 @@ def parse(text: str, *, typing: bool = False) -> Query:
             whole = f"{name} {value}" if name else value
             _add_term(terms, whole, TEXT_FIELDS, growing=growing, negated=negated)
     return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(conditions)), tuple(periods))
-
-
-def haystack_of(texts: Iterable[str]) -> str:
-    """Give the words of texts as one text in which terms can be looked for."""
-    # A double space ends each text, so that no phrase runs from one author into the next.
-    return "".join(f" {' '.join(words_of(text))}  " for text in texts)
 
 
 def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:

@@ -21,7 +21,6 @@ from paperreader.catalog import (
     first_number,
     number_of,
 )
-from paperreader.marked import MARK_CONDITIONS
 from paperreader.models import Entry
 from paperreader.query import Query
 
@@ -40,6 +39,15 @@ PORTIONS = 64, 512
 
 FEW = 1000
 """How many papers are rather read and looked through than picked from what the index finds."""
+
+
+MARK_CONDITIONS = {
+    ("is", "read"): "read",
+    ("is", "unread"): "read",
+    ("is", "starred"): "starred",
+    ("has", "note"): "note",
+}
+"""The conditions of a query that look at a mark, and at which of its fields."""
 
 
 class Search:
@@ -117,8 +125,8 @@ class Search:
             yield from self._looked_through(_within(listed, first, last))
             return
         # Where words in a note count, only the whole paper tells.
-        noted = {number for term in self._wanted for number in self._marked.noting(term)}
-        hidden = {number for term in self._unwanted for number in self._marked.noting(term)}
+        noted = {number for term in self._wanted for number in self._noting(term)}
+        hidden = {number for term in self._unwanted for number in self._noting(term)}
         accepts = self._acceptance(noted | hidden)
         indexed = (n for n in found(self._expression(), first, last) if accepts(n))
         in_notes = self._looked_through(_within(noted, first, last))
@@ -140,12 +148,16 @@ class Search:
             if (condition.name, condition.value) in MARK_CONDITIONS
             and condition.negated is (condition.value == "unread")
         ]
-        lists += [self._marked.noting(term) for term in self._wanted if term.fields == ("note",)]
+        lists += [self._noting(term) for term in self._wanted if term.fields == ("note",)]
         shortest = min(lists, key=len, default=None)
         only_notes = any(term.fields == ("note",) for term in self._wanted)
         if shortest is None or (len(shortest) > FEW and self._wanted and not only_notes):
             return None
         return list(shortest)
+
+    def _noting(self, term: Term) -> set[int]:
+        """Give the numbers of the papers in whose note a term's words stand."""
+        return self._marked.noting(term.stands_in) if "note" in term.fields else set()
 
     def _looked_through(self, numbers: Iterable[int]) -> Iterator[int]:
         """Read papers, and give the numbers of those that the query matches."""

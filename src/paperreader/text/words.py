@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -18,6 +22,12 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Give the folded words of a text; letters and digits make words, the rest parts them."""
     return _WORD.findall(fold(text))
+
+
+def haystack_of(texts: Iterable[str]) -> str:
+    """Give the words of texts as one text in which terms can be looked for."""
+    # A double space ends each text, so that no phrase runs from one author into the next.
+    return "".join(f" {' '.join(words_of(text))}  " for text in texts)
 
 
 def _folded_character(character: str) -> str:
