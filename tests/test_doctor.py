@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 
 from made_up import PAGE, TODAY
 from paperreader import clipboard
-from paperreader.backups import backup_of
 from paperreader.catalog import Catalog
 from paperreader.cli import commands
 from paperreader.doctor import catalog as catalog_check
 from paperreader.doctor import findings
 from paperreader.doctor.surroundings import check_clipboard, check_terminal
 from paperreader.marks import Change, Marks
+from paperreader.marks.backups import backup_of
 from paperreader.models import Paper
 from paperreader.sources.page import parse_page
 from threads import wait_for

@@ -13,12 +13,11 @@ from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, Freshness, InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Library, NoSuchPaperError
-from paperreader.marks import Marks
+from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Paper
 from paperreader.query import parse
 from paperreader.sources.page import parse_page
 from paperreader.sources.sample import sample_papers
-from paperreader.storage import MarksNotSavedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

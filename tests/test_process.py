@@ -170,7 +170,7 @@ def test_nothing_of_a_hostile_page_reaches_the_terminal(home: Path) -> None:
 
 def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths: Paths) -> None:
     script = (
-        "import sys; from pathlib import Path; from paperreader.marks import *\n"
+        "import sys; from pathlib import Path; from paperreader.marks.store import *\n"
         "marks = Marks(Path(sys.argv[1])); number = int(sys.argv[2])\n"
         "while True:\n"
         "    number += 1\n"
@@ -258,8 +258,8 @@ def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path)
 
 
 SELDOM = """
-    calendar click tomllib webbrowser logging.handlers paperreader.backups paperreader.log_file
-    paperreader.setting_lines paperreader.tui.dialogs textual.widgets._text_area
+    calendar click tomllib webbrowser logging.handlers
+    paperreader.marks.backups paperreader.log_file paperreader.setting_lines paperreader.tui.dialogs textual.widgets._text_area
 """
 
 
@@ -280,7 +280,7 @@ from paperreader.marks import Marks
 from terminal import PATIENCE, PROGRAM, Terminal, environment, reader, run
 
 Marks(Path("marks.json")).load()
-sys.exit(" ".join({"tinydb", "filelock", "paperreader.backups"} & sys.modules.keys()) or 0)
+sys.exit(" ".join({"tinydb", "filelock", "paperreader.marks.backups"} & sys.modules.keys()) or 0)
 """
     (tmp_path / "marks.json").write_text('{"marks": {"knit": {"read": true}}}')
     command = [sys.executable, "-c", script]

@@ -18,10 +18,9 @@ from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.clipboard import Copied
 from paperreader.config import Settings
 from paperreader.library import Library, News
-from paperreader.marks import Marks
+from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Mark, Paper
 from paperreader.sources.sample import sample_papers
-from paperreader.storage import MarksNotSavedError
 from paperreader.text.urls import find_links
 from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.app import SHOWN_PROBLEMS

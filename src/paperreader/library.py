@@ -18,12 +18,10 @@ from msgspec.structs import replace
 from paperreader.catalog import Catalog, FetchRecord, RecentPapers, Tally, open_catalog
 from paperreader.errors import PaperreaderError
 from paperreader.history import History
-from paperreader.marked import UNMARKED, MarkedPapers
-from paperreader.marks import Change, MarkField, Marks
+from paperreader.marks import UNMARKED, Change, MarkedPapers, MarkField, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query
 from paperreader.search import Search
-from paperreader.storage import MarksDamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from paperreader.catalog import Catalog, RecentPapers
-    from paperreader.marked import MarkedPapers
+    from paperreader.marks import MarkedPapers
     from paperreader.query import Condition, Period, Term
 
 HIGHEST = 1 << 62

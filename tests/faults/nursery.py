@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOADED = """
-paperreader.__main__ paperreader.cli paperreader.catalog.ingest paperreader.database
+paperreader.__main__ paperreader.cli paperreader.catalog.ingest paperreader.marks.table
 paperreader.text.latex paperreader.search paperreader.sources.page filelock tinydb tinydb.table
 json rich.progress
 """.split()

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
-from paperreader.copies import CopyError, read_copy
-from paperreader.marks import Marks
-from paperreader.restoring import Version, difference, version_named, versions_of
-from paperreader.storage import MarksDamagedError
+from paperreader.marks import Marks, MarksDamagedError
+from paperreader.marks.copies import CopyError, read_copy
+from paperreader.marks.restore import Version, difference, version_named, versions_of
 from paperreader.text.counts import counted
 from paperreader.text.sanitize import clean_line
 

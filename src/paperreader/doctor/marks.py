@@ -7,13 +7,12 @@ import shutil
 import stat
 from typing import TYPE_CHECKING
 
-from paperreader.backups import folder_of
-from paperreader.copies import CopyError, conflict_copies, read_copy
 from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
-from paperreader.documents import MarksDamagedError, decoded_tables
-from paperreader.marks import marks_in, other_version
-from paperreader.merging import merge_into
-from paperreader.restoring import versions_of
+from paperreader.marks import MarksDamagedError, decoded_tables, marks_in, other_version
+from paperreader.marks.backups import folder_of
+from paperreader.marks.copies import CopyError, conflict_copies, read_copy
+from paperreader.marks.merge import merge_into
+from paperreader.marks.restore import versions_of
 from paperreader.text.counts import counted
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paperreader.config import Settings
 from paperreader.errors import PaperreaderError
 from paperreader.library import Library
-from paperreader.storage import MarksDamagedError
+from paperreader.marks import MarksDamagedError
 from paperreader.tui.app import PaperreaderApp
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
-from paperreader.storage import MarksDamagedError
+from paperreader.marks import MarksDamagedError
 from paperreader.tui.finding import Finder
 from paperreader.tui.hints import KeyHints
 from paperreader.tui.keys import Keymap, bindings

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from paperreader.documents import Documents
-from paperreader.storage import SafeStorage
+from paperreader.marks.documents import Documents
+from paperreader.marks.storage import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader import copies
-from paperreader.copies import CopyError, conflict_copies, read_copy
+from paperreader.marks import copies
+from paperreader.marks.copies import CopyError, conflict_copies, read_copy
 from paperreader.models import Mark
 
 if TYPE_CHECKING:

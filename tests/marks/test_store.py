@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tinydb import TinyDB
 
-from paperreader.marks import Change, Marks
+from paperreader.marks import Change, Marks, MarksDamagedError, MarksNotSavedError
 from paperreader.models import Mark, Paper
-from paperreader.storage import MarksDamagedError, MarksNotSavedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

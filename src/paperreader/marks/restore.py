@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from paperreader.backups import DAYS, backups_of
 from paperreader.errors import PaperreaderError
+from paperreader.marks.backups import DAYS, backups_of
 from paperreader.models import Mark
 from paperreader.text.counts import counted
 

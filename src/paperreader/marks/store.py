@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from paperreader.documents import Documents
+from paperreader.marks.documents import Documents
+from paperreader.marks.storage import MarksNotSavedError, SafeStorage
 from paperreader.models import Mark, Paper
-from paperreader.storage import MarksNotSavedError, SafeStorage
 from paperreader.text.edits import merged_texts
 from paperreader.text.sanitize import clean
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from paperreader.database import PaperTable
-    from paperreader.documents import Tables
-    from paperreader.merging import Merge
+    from paperreader.marks.documents import Tables
+    from paperreader.marks.merge import Merge
+    from paperreader.marks.table import PaperTable
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
@@ -82,7 +82,7 @@ class Marks:
         A note that is no longer the one that a change set out from is merged with it. Raises
         MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.database import PaperTable  # noqa: PLC0415  # 20 ms that reading saves
+        from paperreader.marks.table import PaperTable  # noqa: PLC0415  # 20 ms that reading saves
 
         papers, meta = PaperTable(self._storage, "marks"), PaperTable(self._storage, "meta")
         reached: dict[str, Mark] = {}
@@ -99,7 +99,7 @@ class Marks:
 
         Raises MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.merging import merge_into  # noqa: PLC0415  # seldom needed
+        from paperreader.marks.merge import merge_into  # noqa: PLC0415  # seldom needed
 
         with self._storage.transaction():
             self._news = self.changed()
@@ -113,7 +113,7 @@ class Marks:
 
     def _apply(self, change: Change, papers: PaperTable) -> Mark:
         paper = change.paper
-        from paperreader.note_versions import FIELD, moment_after, with_left  # noqa: PLC0415  # reading saves it
+        from paperreader.marks.note_versions import FIELD, moment_after, with_left  # noqa: PLC0415  # reading saves it
 
         document = papers.document(paper.id)
         after = change.after

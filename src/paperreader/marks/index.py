@@ -13,7 +13,7 @@ from paperreader.text.words import haystack_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from paperreader.marks import Change
+    from paperreader.marks.store import Change
 
 UNMARKED = Mark()
 

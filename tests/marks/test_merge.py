@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.cli import commands
-from paperreader.documents import Documents
 from paperreader.marks import Change, Marks
-from paperreader.merging import joined, merge_into, merged
+from paperreader.marks.documents import Documents
+from paperreader.marks.merge import joined, merge_into, merged
+from paperreader.marks.note_versions import DIVIDER, FIELD, LIMIT
+from paperreader.marks.note_versions import _sum as sum_of
 from paperreader.models import Mark, Paper
-from paperreader.note_versions import DIVIDER, FIELD, LIMIT
-from paperreader.note_versions import _sum as sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from paperreader.documents import MarksDamagedError, Tables, tables_in
 from paperreader.errors import PaperreaderError
-from paperreader.marks import marks_in, other_version
+from paperreader.marks.documents import MarksDamagedError, Tables, tables_in
+from paperreader.marks.store import marks_in, other_version
 
 if TYPE_CHECKING:
     from pathlib import Path

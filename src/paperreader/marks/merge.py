@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.documents import Documents
-from paperreader.note_versions import (
+from paperreader.marks.documents import Documents
+from paperreader.marks.note_versions import (
     DIVIDER,
     FIELD,
     earlier_versions,
@@ -35,7 +35,7 @@ from paperreader.note_versions import (
 )
 
 if TYPE_CHECKING:
-    from paperreader.documents import Tables
+    from paperreader.marks.documents import Tables
 
 Document = dict[str, Any]
 

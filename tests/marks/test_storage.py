@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader import files
-from paperreader.storage import MarksDamagedError, MarksNotSavedError, SafeStorage
+from paperreader.marks import MarksDamagedError, MarksNotSavedError
+from paperreader.marks.storage import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,14 +16,6 @@ import stat
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from paperreader.documents import (
-    Documents,
-    MarksDamagedError,
-    Tables,
-    decoded_tables,
-    encoded_tables,
-    read_tables,
-)
 from paperreader.errors import PaperreaderError
 from paperreader.files import (
     give_name,
@@ -31,6 +23,14 @@ from paperreader.files import (
     sync_folder,
     temporary_for,
     write_beside,
+)
+from paperreader.marks.documents import (
+    Documents,
+    MarksDamagedError,
+    Tables,
+    decoded_tables,
+    encoded_tables,
+    read_tables,
 )
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class SafeStorage:
         today = self._now().astimezone().date()
         if today != self._kept_on:
             self._kept_on = today
-            from paperreader.backups import keep  # noqa: PLC0415  # not needed to read marks
+            from paperreader.marks.backups import keep  # noqa: PLC0415  # not needed to read marks
 
             keep(self.path, self.backup, today)
 

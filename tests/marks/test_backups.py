@@ -16,10 +16,10 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader import backups
-from paperreader.backups import backup_of, backups_of, keep, staying
 from paperreader.log import log
-from paperreader.storage import SafeStorage
+from paperreader.marks import backups
+from paperreader.marks.backups import backup_of, backups_of, keep, staying
+from paperreader.marks.storage import SafeStorage
 from threads import wait_for
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ KEEPER = """
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from paperreader import backups
+from paperreader.marks import backups
 
 backups.PIECE = 500  # so that there are many moments to be killed at
 marks, day = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader import documents
-from paperreader.documents import Documents, MarksDamagedError, decoded_tables, encoded_tables
+from paperreader.marks import MarksDamagedError, decoded_tables, documents
+from paperreader.marks.documents import Documents, encoded_tables
 
 if TYPE_CHECKING:
     from pathlib import Path

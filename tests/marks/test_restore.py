@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.backups import backup_of
 from paperreader.cli import commands
 from paperreader.marks import Change, Marks
+from paperreader.marks.backups import backup_of
+from paperreader.marks.restore import Difference, difference
 from paperreader.models import Mark, Paper
-from paperreader.restoring import Difference, difference
 
 if TYPE_CHECKING:
     from pathlib import Path
