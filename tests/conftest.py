@@ -15,7 +15,7 @@ from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.log import log
 from paperreader.marks import Marks
-from paperreader.sources.page import parse_page
+from paperreader.sources.copied_page import parse_page
 from paperreader.sources.sample import sample_papers
 from reading import reading
 from shell import Shell

@@ -45,7 +45,7 @@ FIFTY = [daily_item(number) for number in range(1, 51)]
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what failed be tried again without a pause."""
-    monkeypatch.setattr("paperreader.sources.http.random.uniform", lambda *_: 0.0)
+    monkeypatch.setattr("paperreader.http.client.random.uniform", lambda *_: 0.0)
 
 
 @pytest.fixture

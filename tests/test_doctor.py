@@ -23,7 +23,7 @@ from paperreader.doctor.surroundings import check_clipboard, check_terminal
 from paperreader.marks import Change, Marks
 from paperreader.marks.backups import backup_of
 from paperreader.models import Paper
-from paperreader.sources.page import parse_page
+from paperreader.sources.copied_page import parse_page
 from threads import wait_for
 
 if TYPE_CHECKING:

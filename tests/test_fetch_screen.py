@@ -11,9 +11,9 @@ import pytest
 
 from made_up import TODAY
 from paperreader.catalog import Freshness
+from paperreader.http import FetchError, FetchStoppedError
 from paperreader.library import Library
 from paperreader.models import Link, Paper
-from paperreader.sources.http import FetchError, FetchStoppedError
 from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.freshness import told_freshness
 from reading import CLASSIC, ON

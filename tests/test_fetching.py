@@ -21,11 +21,11 @@ from paperreader.fetching import (
     still_needed,
     told_empty,
 )
+from paperreader.http import FetchError, FetchStoppedError, Getter
 from paperreader.models import Link
-from paperreader.sources.arxiv_search import ArxivSearch
-from paperreader.sources.daily_papers import DailyPapers
-from paperreader.sources.http import FetchError, FetchStoppedError, Getter
-from paperreader.sources.page import parse_page
+from paperreader.sources.arxiv_api import ArxivSearch
+from paperreader.sources.copied_page import parse_page
+from paperreader.sources.huggingface_api import DailyPapers
 from paperreader.text.dates import parse_span
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Paper
 from paperreader.query import parse
-from paperreader.sources.page import parse_page
+from paperreader.sources.copied_page import parse_page
 from paperreader.sources.sample import sample_papers
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct, field
 
 from paperreader.catalog import Tally
-from paperreader.sources.arxiv_search import ArxivSearch
-from paperreader.sources.daily_papers import DailyPapers
-from paperreader.sources.http import FetchError, Getter
-from paperreader.sources.pace import Pace
+from paperreader.http import FetchError, Getter, Pace
+from paperreader.sources.arxiv_api import ArxivSearch
+from paperreader.sources.huggingface_api import DailyPapers
 from paperreader.text.dates import is_whole
 
 if TYPE_CHECKING:

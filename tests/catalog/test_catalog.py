@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, CatalogError, Tally
 from paperreader.models import Link, Paper
-from paperreader.sources.page import parse_page
+from paperreader.sources.copied_page import parse_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

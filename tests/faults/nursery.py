@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 LOADED = """
 paperreader.__main__ paperreader.cli paperreader.catalog.ingest paperreader.marks.table
-paperreader.text.latex paperreader.search paperreader.sources.page filelock tinydb tinydb.table
-json rich.progress
+paperreader.text.latex paperreader.search paperreader.sources.copied_page filelock tinydb
+tinydb.table json rich.progress
 """.split()
 
 

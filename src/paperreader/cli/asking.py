@@ -8,8 +8,8 @@ import click
 from msgspec import Struct
 
 from paperreader.fetching import Ask, list_asks
-from paperreader.sources.arxiv import arxiv_id_in, is_category
-from paperreader.sources.arxiv_search import has_words, papers_named, search_for
+from paperreader.sources.arxiv_api import has_words, papers_named, search_for
+from paperreader.sources.fields import arxiv_id_in, is_category
 from paperreader.text.dates import Span, SpanKind, parse_span, span_of_day
 from paperreader.text.sanitize import clean_line, shortened
 

@@ -16,7 +16,7 @@ import click
 from paperreader.cli.result import INTERRUPTED, Result
 from paperreader.cli.showing import open_library
 from paperreader.errors import PaperreaderError
-from paperreader.sources.files import Reading, SourceError, read_file, read_stream
+from paperreader.sources.detect import Reading, SourceError, read_file, read_stream
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from paperreader.models import Link, Paper, merged_links
-from paperreader.sources.arxiv import (
+from paperreader.sources.fields import (
     abstract_of,
     arxiv_id_in,
     arxiv_links,
@@ -19,7 +19,7 @@ from paperreader.sources.arxiv import (
     day_of,
     title_of,
 )
-from paperreader.sources.json_text import decoded, json_problem
+from paperreader.sources.lenient_json import decoded, json_problem
 from paperreader.text.sanitize import clean_line, shortened
 from paperreader.text.urls import URL_LIMIT, find_links, is_web_address, link_kind
 

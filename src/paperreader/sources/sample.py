@@ -6,7 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from paperreader.models import SAMPLE
-from paperreader.sources.page import parse_page
+from paperreader.sources.copied_page import parse_page
 
 if TYPE_CHECKING:
     from datetime import date

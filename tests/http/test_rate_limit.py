@@ -14,8 +14,7 @@ import pytest
 from filelock import FileLock
 
 from loopback import Handler, Loopback, answer, join_fetches
-from paperreader.sources.http import FetchError, FetchStoppedError, Getter
-from paperreader.sources.pace import Pace
+from paperreader.http import FetchError, FetchStoppedError, Getter, Pace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +25,8 @@ PATIENCE = 30.0
 ASKING = """
 import sys
 from pathlib import Path
-from paperreader.sources.http import Getter
-from paperreader.sources.pace import Pace
+from paperreader.http import Getter
+from paperreader.http import Pace
 
 url, path, seconds = sys.argv[1:]
 getter = Getter(pace=Pace(Path(path), float(seconds)))
@@ -38,7 +37,7 @@ for _ in range(3):
 HOLDING = """
 import sys
 from pathlib import Path
-from paperreader.sources.pace import Pace
+from paperreader.http import Pace
 
 with Pace(Path(sys.argv[1]))():
     print("held", flush=True)

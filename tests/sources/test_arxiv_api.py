@@ -9,9 +9,9 @@ import pytest
 
 from loopback import Behaviour, Loopback, Request, answer, in_order
 from made_up import atom_entry, atom_feed
-from paperreader.sources import arxiv_search
-from paperreader.sources.arxiv_search import ArxivSearch, has_words, papers_named, search_for
-from paperreader.sources.http import FetchError, Getter
+from paperreader.http import FetchError, Getter
+from paperreader.sources import arxiv_api
+from paperreader.sources.arxiv_api import ArxivSearch, has_words, papers_named, search_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ def test_newest_come_first() -> None:
 
 @pytest.mark.parametrize("page", [2000, 7])
 def test_page_after_page_is_asked_for(monkeypatch: pytest.MonkeyPatch, page: int) -> None:
-    monkeypatch.setattr(arxiv_search, "PAGE", 10)
+    monkeypatch.setattr(arxiv_api, "PAGE", 10)
     with Loopback(arxiv(23, page)) as server:
         assert len({paper.id for paper in papers(search(server))}) == 23
     step = min(page, 10)
@@ -98,7 +98,7 @@ def test_page_after_page_is_asked_for(monkeypatch: pytest.MonkeyPatch, page: int
 
 
 def test_no_more_papers_come_than_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arxiv_search, "PAGE", 10)
+    monkeypatch.setattr(arxiv_api, "PAGE", 10)
     with Loopback(arxiv(500)) as server:
         source = search(server, limit=15)
         assert len(papers(source)) == 15
@@ -107,7 +107,7 @@ def test_no_more_papers_come_than_are_wanted(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_never_more_than_arxiv_allows_are_asked_for_at_once() -> None:
-    assert arxiv_search.PAGE <= 2000
+    assert arxiv_api.PAGE <= 2000
 
 
 def test_more_papers_than_were_asked_for_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:

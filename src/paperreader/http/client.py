@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from paperreader.sources.call import Call
-from paperreader.sources.failures import (
+from paperreader.http.call import Call
+from paperreader.http.failures import (
     FetchError,
     FetchStoppedError,
     asked_too_often,
@@ -18,8 +18,8 @@ from paperreader.sources.failures import (
     of_status,
     told,
 )
-from paperreader.sources.transfer import next_address, open_client, whole_body, without_login
-from paperreader.sources.waiting import pause_asked_for
+from paperreader.http.rate_limit import pause_asked_for
+from paperreader.http.transfer import next_address, open_client, whole_body, without_login
 from paperreader.text.sanitize import clean_line, shortened
 from paperreader.text.urls import is_web_address
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import PaperreaderError
-from paperreader.sources.page import parse_page
-from paperreader.sources.snapshot import LINE_LIMIT, read_papers
+from paperreader.sources.arxiv_snapshot import LINE_LIMIT, read_papers
+from paperreader.sources.copied_page import parse_page
 from paperreader.sources.stream import bounded_lines, look_ahead, unpacked
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def read_stream(
 
     with _reading(name):
         if is_feed:
-            from paperreader.sources.atom import read_feed  # noqa: PLC0415  # 10 ms, as it parses XML
+            from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms, as it parses XML
 
             text = _text(whole, name)
             return Reading(iter(read_feed(text, day=day, categories=categories, skip=skip).papers))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.sources.failures import failed, host_of
+from paperreader.http import failed, host_of
 from paperreader.sources.huggingface import read_daily_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from paperreader.http import Getter
     from paperreader.models import Paper
-    from paperreader.sources.http import Getter
 
 PAGES_LIMIT = 100
 """The most pages that are asked for; a month has some fifteen."""

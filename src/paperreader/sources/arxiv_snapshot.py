@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.models import Paper, merged_links
-from paperreader.sources.arxiv import (
+from paperreader.sources.fields import (
     AUTHORS_LIMIT,
     CATEGORIES_LIMIT,
     NAME_LIMIT,
@@ -24,7 +24,7 @@ from paperreader.sources.arxiv import (
     is_category,
     title_of,
 )
-from paperreader.sources.json_text import decoded, json_problem
+from paperreader.sources.lenient_json import decoded, json_problem
 from paperreader.text.sanitize import clean, clean_line
 from paperreader.text.urls import find_links
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY
-from paperreader.sources.files import SourceError, read_file, read_stream
-from paperreader.sources.page import ABSTRACT_LIMIT, parse_page
+from paperreader.sources.copied_page import ABSTRACT_LIMIT, parse_page
+from paperreader.sources.detect import SourceError, read_file, read_stream
 from paperreader.sources.sample import sample_papers
 
 if TYPE_CHECKING:

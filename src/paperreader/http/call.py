@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from paperreader.sources.failures import FetchError, FetchStoppedError, failed
+from paperreader.http.failures import FetchError, FetchStoppedError, failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY, snapshot_line
-from paperreader.sources.files import SourceError, read_stream
-from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
-from paperreader.sources.snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
+from paperreader.sources.arxiv_snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
+from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
+from paperreader.sources.detect import SourceError, read_stream
 from paperreader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:

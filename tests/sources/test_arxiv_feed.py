@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from made_up import atom_entry, atom_feed
 from paperreader.models import Link, Paper
-from paperreader.sources.atom import Feed, read_feed
+from paperreader.sources.arxiv_feed import Feed, read_feed
 
 DAY = date(2025, 8, 12)
 

@@ -33,9 +33,10 @@ from loopback import (
     zipped,
 )
 from paperreader import __version__
-from paperreader.sources.failures import of_exception
-from paperreader.sources.http import FetchError, FetchStoppedError, Getter, growing_pause
-from paperreader.sources.waiting import LONGEST, pause_asked_for
+from paperreader.http import FetchError, FetchStoppedError, Getter
+from paperreader.http.client import growing_pause
+from paperreader.http.failures import of_exception
+from paperreader.http.rate_limit import LONGEST, pause_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -207,7 +208,7 @@ class TestTime:
 
     def test_ctrl_c_ends_it_at_once(self, serve: Serve) -> None:
         server = serve(silent)
-        program = f"from paperreader.sources.http import Getter; Getter().get({server.url()!r})"
+        program = f"from paperreader.http.client import Getter; Getter().get({server.url()!r})"
         process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
         server.wait_for_requests()
         process.send_signal(signal.SIGINT)
@@ -564,7 +565,7 @@ class TestNoConnection:
 
 def test_the_web_is_loaded_only_to_fetch() -> None:
     program = (
-        "import sys, paperreader.sources.http, paperreader.sources.pace;"
+        "import sys, paperreader.http.client, paperreader.http.rate_limit;"
         "sys.exit(' '.join({'httpx2', 'filelock'} & sys.modules.keys()) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperreader.sources.atom import Feed, read_feed
-from paperreader.sources.failures import failed, host_of
+from paperreader.http import failed, host_of
+from paperreader.sources.arxiv_feed import Feed, read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
+    from paperreader.http import Getter
     from paperreader.models import Paper
-    from paperreader.sources.http import Getter
 
 PAGE = 500
 """How many papers are asked for at once; arXiv allows 2,000, and takes long for so many."""

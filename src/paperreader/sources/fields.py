@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from paperreader.models import Link
-from paperreader.sources.page import ABSTRACT_LIMIT, TITLE_LIMIT
+from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.text.sanitize import clean, clean_line, shortened
 
 if TYPE_CHECKING:

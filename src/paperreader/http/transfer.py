@@ -7,7 +7,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from paperreader import __version__
-from paperreader.sources.failures import failed
+from paperreader.http.failures import failed
 
 if TYPE_CHECKING:
     import httpx2

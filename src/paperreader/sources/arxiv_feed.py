@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
 from msgspec import Struct
 
 from paperreader.models import Link, Paper, merged_links
-from paperreader.sources.arxiv import (
+from paperreader.sources.fields import (
     CATEGORIES_LIMIT,
     abstract_of,
     arxiv_id_in,
