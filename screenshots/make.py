@@ -16,8 +16,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from paperreader.clipboard import Copied
 from paperreader.config import Paths, Settings
+from paperreader.desktop import Copied
 from paperreader.library import Library
 from paperreader.sources.sample import sample_papers
 from paperreader.tui.app import PaperreaderApp

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from made_up import TODAY
-from paperreader.clipboard import Copied
 from paperreader.config import Settings
+from paperreader.desktop import Copied
 from paperreader.errors import PaperreaderError
 from paperreader.marks import Marks
 from paperreader.tui.abstract import AbstractPane
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.config import Paths
-    from paperreader.fetching import OpenSource
+    from paperreader.fetch import OpenSource
     from paperreader.library import Library
     from paperreader.models import Mark
 

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from made_up import PAGE, snapshot_line
-from paperreader import __version__, clipboard
+from paperreader import __version__, desktop
 from paperreader.cli import commands, importing
 from paperreader.cli.result import SHOWN_BAD, Result
-from paperreader.clipboard import Copied
+from paperreader.desktop import Copied
 from terminal import PROGRAM, environment
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ def test_a_hostile_note_is_stored_and_shown_harmless(full: Shell) -> None:
 def copied(monkeypatch: pytest.MonkeyPatch) -> list[Copied]:
     """Give the outcomes that the next copies shall have."""
     outcomes: list[Copied] = []
-    monkeypatch.setattr(clipboard, "copy", lambda *_: outcomes.pop())
+    monkeypatch.setattr(desktop, "copy", lambda *_: outcomes.pop())
     return outcomes
 
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from made_up import PAGE, TODAY
-from paperreader import clipboard
+from paperreader import desktop
 from paperreader.catalog import Catalog
 from paperreader.cli import commands
 from paperreader.doctor import catalog as catalog_check
@@ -305,7 +305,7 @@ def test_the_clipboard_that_would_be_used_is_told(monkeypatch: pytest.MonkeyPatc
         ("off", "warning", "set-clipboard off"),
         (None, "warning", "does not answer"),
     ):
-        monkeypatch.setattr(clipboard, "tmux_setting", lambda setting=setting: setting)
+        monkeypatch.setattr(desktop, "tmux_setting", lambda setting=setting: setting)
         assert told(TMUX="here")[0] == state
         assert text in told(TMUX="here")[1]
     monkeypatch.setattr(shutil, "which", lambda program: program == "xsel" or None)

@@ -15,8 +15,8 @@ from textual.widgets import OptionList
 
 from made_up import TODAY
 from paperreader.catalog import Catalog, InterruptedSearchError
-from paperreader.clipboard import Copied
 from paperreader.config import Settings
+from paperreader.desktop import Copied
 from paperreader.library import Library, News
 from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Mark, Paper
@@ -33,7 +33,7 @@ from reading import CLASSIC, ON, QUIET, TEACHING, WIDE, Reader, shown_lines, sho
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
-    from paperreader.search import Search
+    from paperreader.query import Search
 
 # Moving
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperreader.clipboard import Copied
 from paperreader.config import Settings
+from paperreader.desktop import Copied
 from paperreader.models import Paper
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.links import Desktop

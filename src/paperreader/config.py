@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -105,8 +106,6 @@ class Settings(Struct, frozen=True):
         except FileNotFoundError:
             return cls()
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers
-            from paperreader.setting_lines import place_of_error  # noqa: PLC0415  # for mistakes
-
             place = place_of_error(path, text, error)
             return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
@@ -183,8 +182,6 @@ class _Given:
         return None
 
     def _tell(self, names: tuple[str, ...], problem: str) -> None:
-        from paperreader.setting_lines import place_of  # noqa: PLC0415  # only mistakes need it
-
         self._problems.append(f"{place_of(self._path, *names)}: {problem}")
 
 
@@ -224,3 +221,51 @@ def save_theme(path: Path, theme: str) -> None:
         replace_file(path.resolve(), tomlkit.dumps(document).encode())
     except (OSError, ValueError, TOMLKitError) as error:
         raise PaperreaderError(f"{path}: the theme was not saved: {error}") from error
+
+
+# TOML's readers do not keep the lines: a setting's is looked for as a person would, when there is
+# something to tell. One that is written in an unusual way may not be found.
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
+_BEGINNING = rf"\s*(?:\[\s*{_NAMES}\s*\]|{_NAMES}\s*=)"
+
+
+def place_of(path: Path, *names: str) -> str:
+    """Give a file with the line of a setting, as ``…/config.toml:3``; its table's name goes first.
+
+    The table's line, where the setting's is not found; without either the file alone.
+    """
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return str(path)
+    line = _line(text, names) or _line(text, names[:1])
+    return f"{path}:{line}" if line else str(path)
+
+
+def place_of_error(path: Path, text: str, error: Exception) -> str:
+    """Give a file with the line at which reading its text as TOML failed, as the error tells."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+    elif found := re.search(r" \(at line (\d+),", str(error)):
+        line = int(found[1])
+    elif "(at end of document)" in str(error):
+        line = len(text.rstrip("\n").split("\n"))
+    else:
+        return str(path)
+    return f"{path}:{line}"
+
+
+def _line(text: str, names: tuple[str, ...]) -> int | None:
+    inside: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not (found := re.match(_BEGINNING, line)):
+            continue
+        here = [part.strip(" \t\"'") for part in found[found.lastindex or 0].split(".")]
+        if found.lastindex == 1:
+            inside = here
+        else:
+            here = [*inside, *here]
+        if here == list(names):
+            return number
+    return None

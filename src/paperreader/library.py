@@ -17,18 +17,17 @@ from msgspec.structs import replace
 
 from paperreader.catalog import Catalog, FetchRecord, RecentPapers, Tally, open_catalog
 from paperreader.errors import PaperreaderError
-from paperreader.history import History
 from paperreader.marks import UNMARKED, Change, MarkedPapers, MarkField, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
-from paperreader.query import Condition, Query
-from paperreader.search import Search
+from paperreader.query import Condition, Query, Search
+from paperreader.undo import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from paperreader.config import Paths
-    from paperreader.history import Present
+    from paperreader.undo import Present
 
 
 class NoSuchPaperError(PaperreaderError):

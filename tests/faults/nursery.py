@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LOADED = """
 paperreader.__main__ paperreader.cli paperreader.catalog.ingest paperreader.marks.table
-paperreader.text.latex paperreader.search paperreader.sources.copied_page filelock tinydb
+paperreader.text.latex paperreader.query.search paperreader.sources.copied_page filelock tinydb
 tinydb.table json rich.progress
 """.split()
 

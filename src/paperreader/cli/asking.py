@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from msgspec import Struct
 
-from paperreader.fetching import Ask, list_asks
+from paperreader.fetch import Ask, list_asks
 from paperreader.sources.arxiv_api import has_words, papers_named, search_for
 from paperreader.sources.fields import arxiv_id_in, is_category
 from paperreader.text.dates import Span, SpanKind, parse_span, span_of_day

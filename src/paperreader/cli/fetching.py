@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paperreader.config import Paths
-    from paperreader.fetching import Ask, Progress, Source
+    from paperreader.fetch import Ask, Progress, Source
     from paperreader.library import Library
 
 LIMIT = 1000
@@ -77,7 +77,7 @@ def fetch_papers(
         list_questions,
         span_of,
     )
-    from paperreader.fetching import open_source  # noqa: PLC0415
+    from paperreader.fetch import open_source  # noqa: PLC0415
 
     today = datetime.now(UTC).date()  # the day of the lists
     settings = Settings.load(paths.config)
@@ -115,7 +115,7 @@ def fetch_papers(
 
 def _fetch(library: Library, source: Source, asks: list[Ask], today: date) -> Result:
     """Fetch what is asked for and not known whole, and tell what is worth it on the way."""
-    from paperreader.fetching import Fetched, fetch, still_needed, told_empty  # noqa: PLC0415
+    from paperreader.fetch import Fetched, fetch, still_needed, told_empty  # noqa: PLC0415
 
     needed = still_needed(asks, source.name, library.fetches.moments()) if len(asks) > 1 else asks
     fetched = Fetched()

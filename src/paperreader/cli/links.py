@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperreader import browser, clipboard
+from paperreader import desktop
 from paperreader.cli.showing import open_library, paper_argument
 from paperreader.errors import PaperreaderError
 from paperreader.models import LINK_KINDS
@@ -30,7 +30,7 @@ def copy_link(paths: Paths, paper: str, kind: str) -> None:
     """
     url = _url(open_library(paths).entry(paper).paper, kind)
     click.echo(url)
-    copied = clipboard.copy(url, clipboard.send_to_terminal)
+    copied = desktop.copy(url, desktop.send_to_terminal)
     if not (copied.confirmed or copied.sent):
         raise PaperreaderError(f"{copied.words}; the link is {url}")
     click.echo(copied.words, err=True)
@@ -50,7 +50,7 @@ def open_page(paths: Paths, paper: str, kind: str | None) -> None:
     """
     found = open_library(paths).entry(paper).paper
     url = _url(found, kind) if kind else _page(found)
-    browser.open_link(url)
+    desktop.open_link(url)
     click.echo(f"opened {url}", err=True)
 
 

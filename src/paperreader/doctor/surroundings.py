@@ -8,7 +8,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from paperreader import clipboard
+from paperreader import desktop
 from paperreader.config import Settings
 from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
 from paperreader.files import read_plain
@@ -42,7 +42,7 @@ def check_settings(
 def check_clipboard(environment: Mapping[str, str]) -> Iterator[Finding]:
     """Tell which clipboard a copy goes to."""
     if environment.get("TMUX"):
-        setting = clipboard.tmux_setting()
+        setting = desktop.tmux_setting()
         if setting is None:
             text = "inside tmux, which does not answer: the terminal's own is used"
             yield warning("clipboard", text, "see whether the tmux command works in this window")
@@ -51,7 +51,7 @@ def check_clipboard(environment: Mapping[str, str]) -> Iterator[Finding]:
             yield warning("clipboard", text, "tmux set -s set-clipboard on")
         else:
             yield ok("clipboard", f"tmux's buffer and the clipboard (set-clipboard {setting})")
-    elif clipboard.has_desktop(environment):
+    elif desktop.has_desktop(environment):
         wanted = [
             program
             for variable, programs in PROGRAMS.items()

@@ -15,7 +15,7 @@ from paperreader.tui.app import PaperreaderApp
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
-    from paperreader.fetching import Source, Stoppable
+    from paperreader.fetch import Source, Stoppable
 
 
 def run(paths: Paths) -> int:
@@ -37,9 +37,9 @@ def run(paths: Paths) -> int:
     settings = Settings.load(paths.config)
 
     def open_source() -> tuple[Source, Stoppable]:
-        from paperreader import fetching  # noqa: PLC0415  # when something is fetched
+        from paperreader import fetch  # noqa: PLC0415  # when something is fetched
 
-        return fetching.open_source("huggingface", settings.fetch, paths)
+        return fetch.open_source("huggingface", settings.fetch, paths)
 
     app = PaperreaderApp(library, settings, paths.config, open_source=open_source)
     if app.driver_class.__name__ == "LinuxDriver":

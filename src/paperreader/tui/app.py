@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
     from textual.widget import Widget
 
-    from paperreader.fetching import OpenSource, Source, Stoppable
+    from paperreader.fetch import OpenSource, Source, Stoppable
     from paperreader.library import Library
     from paperreader.tui.links import Desktop
 

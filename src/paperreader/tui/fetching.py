@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from paperreader.fetching import Fetched, OpenSource, Progress
+    from paperreader.fetch import Fetched, OpenSource, Progress
     from paperreader.library import Library
 
 
@@ -93,7 +93,7 @@ class FetchDesk:
 
     def _ask(self, day: date) -> str:
         """Fetch, in a thread; gives what to tell of it, and raises PaperreaderError."""
-        from paperreader.fetching import (  # noqa: PLC0415  # 40 ms that the screen need not wait
+        from paperreader.fetch import (  # noqa: PLC0415  # 40 ms that the screen need not wait
             Fetched,
             fetch,
             list_asks,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.catalog import InterruptedSearchError
 from paperreader.errors import PaperreaderError
-from paperreader.query import Query
-from paperreader.search import HIGHEST
+from paperreader.query import HIGHEST, Query
 from paperreader.tui.telling import tell
 
 if TYPE_CHECKING:

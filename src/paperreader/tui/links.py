@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from paperreader import browser, clipboard
+from paperreader import desktop
 from paperreader.errors import PaperreaderError
 from paperreader.models import Link, Paper, citation
 from paperreader.tui.dialogs import Choice, Question
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from paperreader.clipboard import Copied
+    from paperreader.desktop import Copied
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """The clipboard and the browser as plain functions, which may block for seconds."""
 
-    copy: Callable[[str, Callable[[str], bool]], Copied] = clipboard.copy
-    open_link: Callable[[str], None] = browser.open_link
+    copy: Callable[[str, Callable[[str], bool]], Copied] = desktop.copy
+    open_link: Callable[[str], None] = desktop.open_link
 
 
 class LinkDesk:

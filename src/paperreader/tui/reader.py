@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from paperreader.fetching import OpenSource
+    from paperreader.fetch import OpenSource
     from paperreader.library import Library, News
     from paperreader.marks import MarkField
     from paperreader.models import Paper

@@ -20,7 +20,7 @@ def wish_problems(settings: Settings, config: Path, themes: Container[str]) -> I
     unknown = settings.theme if settings.theme and settings.theme not in themes else ""
     if not keys and not unknown:
         return
-    from paperreader.setting_lines import place_of  # noqa: PLC0415  # only mistakes need it
+    from paperreader.config import place_of  # noqa: PLC0415  # only mistakes need it
 
     for name, problem in keys.items():
         yield f"{place_of(config, 'keys', name)}: {problem}"

@@ -22,14 +22,14 @@ from paperreader.catalog import (
     number_of,
 )
 from paperreader.models import Entry
-from paperreader.query import Query
+from paperreader.query.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from paperreader.catalog import Catalog, RecentPapers
     from paperreader.marks import MarkedPapers
-    from paperreader.query import Condition, Period, Term
+    from paperreader.query.query import Condition, Period, Term
 
 HIGHEST = 1 << 62
 """More than any paper's number."""

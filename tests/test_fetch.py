@@ -11,7 +11,7 @@ from loopback import Loopback, answer, cut_off, hanging_up, in_order, join_fetch
 from made_up import PAGE, TODAY, daily_answer, daily_item
 from paperreader.catalog import Tally
 from paperreader.config import FetchSettings
-from paperreader.fetching import (
+from paperreader.fetch import (
     Ask,
     Fetched,
     Progress,

@@ -11,14 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from paperreader import search
 from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.models import Entry, Link, Mark, Paper
-from paperreader.query import Query, parse
-from paperreader.search import HIGHEST
+from paperreader.query import HIGHEST, Query, parse, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,8 @@ from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.models import Entry, Link, Mark, Paper
-from paperreader.query import TEXT_FIELDS, parse
-from paperreader.search import HIGHEST
+from paperreader.query import HIGHEST, parse
+from paperreader.query.query import TEXT_FIELDS
 from paperreader.text.words import haystack_of
 
 if TYPE_CHECKING:

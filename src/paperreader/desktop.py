@@ -1,7 +1,8 @@
-"""Copying, and saying truthfully whether it worked.
+"""The clipboard and the browser: what a reader hands to the desktop.
 
-Three ways, the first that fits: tmux's own buffer, the desktop's clipboard, and the terminal's
-(OSC 52), which never answers. "Copied" is said only where the text was found there afterwards.
+Copying says truthfully whether it worked. There are three ways, of which the first that fits is
+taken: tmux's own buffer, the desktop's clipboard, and the terminal's (OSC 52), which never answers.
+"Copied" is said only where the text was found there afterwards.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import os
 import subprocess
 import sys
 import threading
+import webbrowser
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paperreader.errors import PaperreaderError
 from paperreader.text.sanitize import clean_line
+from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,3 +121,19 @@ def send_to_terminal(text: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def open_link(url: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Open a link; raises PaperreaderError where it is none or there is no browser to ask."""
+    if not is_web_address(url):
+        raise PaperreaderError(f"not opened: not a web address: {url[:200]!r}")
+    desktop = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not (desktop or environment.get("BROWSER")):
+        # A browser for the terminal would draw over the reader.
+        raise PaperreaderError(f"not opened: no browser here; the link is {url}")
+    try:
+        opened = webbrowser.open(url)
+    except (webbrowser.Error, OSError) as error:
+        raise PaperreaderError(f"not opened: {error}; the link is {url}") from error
+    if not opened:
+        raise PaperreaderError(f"not opened: no browser answered; the link is {url}")

@@ -1,0 +1,17 @@
+"""What was typed, understood, and the papers that it finds, in order."""
+
+from paperreader.query.parse import LENGTH_LIMIT, parse
+from paperreader.query.query import Condition, Period, Query, Term, highlights
+from paperreader.query.search import HIGHEST, Search
+
+__all__ = [
+    "HIGHEST",
+    "LENGTH_LIMIT",
+    "Condition",
+    "Period",
+    "Query",
+    "Search",
+    "Term",
+    "highlights",
+    "parse",
+]
