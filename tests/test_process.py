@@ -16,7 +16,7 @@ import pytest
 
 import paperreader
 from made_up import PAGE, snapshot_line
-from paperreader.cli.importing import BATCH
+from paperreader.cli.import_files import BATCH
 from paperreader.marks import Marks
 from terminal import PATIENCE, PROGRAM, Terminal, environment, reader, run
 

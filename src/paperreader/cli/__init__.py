@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from paperreader import __version__
-from paperreader.cli.fetching import fetch_papers
-from paperreader.cli.importing import import_papers
+from paperreader.cli.fetch import fetch_papers
+from paperreader.cli.import_files import import_papers
 from paperreader.cli.links import copy_link, open_page
-from paperreader.cli.marking import mark, note
+from paperreader.cli.marks import mark, note
 from paperreader.cli.papers import list_papers, show
 from paperreader.cli.recovery import doctor, merge, restore
 from paperreader.config import Paths

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperreader import desktop
-from paperreader.cli.showing import open_library, paper_argument
+from paperreader.cli.common import open_library, paper_argument
 from paperreader.errors import PaperreaderError
 from paperreader.models import LINK_KINDS
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperreader.cli.showing import json_line, list_lines, open_library, page, paper_argument
+from paperreader.cli.common import open_library, paper_argument
+from paperreader.cli.formatting import json_line, list_lines, page
 from paperreader.query import parse
 
 if TYPE_CHECKING:

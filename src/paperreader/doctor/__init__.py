@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from paperreader.doctor.backups import check_backups
 from paperreader.doctor.catalog import check_catalog
+from paperreader.doctor.clipboard import check_clipboard
+from paperreader.doctor.copies import check_copies
 from paperreader.doctor.finding import Finding, problem
-from paperreader.doctor.marks import check_backups, check_copies, check_marks
-from paperreader.doctor.surroundings import (
-    check_clipboard,
-    check_log,
-    check_settings,
-    check_terminal,
-)
+from paperreader.doctor.log import check_log
+from paperreader.doctor.marks import check_marks
+from paperreader.doctor.settings import check_settings
+from paperreader.doctor.terminal import check_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

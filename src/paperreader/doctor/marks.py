@@ -1,4 +1,4 @@
-"""Checks of what is precious: the marks, their backups, and other copies of them."""
+"""The check of the marks: whether they can be read, and saved."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 
 from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
 from paperreader.marks import MarksDamagedError, decoded_tables, marks_in, other_version
-from paperreader.marks.backups import folder_of
-from paperreader.marks.copies import CopyError, conflict_copies, read_copy
-from paperreader.marks.merge import merge_into
-from paperreader.marks.restore import versions_of
 from paperreader.text.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
 LITTLE_SPACE = 100 * 2**20
@@ -45,59 +40,6 @@ def check_marks(path: Path) -> Iterator[Finding]:
         text = f"{folder}: is no folder that can be written: nothing can be saved"
         yield problem("marks", text, f"see to its owner and mode: ls -ld {in_shell(folder)}")
     yield from _space(folder, size)
-
-
-def check_backups(path: Path, today: date) -> Iterator[Finding]:
-    """Check whether there are backups, and whether they are whole."""
-    path = path.resolve()
-    whole = []
-    for version in versions_of(path, today):
-        try:
-            read_copy(version.path)
-            whole.append(version)
-        except CopyError as error:
-            remove = f"it is of no use: rm {in_shell(version.path)}"
-            yield warning("backups", str(error), remove)
-    if whole:
-        newest, oldest = whole[0], whole[-1]
-        text = f"{len(whole)} to go back to, from {newest.name} to {oldest.name}"
-        yield ok("backups", text)
-    else:
-        yield ok("backups", "none yet: the first change of each day makes one")
-    folder = folder_of(path)
-    if os.path.lexists(folder) and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        text = f"{folder}: is no folder that can be written: no backup can be made"
-        yield problem("backups", text, f"mv {in_shell(folder)} somewhere else")
-    for kept in sorted(path.parent.glob("*.damaged-*")):
-        if not kept.name.endswith(("-wal", "-shm")):
-            text = f"{kept}: was set aside"
-            yield ok("backups", text, "remove it when nothing is missed")
-
-
-def check_copies(path: Path) -> Iterator[Finding]:
-    """Check for copies that a tool which syncs files made of a conflict."""
-    path = path.resolve()
-    found = False
-    for copy in conflict_copies(path):
-        found = True
-        quoted = in_shell(copy)
-        try:
-            theirs = read_copy(copy).tables
-            _, news = merge_into(decoded_tables(path), theirs)
-        except CopyError as error:
-            yield warning("copies", str(error), "look into it, and move it away")
-        except (OSError, ValueError, MarksDamagedError):
-            advice = f"see to the marks first, then: paperreader merge {quoted}"
-            yield warning("copies", f"{copy}: a copy of the marks after a conflict", advice)
-        else:
-            if news:
-                text = f"{copy}: holds what {path.name} does not"
-                yield warning("copies", text, f"paperreader merge {quoted}")
-            else:
-                text = f"{copy}: holds nothing that {path.name} does not"
-                yield warning("copies", text, f"rm {quoted}")
-    if not found:
-        yield ok("copies", f"no other copies beside {path.name}")
 
 
 def _content(path: Path, *, is_link: bool) -> Finding:

@@ -19,7 +19,8 @@ from paperreader.catalog import Catalog
 from paperreader.cli import commands
 from paperreader.doctor import catalog as catalog_check
 from paperreader.doctor import findings
-from paperreader.doctor.surroundings import check_clipboard, check_terminal
+from paperreader.doctor.clipboard import check_clipboard
+from paperreader.doctor.terminal import check_terminal
 from paperreader.marks import Change, Marks
 from paperreader.marks.backups import backup_of
 from paperreader.models import Paper

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from paperreader.cli.result import INTERRUPTED, Result
-from paperreader.cli.showing import open_library
+from paperreader.cli.common import open_library
+from paperreader.cli.summary import INTERRUPTED, Result
 from paperreader.config import Settings
 from paperreader.errors import PaperreaderError
 from paperreader.text.sanitize import clean_line
@@ -71,7 +71,7 @@ def fetch_papers(
       paperreader fetch arxiv --id 1706.03762
       paperreader fetch arxiv --query "sparse attention" --limit 50
     """
-    from paperreader.cli.asking import (  # noqa: PLC0415  # 20 ms that the other commands save
+    from paperreader.cli.fetch_options import (  # noqa: PLC0415  # 20 ms that the other commands save
         Wanted,
         arxiv_questions,
         list_questions,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperreader.cli.result import INTERRUPTED, Result
-from paperreader.cli.showing import open_library
+from paperreader.cli.common import open_library
+from paperreader.cli.summary import INTERRUPTED, Result
 from paperreader.errors import PaperreaderError
 from paperreader.sources.detect import Reading, SourceError, read_file, read_stream
 from paperreader.text.sanitize import clean_line

@@ -26,7 +26,7 @@ from loopback import (
     stalling,
 )
 from made_up import atom_entry, atom_feed, daily_answer, daily_item, page_of
-from paperreader.cli.result import SHOWN_BAD
+from paperreader.cli.summary import SHOWN_BAD
 from terminal import PATIENCE, PROGRAM, environment, reader
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperreader.cli.showing import complete_paper, open_library, paper_argument
+from paperreader.cli.common import complete_paper, open_library, paper_argument
 from paperreader.errors import PaperreaderError
 from paperreader.text.sanitize import clean
 

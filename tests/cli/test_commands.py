@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from made_up import PAGE, snapshot_line
 from paperreader import __version__, desktop
-from paperreader.cli import commands, importing
-from paperreader.cli.result import SHOWN_BAD, Result
+from paperreader.cli import commands, import_files
+from paperreader.cli.summary import SHOWN_BAD, Result
 from paperreader.desktop import Copied
 from terminal import PROGRAM, environment
 
@@ -141,7 +141,7 @@ def test_ctrl_c_keeps_the_finished_batches_and_the_same_command_goes_on(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr(import_files, "BATCH", 2)
     with monkeypatch.context() as patched:
         patched.setattr(Result, "skip", interrupted)  # of the first bad line
         given = LINES[: LINES.index(b"Part 6") - 40] + b"\n" + snapshot_line(9)

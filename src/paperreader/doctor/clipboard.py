@@ -1,0 +1,46 @@
+"""The check of the clipboard: where a copied text goes."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from paperreader import desktop
+from paperreader.doctor.finding import Finding, ok, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PROGRAMS = {"WAYLAND_DISPLAY": ("wl-copy",), "DISPLAY": ("xclip", "xsel")}
+"""What copies to a desktop, by the variable that tells of it."""
+
+
+def check_clipboard(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Tell which clipboard a copy goes to."""
+    if environment.get("TMUX"):
+        setting = desktop.tmux_setting()
+        if setting is None:
+            text = "inside tmux, which does not answer: the terminal's own is used"
+            yield warning("clipboard", text, "see whether the tmux command works in this window")
+        elif setting == "off":
+            text = "tmux's buffer, from where nothing reaches the clipboard (set-clipboard off)"
+            yield warning("clipboard", text, "tmux set -s set-clipboard on")
+        else:
+            yield ok("clipboard", f"tmux's buffer and the clipboard (set-clipboard {setting})")
+    elif desktop.has_desktop(environment):
+        wanted = [
+            program
+            for variable, programs in PROGRAMS.items()
+            if environment.get(variable)
+            for program in programs
+        ]
+        found = next(filter(shutil.which, wanted), None)
+        if found or sys.platform != "linux":
+            yield ok("clipboard", f"the desktop's{f', by {found}' if found else ''}")
+        else:
+            text = "the terminal's own, as there is no program for the desktop's"
+            packages = "wl-clipboard" if environment.get("WAYLAND_DISPLAY") else "xclip"
+            yield warning("clipboard", text, f"install {packages}")
+    else:
+        yield ok("clipboard", "the terminal's own (OSC 52), which never tells whether it worked")
