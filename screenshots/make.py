@@ -21,9 +21,9 @@ from paperreader.desktop import Copied
 from paperreader.library import Library
 from paperreader.sources.sample import sample_papers
 from paperreader.tui.app import PaperreaderApp
-from paperreader.tui.links import Desktop
-from paperreader.tui.notes import NotesPanel
-from paperreader.tui.search import SearchBox
+from paperreader.tui.screens.link_actions import Desktop
+from paperreader.tui.widgets.note_editor import NotesPanel
+from paperreader.tui.widgets.search_input import SearchBox
 
 TODAY = date(2026, 8, 12)
 WIDE, NARROW = (120, 34), (80, 24)

@@ -12,12 +12,12 @@ from paperreader.config import Settings
 from paperreader.desktop import Copied
 from paperreader.errors import PaperreaderError
 from paperreader.marks import Marks
-from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.app import PaperreaderApp
-from paperreader.tui.links import Desktop
-from paperreader.tui.notes import NotesPanel
-from paperreader.tui.paper_list import PaperList
-from paperreader.tui.status import StatusLine
+from paperreader.tui.screens.link_actions import Desktop
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.note_editor import NotesPanel
+from paperreader.tui.widgets.paper_list import PaperList
+from paperreader.tui.widgets.status_bar import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -7,7 +7,7 @@ import pytest
 
 from paperreader.config import FetchSettings, Paths, Settings, save_theme
 from paperreader.errors import PaperreaderError
-from paperreader.tui.wishes import wish_problems
+from paperreader.tui.setting_checks import wish_problems
 
 
 def test_all_files_lie_under_paperreader_home(tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path)
 
 SELDOM = """
     calendar click tomllib webbrowser logging.handlers paperreader.marks.backups
-    paperreader.log_file paperreader.tui.dialogs textual.widgets._text_area
+    paperreader.log_file paperreader.tui.screens.dialogs textual.widgets._text_area
 """
 
 

@@ -43,7 +43,7 @@ def run(paths: Paths) -> int:
 
     app = PaperreaderApp(library, settings, paths.config, open_source=open_source)
     if app.driver_class.__name__ == "LinuxDriver":
-        from paperreader.tui.terminal import ForgivingDriver  # noqa: PLC0415  # POSIX only
+        from paperreader.tui.textual_patches.driver import ForgivingDriver  # noqa: PLC0415  # POSIX only
 
         app.driver_class = ForgivingDriver
     try:

@@ -21,11 +21,11 @@ from textual.worker import WorkerFailed
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
-from paperreader.tui.keys import COMMANDS, keymap, shown_keys
-from paperreader.tui.palette import Palette
-from paperreader.tui.reader import ReaderScreen
-from paperreader.tui.telling import tell
-from paperreader.tui.wishes import wish_problems
+from paperreader.tui.keymap import COMMANDS, keymap, shown_keys
+from paperreader.tui.notify import tell
+from paperreader.tui.screens.reader import ReaderScreen
+from paperreader.tui.setting_checks import wish_problems
+from paperreader.tui.textual_patches.palette import Palette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from paperreader.fetch import OpenSource, Source, Stoppable
     from paperreader.library import Library
-    from paperreader.tui.links import Desktop
+    from paperreader.tui.screens.link_actions import Desktop
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 """What asks a program to end; each is obeyed after saving, with exit code 128 + its number."""
@@ -191,7 +191,7 @@ class PaperreaderApp(App[None]):
         self.exit(return_code=code)
 
     async def _stays(self, problem: str) -> bool:
-        from paperreader.tui.dialogs import Choice, Question  # noqa: PLC0415  # seldom needed
+        from paperreader.tui.screens.dialogs import Choice, Question  # noqa: PLC0415  # seldom needed
 
         choices = [
             Choice("Stay, and try again", "stay"),

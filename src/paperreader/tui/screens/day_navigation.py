@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from paperreader.tui.keys import COMMANDS, Keymap, shown_keys
-from paperreader.tui.telling import tell
+from paperreader.tui.keymap import COMMANDS, Keymap, shown_keys
+from paperreader.tui.notify import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from paperreader.library import Library
-    from paperreader.tui.fetching import FetchDesk
-    from paperreader.tui.finding import Finder
-    from paperreader.tui.results import Results
-    from paperreader.tui.showing import Showing
+    from paperreader.tui.screens.view import Showing
+    from paperreader.tui.state.fetch_task import FetchDesk
+    from paperreader.tui.state.list_model import Results
+    from paperreader.tui.state.search_task import Finder
 
 SATURDAY = 5
 
@@ -74,7 +74,7 @@ class DayDesk:
 
     def pick(self) -> None:
         """Let a day be chosen in a calendar, and go there."""
-        from paperreader.tui.day_picker import DayPicker  # noqa: PLC0415  # as the help
+        from paperreader.tui.screens.calendar import DayPicker  # noqa: PLC0415  # as the help
 
         entry, today = self._results.current, self._today()
         day = (entry and entry.paper.date) or today

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
 from paperreader.text.counts import counted
-from paperreader.tui.telling import tell
+from paperreader.tui.notify import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from paperreader.text.counts import counted
-from paperreader.tui.styles import QUIET_STYLE, cut
+from paperreader.tui.widgets.styles import QUIET_STYLE, cut
 
 if TYPE_CHECKING:
     from datetime import date

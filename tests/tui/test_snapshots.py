@@ -11,9 +11,9 @@ from paperreader.config import Settings
 from paperreader.desktop import Copied
 from paperreader.models import Paper
 from paperreader.tui.app import PaperreaderApp
-from paperreader.tui.links import Desktop
-from paperreader.tui.notes import NotesPanel
-from paperreader.tui.search import SearchBox
+from paperreader.tui.screens.link_actions import Desktop
+from paperreader.tui.widgets.note_editor import NotesPanel
+from paperreader.tui.widgets.search_input import SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.text.sanitize import clean_line
-from paperreader.tui.keys import keymap
+from paperreader.tui.keymap import keymap
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

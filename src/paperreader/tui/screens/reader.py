@@ -14,17 +14,17 @@ from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.marks import MarksDamagedError
-from paperreader.tui.finding import Finder
-from paperreader.tui.hints import KeyHints
-from paperreader.tui.keys import Keymap, bindings
-from paperreader.tui.marking import MarkDesk
-from paperreader.tui.panes import Panes
-from paperreader.tui.results import Results
-from paperreader.tui.saving import Saver
-from paperreader.tui.search import SearchBox
-from paperreader.tui.showing import Showing
-from paperreader.tui.status import StatusLine
-from paperreader.tui.telling import tell
+from paperreader.tui.keymap import Keymap, bindings
+from paperreader.tui.notify import tell
+from paperreader.tui.screens.view import Showing
+from paperreader.tui.state.autosave import Saver
+from paperreader.tui.state.list_model import Results
+from paperreader.tui.state.mark_changes import MarkDesk
+from paperreader.tui.state.search_task import Finder
+from paperreader.tui.widgets.key_hints import KeyHints
+from paperreader.tui.widgets.panes import Panes
+from paperreader.tui.widgets.search_input import SearchBox
+from paperreader.tui.widgets.status_bar import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from paperreader.library import Library, News
     from paperreader.marks import MarkField
     from paperreader.models import Paper
-    from paperreader.tui.abstract import AbstractPane
-    from paperreader.tui.days import DayDesk
-    from paperreader.tui.fetching import FetchDesk
-    from paperreader.tui.links import Desktop, LinkDesk
-    from paperreader.tui.paper_list import PaperList
+    from paperreader.tui.screens.day_navigation import DayDesk
+    from paperreader.tui.screens.link_actions import Desktop, LinkDesk
+    from paperreader.tui.state.fetch_task import FetchDesk
+    from paperreader.tui.widgets.abstract import AbstractPane
+    from paperreader.tui.widgets.paper_list import PaperList
 
 POLL_SECONDS = 1.0
 """How often other programs' changes are looked for; the promise is two seconds."""
@@ -300,7 +300,7 @@ class ReaderScreen(Screen[None]):
     @cached_property
     def _links(self) -> LinkDesk:
         """Copy and open; made at the first errand, since it loads the dialogs and the browser."""
-        from paperreader.tui.links import LinkDesk  # noqa: PLC0415  # 4 ms
+        from paperreader.tui.screens.link_actions import LinkDesk  # noqa: PLC0415  # 4 ms
 
         return LinkDesk(self, self._desktop)
 
@@ -344,7 +344,7 @@ class ReaderScreen(Screen[None]):
             self._showing.saved()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_told:
-            from paperreader.tui.trouble import settle_damage  # noqa: PLC0415  # seldom needed
+            from paperreader.tui.screens.damage import settle_damage  # noqa: PLC0415  # seldom needed
 
             problem = str(self._saver.problem)
             self.run_worker(settle_damage(self, self._library, problem), group="damage")
@@ -362,7 +362,7 @@ class ReaderScreen(Screen[None]):
     @cached_property
     def _fetching(self) -> FetchDesk:
         """What fetches; made when it is first asked for, as most screens fetch nothing."""
-        from paperreader.tui.fetching import FetchDesk  # noqa: PLC0415  # 1 ms
+        from paperreader.tui.state.fetch_task import FetchDesk  # noqa: PLC0415  # 1 ms
 
         return FetchDesk(
             self,
@@ -376,7 +376,7 @@ class ReaderScreen(Screen[None]):
     @cached_property
     def _days(self) -> DayDesk:
         """What goes from day to day; made when it is first asked for."""
-        from paperreader.tui.days import DayDesk  # noqa: PLC0415  # 1 ms
+        from paperreader.tui.screens.day_navigation import DayDesk  # noqa: PLC0415  # 1 ms
 
         return DayDesk(
             self,
@@ -409,7 +409,7 @@ class ReaderScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
-        from paperreader.tui.dialogs import KeysHelp  # noqa: PLC0415  # 2 ms at the start
+        from paperreader.tui.screens.dialogs import KeysHelp  # noqa: PLC0415  # 2 ms at the start
 
         self.app.push_screen(KeysHelp(self._keymap))
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from paperreader import desktop
 from paperreader.errors import PaperreaderError
 from paperreader.models import Link, Paper, citation
-from paperreader.tui.dialogs import Choice, Question
-from paperreader.tui.telling import tell
+from paperreader.tui.notify import tell
+from paperreader.tui.screens.dialogs import Choice, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

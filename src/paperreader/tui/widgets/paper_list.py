@@ -16,8 +16,8 @@ from textual.strip import Strip
 
 from paperreader.query import Query, highlights
 from paperreader.text.latex import readable
-from paperreader.tui.line_pane import LinePane
-from paperreader.tui.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
+from paperreader.tui.textual_patches.line_pane import LinePane
+from paperreader.tui.widgets.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

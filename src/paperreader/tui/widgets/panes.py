@@ -9,15 +9,15 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
-from paperreader.tui.abstract import AbstractPane
-from paperreader.tui.paper_list import PaperList
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.paper_list import PaperList
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
     from paperreader.models import Entry
-    from paperreader.tui.notes import NotesPanel
+    from paperreader.tui.widgets.note_editor import NotesPanel
 
 PANES = ("list", "abstract", "notes")
 
@@ -63,7 +63,7 @@ class Panes(Horizontal):
 
     def mount_notes(self) -> None:
         """Put the notes panel in its place."""
-        from paperreader.tui.notes import NotesPanel  # noqa: PLC0415  # 10 ms, with Textual's editor
+        from paperreader.tui.widgets.note_editor import NotesPanel  # noqa: PLC0415  # 10 ms, with Textual's editor
 
         self.notes.remove()
         self.notes = NotesPanel(id="notes")

@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from paperreader.text.counts import counted
-from paperreader.tui.dialogs import Dialog
-from paperreader.tui.styles import QUIET_STYLE
+from paperreader.tui.screens.dialogs import Dialog
+from paperreader.tui.widgets.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

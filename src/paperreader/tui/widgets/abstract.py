@@ -16,8 +16,8 @@ from textual.visual import Visual
 from paperreader.query import Query, highlights
 from paperreader.text.latex import readable
 from paperreader.text.urls import url_at, url_spans
-from paperreader.tui.line_pane import LinePane
-from paperreader.tui.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
+from paperreader.tui.textual_patches.line_pane import LinePane
+from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

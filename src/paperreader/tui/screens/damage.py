@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from paperreader.errors import PaperreaderError
-from paperreader.tui.dialogs import Choice, Question
-from paperreader.tui.telling import tell
+from paperreader.tui.notify import tell
+from paperreader.tui.screens.dialogs import Choice, Question
 
 if TYPE_CHECKING:
     from textual.screen import Screen

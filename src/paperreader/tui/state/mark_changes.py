@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.tui.saving import MARK_SECONDS, NOTE_SECONDS
+from paperreader.tui.state.autosave import MARK_SECONDS, NOTE_SECONDS
 
 if TYPE_CHECKING:
     from paperreader.library import Library
     from paperreader.marks import Change, MarkField
     from paperreader.models import Paper
-    from paperreader.tui.panes import Panes
-    from paperreader.tui.saving import Saver
+    from paperreader.tui.state.autosave import Saver
+    from paperreader.tui.widgets.panes import Panes
 
 
 class MarkDesk:

@@ -22,13 +22,13 @@ from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Mark, Paper
 from paperreader.sources.sample import sample_papers
 from paperreader.text.urls import find_links
-from paperreader.tui.abstract import AbstractPane
 from paperreader.tui.app import SHOWN_PROBLEMS
-from paperreader.tui.dialogs import Choice, Question
-from paperreader.tui.hints import KeyHints
-from paperreader.tui.notes import NotesPanel
-from paperreader.tui.paper_list import PaperList
-from paperreader.tui.telling import tell
+from paperreader.tui.notify import tell
+from paperreader.tui.screens.dialogs import Choice, Question
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.key_hints import KeyHints
+from paperreader.tui.widgets.note_editor import NotesPanel
+from paperreader.tui.widgets.paper_list import PaperList
 from reading import CLASSIC, ON, QUIET, TEACHING, WIDE, Reader, shown_lines, shown_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
-from paperreader.tui.styles import QUIET_STYLE
+from paperreader.tui.widgets.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from paperreader.tui.keys import Hint
+    from paperreader.tui.keymap import Hint
 
 
 class KeyHints(Widget):

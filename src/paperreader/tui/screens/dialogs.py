@@ -14,8 +14,8 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from paperreader.tui.keys import GROUPS, Keymap, shown_keys
-from paperreader.tui.styles import QUIET_STYLE
+from paperreader.tui.keymap import GROUPS, Keymap, shown_keys
+from paperreader.tui.widgets.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from paperreader.catalog import Freshness
 from paperreader.http import FetchError, FetchStoppedError
 from paperreader.library import Library
 from paperreader.models import Link, Paper
-from paperreader.tui.abstract import AbstractPane
-from paperreader.tui.freshness import told_freshness
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.freshness import told_freshness
 from reading import CLASSIC, ON
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from textual.cache import LRUCache
 
 from paperreader.catalog import Days
 from paperreader.query import Query, parse
-from paperreader.tui.listing import FoundPapers, RankedPapers
+from paperreader.tui.state.listing import FoundPapers, RankedPapers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from paperreader.library import Library
     from paperreader.models import Entry
-    from paperreader.tui.listing import Listing
+    from paperreader.tui.state.listing import Listing
 
 FILTERS = (
     ("", ""),

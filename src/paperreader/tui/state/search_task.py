@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperreader.catalog import InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.query import HIGHEST, Query
-from paperreader.tui.telling import tell
+from paperreader.tui.notify import tell
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from paperreader.library import Library
-    from paperreader.tui.results import Results
-    from paperreader.tui.showing import Showing
+    from paperreader.tui.screens.view import Showing
+    from paperreader.tui.state.list_model import Results
 
 CAP = 1000
 """How many papers a search finds before it waits for the reader to come near their end."""

@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from paperreader.tui.scroll_bar import LineScrollBar
+from paperreader.tui.textual_patches.scrollbar import LineScrollBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

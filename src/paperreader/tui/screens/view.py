@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from paperreader.models import SAMPLE
-from paperreader.tui.freshness import told_freshness
-from paperreader.tui.keys import Keymap, hints
-from paperreader.tui.status import Status
+from paperreader.tui.keymap import Keymap, hints
+from paperreader.tui.widgets.freshness import told_freshness
+from paperreader.tui.widgets.status_bar import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.library import Library
-    from paperreader.tui.hints import KeyHints
-    from paperreader.tui.marking import MarkDesk
-    from paperreader.tui.panes import Panes
-    from paperreader.tui.results import Results
-    from paperreader.tui.saving import Saver
-    from paperreader.tui.search import SearchBox
-    from paperreader.tui.status import StatusLine
+    from paperreader.tui.state.autosave import Saver
+    from paperreader.tui.state.list_model import Results
+    from paperreader.tui.state.mark_changes import MarkDesk
+    from paperreader.tui.widgets.key_hints import KeyHints
+    from paperreader.tui.widgets.panes import Panes
+    from paperreader.tui.widgets.search_input import SearchBox
+    from paperreader.tui.widgets.status_bar import StatusLine
 
 PREPARE_SECONDS = 0.02
 """How long after a key the next papers are prepared: when its own repaint is over."""

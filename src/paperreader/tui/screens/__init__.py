@@ -1,0 +1,1 @@
+"""What fills the terminal: the reader, and the dialogs over it, with the actions of their keys."""

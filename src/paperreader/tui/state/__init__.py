@@ -1,0 +1,1 @@
+"""What the screen knows and does beside drawing; no widget is imported here."""

@@ -1,0 +1,1 @@
+"""All that stands against Textual's own code, or touches its private names."""
