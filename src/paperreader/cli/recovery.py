@@ -35,13 +35,11 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
       paperreader doctor
       paperreader doctor --json | jq -r 'select(.state != "ok").advice'
     """
-    from textual.theme import BUILTIN_THEMES  # noqa: PLC0415  # as below
-
     from paperreader.doctor import findings  # noqa: PLC0415  # other commands need none of it
-    from paperreader.tui.setting_checks import wish_problems  # noqa: PLC0415
+    from paperreader.tui import wish_problems  # noqa: PLC0415
 
     def screen_problems(settings: Settings) -> list[str]:
-        return list(wish_problems(settings, paths.config, BUILTIN_THEMES))
+        return list(wish_problems(settings, paths.config))
 
     paths: Paths = context.obj
     healthy = True

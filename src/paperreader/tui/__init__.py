@@ -12,10 +12,13 @@ from paperreader.errors import PaperreaderError
 from paperreader.library import Library
 from paperreader.marks import MarksDamagedError
 from paperreader.tui.app import PaperreaderApp
+from paperreader.tui.setting_checks import wish_problems
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
     from paperreader.fetch import Source, Stoppable
+
+__all__ = ["run", "wish_problems"]
 
 
 def run(paths: Paths) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.theme import BUILTIN_THEMES
+
+from paperreader.config import place_of
 from paperreader.text.sanitize import clean_line
 from paperreader.tui.keymap import keymap
 
@@ -14,14 +17,14 @@ if TYPE_CHECKING:
     from paperreader.config import Settings
 
 
-def wish_problems(settings: Settings, config: Path, themes: Container[str]) -> Iterator[str]:
+def wish_problems(
+    settings: Settings, config: Path, themes: Container[str] = BUILTIN_THEMES
+) -> Iterator[str]:
     """Tell, a line each, which settings cannot be followed; the defaults hold instead."""
     _, keys = keymap(settings.keys)
     unknown = settings.theme if settings.theme and settings.theme not in themes else ""
     if not keys and not unknown:
         return
-    from paperreader.config import place_of  # noqa: PLC0415  # only mistakes need it
-
     for name, problem in keys.items():
         yield f"{place_of(config, 'keys', name)}: {problem}"
     if unknown:
