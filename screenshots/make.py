@@ -17,13 +17,13 @@ from datetime import date
 from pathlib import Path
 
 from paperreader.config import Paths, Settings
-from paperreader.desktop import Copied
+from paperreader.desktop import CopyResult
 from paperreader.library import Library
 from paperreader.sources.sample import sample_papers
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.screens.link_actions import Desktop
-from paperreader.tui.widgets.note_editor import NotesPanel
-from paperreader.tui.widgets.search_input import SearchBox
+from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.search_input import SearchInput
 
 TODAY = date(2026, 8, 12)
 WIDE, NARROW = (120, 34), (80, 24)
@@ -49,14 +49,14 @@ async def picture(folder: Path, name: str) -> Path:
         library = Library.open(paths)
         library.add(sample_papers(TODAY))
         mark_some(library)
-        desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
+        desktop = Desktop(lambda *_: CopyResult(confirmed=True), lambda _: None)
         app = PaperreaderApp(
             library, Settings(theme=theme), paths.config, desktop, today=lambda: TODAY
         )
         async with app.run_test(size=size) as pilot:
             app.reader.complete()
             await pilot.pause()
-            for field in (NotesPanel, SearchBox):
+            for field in (NoteEditor, SearchInput):
                 app.reader.query_one(field).cursor_blink = False
             await pilot.press(*("space" if key == " " else key for key in keys))
             await app.reader.save()

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog
-from paperreader.catalog.connection import CatalogFile
+from paperreader.catalog.connection import CatalogConnection
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.log import log
@@ -47,15 +47,15 @@ def _no_log(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _closed_catalogs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Close what a test leaves open of its own catalogs; from Python 3.13 on that is a warning."""
-    opened: list[CatalogFile] = []
-    initialize = CatalogFile.__init__
+    opened: list[CatalogConnection] = []
+    initialize = CatalogConnection.__init__
 
-    def remember(file: CatalogFile, path: Path) -> None:
+    def remember(file: CatalogConnection, path: Path) -> None:
         initialize(file, path)
         if path.is_relative_to(tmp_path):
             opened.append(file)
 
-    monkeypatch.setattr(CatalogFile, "__init__", remember)
+    monkeypatch.setattr(CatalogConnection, "__init__", remember)
     yield
     for file in opened:
         file.close()

@@ -1,7 +1,7 @@
 """A web server on this machine that answers as badly as a test wants, and tells what it was asked.
 
 with Loopback({"/papers": answer(b"[]"), "/old": redirect("/papers")}) as server:
-    Getter().get(server.url("/old"))
+    HttpClient().get(server.url("/old"))
 assert [request.path for request in server.requests] == ["/old", "/papers"]
 """
 

@@ -9,15 +9,15 @@ import pytest
 
 from made_up import TODAY
 from paperreader.config import Settings
-from paperreader.desktop import Copied
+from paperreader.desktop import CopyResult
 from paperreader.errors import PaperreaderError
 from paperreader.marks import Marks
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.screens.link_actions import Desktop
 from paperreader.tui.widgets.abstract import AbstractPane
-from paperreader.tui.widgets.note_editor import NotesPanel
+from paperreader.tui.widgets.note_editor import NoteEditor
 from paperreader.tui.widgets.paper_list import PaperList
-from paperreader.tui.widgets.status_bar import StatusLine
+from paperreader.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -92,15 +92,15 @@ class Reader:
 
     @property
     def status(self) -> str:
-        return self.text_of(StatusLine)
+        return self.text_of(StatusBar)
 
     @property
     def told(self) -> list[str]:
         return [notification.message for notification in self.app._notifications]
 
     @property
-    def note(self) -> NotesPanel:
-        return self.app.reader.query_one(NotesPanel)
+    def note(self) -> NoteEditor:
+        return self.app.reader.query_one(NoteEditor)
 
 
 Opening = "Callable[..., AsyncIterator[Reader]]"
@@ -114,14 +114,14 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
     async def opened(
         size: tuple[int, int] = WIDE,
         settings: Settings = Settings(),  # noqa: B008
-        copied: Copied = Copied(confirmed=True),  # noqa: B008
+        copied: CopyResult = CopyResult(confirmed=True),  # noqa: B008
         on: Library = library,
         *,
         complete: bool = True,
         toasts: bool = False,
         open_source: OpenSource | None = None,
     ) -> AsyncIterator[Reader]:
-        def copy(text: str, _: object) -> Copied:
+        def copy(text: str, _: object) -> CopyResult:
             reader.copied.append(text)
             return copied
 

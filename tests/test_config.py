@@ -7,18 +7,18 @@ import pytest
 
 from paperreader.config import FetchSettings, Paths, Settings, save_theme
 from paperreader.errors import PaperreaderError
-from paperreader.tui.setting_checks import wish_problems
+from paperreader.tui.setting_checks import check_settings
 
 
 def test_all_files_lie_under_paperreader_home(tmp_path: Path) -> None:
-    paths = Paths.of_this_user({"PAPERREADER_HOME": str(tmp_path)})
+    paths = Paths.for_user({"PAPERREADER_HOME": str(tmp_path)})
     files = {paths.marks.name, paths.catalog.name, paths.config.name, paths.log.name}
     assert files == {"marks.json", "catalog.db", "config.toml", "paperreader.log"}
     assert {paths.marks.parent, paths.catalog.parent, paths.config.parent} == {tmp_path}
 
 
 def test_without_it_they_lie_in_the_platforms_folders() -> None:
-    paths = Paths.of_this_user({})
+    paths = Paths.for_user({})
     assert "paperreader" in paths.marks.parts
     assert paths.marks.parent == paths.catalog.parent
 
@@ -136,5 +136,5 @@ def test_what_is_no_file_of_settings_is_told_and_not_read(tmp_path: Path, other:
 
 def test_a_theme_that_is_none_is_told_without_its_flood_of_accents(tmp_path: Path) -> None:
     settings = Settings(theme="e" + "\u0301" * 500)
-    (told,) = wish_problems(settings, tmp_path / "config.toml", ["nord"])
+    (told,) = check_settings(settings, tmp_path / "config.toml", ["nord"])
     assert told.count("\u0301") <= 5

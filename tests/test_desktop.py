@@ -50,7 +50,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def test_what_the_desktop_holds_afterwards_is_copied(
     terminal: Terminal, board: SimpleNamespace
 ) -> None:
-    assert desktop.copy("https://a.org", terminal, DESKTOP).words == "copied"
+    assert desktop.copy_text("https://a.org", terminal, DESKTOP).description == "copied"
     assert board.text == "https://a.org"
     assert terminal.sent == []
 
@@ -59,7 +59,9 @@ def test_a_desktop_that_swallows_the_text_is_not_believed(
     terminal: Terminal, board: SimpleNamespace
 ) -> None:
     board.copy = lambda _: None
-    assert desktop.copy("https://a.org", terminal, DESKTOP).words == "sent to the terminal"
+    assert (
+        desktop.copy_text("https://a.org", terminal, DESKTOP).description == "sent to the terminal"
+    )
     assert terminal.sent == ["https://a.org"]
 
 
@@ -68,13 +70,15 @@ def test_a_desktop_that_fails_is_not_believed(terminal: Terminal, board: SimpleN
         raise RuntimeError
 
     board.copy = fail
-    assert desktop.copy("https://a.org", terminal, DESKTOP).words == "sent to the terminal"
+    assert (
+        desktop.copy_text("https://a.org", terminal, DESKTOP).description == "sent to the terminal"
+    )
 
 
 @pytest.fixture
 def hung(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     release = threading.Event()
-    monkeypatch.setattr(desktop, "SECONDS", 0.01)
+    monkeypatch.setattr(desktop, "TIMEOUT", 0.01)
     yield release
     release.set()
 
@@ -83,12 +87,14 @@ def test_a_desktop_that_hangs_is_left_behind(
     terminal: Terminal, board: SimpleNamespace, hung: threading.Event
 ) -> None:
     board.copy = lambda _: hung.wait()
-    assert desktop.copy("https://a.org", terminal, DESKTOP).words == "sent to the terminal"
+    assert (
+        desktop.copy_text("https://a.org", terminal, DESKTOP).description == "sent to the terminal"
+    )
 
 
 def test_without_any_clipboard_nothing_is_claimed(board: SimpleNamespace) -> None:
-    copied = desktop.copy("https://a.org", lambda _: False, {})
-    assert copied.words.startswith("not copied")
+    copied = desktop.copy_text("https://a.org", lambda _: False, {})
+    assert copied.description.startswith("not copied")
     assert board.text == ""
 
 
@@ -105,7 +111,7 @@ def test_tmux_keeps_the_text_in_its_own_buffer(
         return SimpleNamespace(stdout=buffer[-1])
 
     monkeypatch.setattr(desktop.subprocess, "run", run)
-    assert desktop.copy("https://a.org", terminal, TMUX).words == "copied"
+    assert desktop.copy_text("https://a.org", terminal, TMUX).description == "copied"
     assert buffer == [b"https://a.org"]
 
 
@@ -119,7 +125,7 @@ def test_a_tmux_that_does_not_answer_is_not_believed(
         raise error
 
     monkeypatch.setattr(desktop.subprocess, "run", run)
-    assert desktop.copy("https://a.org", terminal, TMUX).words == "sent to the terminal"
+    assert desktop.copy_text("https://a.org", terminal, TMUX).description == "sent to the terminal"
 
 
 HERE = {"BROWSER": "a-browser"}
@@ -138,7 +144,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_web_address_is_opened_as_it_is(opened: list[str]) -> None:
-    desktop.open_link("https://a.org/$(x)?a=1;b", HERE)
+    desktop.open_url("https://a.org/$(x)?a=1;b", HERE)
     assert opened == ["https://a.org/$(x)?a=1;b"]
 
 
@@ -149,7 +155,7 @@ def test_a_web_address_is_opened_as_it_is(opened: list[str]) -> None:
 )  # fmt: skip
 def test_anything_else_is_refused(opened: list[str], url: str) -> None:
     with pytest.raises(PaperreaderError, match="not a web address") as error:
-        desktop.open_link(url, HERE)
+        desktop.open_url(url, HERE)
     assert str(error.value).isprintable()
     assert opened == []
 
@@ -159,5 +165,5 @@ def test_without_a_browser_the_link_is_told(
 ) -> None:
     monkeypatch.setattr(desktop.sys, "platform", "linux")
     with pytest.raises(PaperreaderError, match=r"no browser here; the link is https://a\.org"):
-        desktop.open_link("https://a.org", {})
+        desktop.open_url("https://a.org", {})
     assert opened == []

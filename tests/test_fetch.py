@@ -12,16 +12,16 @@ from made_up import PAGE, TODAY, daily_answer, daily_item
 from paperreader.catalog import Tally
 from paperreader.config import FetchSettings
 from paperreader.fetch import (
-    Ask,
-    Fetched,
+    FetchRequest,
+    FetchResult,
     Progress,
+    daily_papers_requests,
+    describe_empty,
     fetch,
-    list_asks,
+    incomplete_requests,
     open_source,
-    still_needed,
-    told_empty,
 )
-from paperreader.http import FetchError, FetchStoppedError, Getter
+from paperreader.http import FetchError, FetchStoppedError, HttpClient
 from paperreader.models import Link
 from paperreader.sources.arxiv_api import ArxivSearch
 from paperreader.sources.copied_page import parse_page
@@ -41,8 +41,8 @@ NOW = datetime(2025, 8, 13, 9, 0, tzinfo=UTC)  # a Wednesday
 DAY = "2025-08-12"
 
 
-def asks(kind: SpanKind, text: str) -> list[Ask]:
-    return list_asks(parse_span(kind, text, NOW.date()))
+def requests(kind: SpanKind, text: str) -> list[FetchRequest]:
+    return daily_papers_requests(parse_span(kind, text, NOW.date()))
 
 
 def pages(*numbers: Sequence[int]) -> Callable[[Request], Behaviour]:
@@ -60,23 +60,25 @@ class Told:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.fetched = Fetched()
+        self.fetched = FetchResult()
         self.skipped: list[str] = []
         self.progress: list[Progress] = []
 
-    def fetch(self, server: Loopback, asks: Sequence[Ask] = asks("date", DAY)) -> Tally:
-        getter = Getter(seconds=30, backoff=lambda _: 0.0)
-        self.fetch_of(DailyPapers(getter, server.url()), asks)
+    def fetch(
+        self, server: Loopback, requests: Sequence[FetchRequest] = requests("date", DAY)
+    ) -> Tally:
+        getter = HttpClient(seconds=30, backoff=lambda _: 0.0)
+        self.fetch_of(DailyPapers(getter, server.url()), requests)
         return self.fetched.tally
 
-    def fetch_of(self, source: DailyPapers, asks: Sequence[Ask]) -> None:
+    def fetch_of(self, source: DailyPapers, requests: Sequence[FetchRequest]) -> None:
         fetch(
             self.library,
             source,
-            asks,
+            requests,
             now=lambda: NOW,
-            skip=self.skipped.append,
-            tell=self.progress.append,
+            on_skipped=self.skipped.append,
+            on_progress=self.progress.append,
             fetched=self.fetched,
         )
 
@@ -97,7 +99,7 @@ class TestAsking:
         self, told: Told, kind: SpanKind, text: str
     ) -> None:
         with Loopback(pages([1, 2])) as server:
-            assert told.fetch(server, asks(kind, text)) == Tally(added=2)
+            assert told.fetch(server, requests(kind, text)) == Tally(added=2)
         assert [request.query for request in server.requests] == [
             {kind: text, "p": "0", "limit": "100"},
             {kind: text, "p": "1", "limit": "100"},
@@ -105,8 +107,8 @@ class TestAsking:
         assert set(server.paths) == {"/api/daily_papers"}
 
     def test_all_days_since_one_are_asked_for_each_by_itself_latest_first(self) -> None:
-        assert asks("since", "2025-08-11") == [
-            Ask(day, {"date": day}, date.fromisoformat(day))
+        assert requests("since", "2025-08-11") == [
+            FetchRequest(day, {"date": day}, date.fromisoformat(day))
             for day in ("2025-08-13", "2025-08-12", "2025-08-11")
         ]
 
@@ -124,17 +126,17 @@ class TestAsking:
 
     def test_how_far_it_is_is_told(self, told: Told) -> None:
         with Loopback(pages([1, 2], [3])) as server:
-            told.fetch(server, asks("since", DAY))
-        assert [(step.ask.what, step.number, step.papers) for step in told.progress] == [
+            told.fetch(server, requests("since", DAY))
+        assert [(step.request.what, step.number, step.papers) for step in told.progress] == [
             ("2025-08-13", 1, 0), ("2025-08-13", 1, 2), ("2025-08-13", 1, 3),
             ("2025-08-12", 2, 3), ("2025-08-12", 2, 5), ("2025-08-12", 2, 6),
         ]  # fmt: skip
-        assert {step.asks for step in told.progress} == {2}
+        assert {step.requests for step in told.progress} == {2}
 
     def test_a_mirror_may_be_asked_under_any_path(self, told: Told) -> None:
         with Loopback(pages([1])) as server:
-            getter = Getter(seconds=30)
-            told.fetch_of(DailyPapers(getter, server.url("/mirror/")), asks("date", DAY))
+            getter = HttpClient(seconds=30)
+            told.fetch_of(DailyPapers(getter, server.url("/mirror/")), requests("date", DAY))
         assert server.paths[0] == "/mirror/api/daily_papers"
 
 
@@ -155,20 +157,20 @@ class TestKnownDays:
         self, fetched: datetime | None, needed: bool
     ) -> None:
         fetches = {("huggingface", DAY): fetched} if fetched else {}
-        (ask,) = asks("date", DAY)
-        assert bool(still_needed([ask], "huggingface", fetches)) is needed
-        assert still_needed([ask], "elsewhere", fetches) == [ask]
+        (request,) = requests("date", DAY)
+        assert bool(incomplete_requests([request], "huggingface", fetches)) is needed
+        assert incomplete_requests([request], "elsewhere", fetches) == [request]
 
     def test_a_week_is_always_asked_for(self) -> None:
-        week = asks("week", "2025-W20")
+        week = requests("week", "2025-W20")
         fetches = {("huggingface", "2025-W20"): NOW}
-        assert still_needed(week, "huggingface", fetches) == week
+        assert incomplete_requests(week, "huggingface", fetches) == week
 
     def test_what_was_fetched_is_remembered_and_what_failed_is_not(self, told: Told) -> None:
         behaviour = in_order(answer(daily_answer([])), answer(status=404))
         with Loopback(lambda _: behaviour) as server, pytest.raises(FetchError):
-            told.fetch(server, asks("since", DAY))
-        assert told.library.fetches.moments() == {("huggingface", "2025-08-13"): NOW}
+            told.fetch(server, requests("since", DAY))
+        assert told.library.fetches.times() == {("huggingface", "2025-08-13"): NOW}
 
 
 class TestFailures:
@@ -178,12 +180,12 @@ class TestFailures:
         behaviour = in_order(answer(daily_answer(map(daily_item, range(1, 4)))), cut_off(b"["))
         before = {entry.paper.id: entry for entry in told.library.find()}
         with Loopback(lambda _: behaviour) as server, pytest.raises(FetchError, match="broke"):
-            told.fetch(server, asks("week", "2025-W33"))
+            told.fetch(server, requests("week", "2025-W33"))
         assert told.fetched.tally == Tally(added=3)
         after = {entry.paper.id: entry for entry in told.library.find()}
         assert after.items() > before.items()
         assert len(after) == 6
-        assert told.library.fetches.moments() == {}
+        assert told.library.fetches.times() == {}
 
     @pytest.mark.parametrize("behaviour", [hanging_up, answer(b"<html>"), answer(b"{}")])
     def test_a_server_that_answers_badly_is_not_offline(
@@ -205,7 +207,7 @@ class TestFailures:
         assert told.library.fetches.freshness().fetched == NOW
 
     def test_a_fetch_that_is_stopped_keeps_what_it_stored(self, told: Told) -> None:
-        getter = Getter(seconds=30)
+        getter = HttpClient(seconds=30)
         behaviour = pages([1, 2], [3])
 
         def stop_at_second(request: Request) -> Behaviour:
@@ -214,7 +216,7 @@ class TestFailures:
             return behaviour(request)
 
         with Loopback(stop_at_second) as server, pytest.raises(FetchStoppedError):
-            told.fetch_of(DailyPapers(getter, server.url()), asks("date", DAY))
+            told.fetch_of(DailyPapers(getter, server.url()), requests("date", DAY))
         assert told.fetched.tally == Tally(added=2)
         assert told.library.fetches.freshness().offline_since is None
 
@@ -276,7 +278,7 @@ class TestMerging:
         items = [self.live(paper, n) for n, paper in enumerate(parse_page(PAGE, today=TODAY))]
         with Loopback(lambda _: answer(daily_answer(items))) as server:
             knit.fetch(server)
-            knit.fetched = Fetched()
+            knit.fetched = FetchResult()
             assert knit.fetch(server) == Tally(unchanged=3)
 
     def test_a_page_after_the_fetch_adds_nothing(self, told: Told) -> None:
@@ -295,7 +297,7 @@ class TestMerging:
         nothing = dict.fromkeys(lost.split()) | {"authors": []}
         items = [daily_item(2, **nothing) | {"organization": None, "summary": None}]
         with Loopback(lambda _: answer(daily_answer(items))) as server:
-            told.fetched = Fetched()
+            told.fetched = FetchResult()
             assert told.fetch(server) == Tally(unchanged=1)
         assert list(told.library.find()) == before
 
@@ -306,7 +308,7 @@ class TestMerging:
         with Loopback(lambda _: answer(daily_answer(items))) as server:
             told.fetch(server)
         paper = told.library.entry("2508.00001").paper
-        assert (paper.upvotes, paper.stars) == (99, 0)
+        assert (paper.upvotes, paper.github_stars) == (99, 0)
 
 
 class TestEmptyDays:
@@ -339,24 +341,24 @@ class TestEmptyDays:
     )  # fmt: skip
     def test_a_line_says_why(self, told: Told, kind: SpanKind, text: str, line: str) -> None:
         with Loopback(pages()) as server:
-            told.fetch(server, asks(kind, text))
-        assert told_empty(told.fetched.empty, NOW.date()) == line
+            told.fetch(server, requests(kind, text))
+        assert describe_empty(told.fetched.empty, NOW.date()) == line
 
     def test_a_weekend_that_is_today_is_told_as_one(self) -> None:
         sunday = NOW.date() + timedelta(days=4)
-        assert told_empty(list_asks(parse_span("date", "2025-08-17", sunday)), sunday).endswith(
-            ": none is made on weekends."
-        )
+        assert describe_empty(
+            daily_papers_requests(parse_span("date", "2025-08-17", sunday)), sunday
+        ).endswith(": none is made on weekends.")
 
     def test_what_has_papers_is_not_told_of(self, told: Told) -> None:
         with Loopback(pages([1])) as server:
             told.fetch(server)
         assert told.fetched.empty == []
-        assert told_empty([], NOW.date()) == ""
+        assert describe_empty([], NOW.date()) == ""
 
     def test_papers_that_arxiv_does_not_know_are_told_by_name(self) -> None:
-        asks = [Ask("2508.00001, 2508.00002", {}), Ask("2508.00003", {})]
-        assert told_empty(asks, NOW.date()) == (
+        requests = [FetchRequest("2508.00001, 2508.00002", {}), FetchRequest("2508.00003", {})]
+        assert describe_empty(requests, NOW.date()) == (
             "There are no papers for 2508.00001, 2508.00002 or 2508.00003."
         )
 
@@ -371,7 +373,7 @@ class TestSources:
             monkeypatch.setenv("HF_ENDPOINT", server.url())
             source, _ = open_source("huggingface", FetchSettings(), paths)
             assert isinstance(source, DailyPapers)
-            told.fetch_of(source, asks("date", DAY))
+            told.fetch_of(source, requests("date", DAY))
         assert server.requests
 
     def test_arxiv_is_asked_in_turn_with_other_programs(self, paths: Paths) -> None:
@@ -380,7 +382,7 @@ class TestSources:
             source, _ = open_source("arxiv", settings, paths)
             assert isinstance(source, ArxivSearch)
             with pytest.raises(FetchError, match="not found"):
-                next(source.answers({}, pytest.fail))
+                next(source.fetch_pages({}, pytest.fail))
         assert server.paths == ["/mirror/api/query"]
         assert paths.catalog.with_name("arxiv-pace").exists()
 
@@ -396,5 +398,5 @@ class TestSources:
     def test_the_environment_goes_before_the_settings(
         self, found: Mapping[str, str], huggingface: str, arxiv: str
     ) -> None:
-        settings = FetchSettings("https://a.org", "https://b.org").overridden(found)
+        settings = FetchSettings("https://a.org", "https://b.org").with_environment(found)
         assert (settings.huggingface, settings.arxiv) == (huggingface, arxiv)

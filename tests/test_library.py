@@ -15,7 +15,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Library, NoSuchPaperError
 from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Paper
-from paperreader.query import parse
+from paperreader.query import parse_query
 from paperreader.sources.copied_page import parse_page
 from paperreader.sources.sample import sample_papers
 
@@ -87,7 +87,7 @@ def test_marks_of_others_do_not_hide_what_is_not_saved_yet(
 def test_undo_and_redo_walk_over_marks_and_notes(library: Library) -> None:
     library.change(paper(library), "starred", True)
     library.change(paper(library, "on-the"), "note", "hm")
-    library.seal()
+    library.end_edit()
     library.undo()
     assert library.entry("on-the").mark.note == ""
     assert library.entry("quiet").mark.starred
@@ -112,7 +112,7 @@ def test_what_is_typed_into_one_note_is_undone_as_one(library: Library) -> None:
     for text in ("w", "wa", "warm"):
         library.change(paper(library), "note", text)
         library.flush()
-    library.seal()
+    library.end_edit()
     library.change(paper(library), "note", "warm wool")
     library.undo()
     assert library.entry("quiet").mark.note == "warm"
@@ -150,9 +150,11 @@ def test_an_undone_mark_is_undone_on_the_disk_too(library: Library, other: Libra
 
 def test_papers_are_found_by_words_marks_and_notes(library: Library) -> None:
     library.change(paper(library), "note", "ask the neighbours about cake")
-    found = [entry.paper.title for entry in library.find(parse("cake"))]
+    found = [entry.paper.title for entry in library.find(parse_query("cake"))]
     assert found == ["On the Boiling Point of Benchmarks", "Quiet Robots Make Better Neighbours"]
-    assert [entry.paper.id for entry in library.find(parse("has:note"))] == [paper(library).id]
+    assert [entry.paper.id for entry in library.find(parse_query("has:note"))] == [
+        paper(library).id
+    ]
 
 
 def test_a_paper_goes_by_any_beginning_of_its_id_that_is_its_own(library: Library) -> None:
@@ -257,8 +259,8 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
     library.add(papers)
     for noted in papers:
         library.change(noted, "note", "wool")
-    library.search(parse("wool"))
-    (part,) = library.search(parse("wool -stitch absent")).parts()
+    library.search(parse_query("wool"))
+    (part,) = library.search(parse_query("wool -stitch absent")).parts()
     reads = 0
     really = Catalog.papers
 
@@ -272,7 +274,7 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
     with pytest.raises(InterruptedSearchError):
         next(part)
     assert reads == 1
-    (part,) = library.search(parse("wool")).parts()
+    (part,) = library.search(parse_query("wool")).parts()
     monkeypatch.undo()
     assert len(next(part)) == 64
 
@@ -281,7 +283,7 @@ def test_an_id_that_is_no_text_is_an_unknown_one(library: Library) -> None:
     for odd in ("\udcff", "quiet\udcff", "\0", "%", "'", "\U0010ffff"):
         with pytest.raises(NoSuchPaperError, match="no paper has this id"):
             library.entry(odd)
-        assert library.ids_from(odd, 5) == []
+        assert library.ids_with_prefix(odd, 5) == []
 
 
 NINE = datetime(2025, 8, 13, 9, 0, tzinfo=UTC)
@@ -292,25 +294,25 @@ def test_papers_are_as_fresh_as_the_last_fetch_of_any_source(
     library: Library, other: Library
 ) -> None:
     assert library.fetches.freshness() == Freshness()
-    assert not library.fetches.knows_whole(date(2025, 8, 12))
-    library.fetches.note("huggingface", "2025-08-12", NINE)
-    other.fetches.note("arxiv", "cs.CL", TEN)
+    assert not library.fetches.has_complete_list(date(2025, 8, 12))
+    library.fetches.record("huggingface", "2025-08-12", NINE)
+    other.fetches.record("arxiv", "cs.CL", TEN)
     assert library.fetches.freshness() == other.fetches.freshness() == Freshness(fetched=TEN)
-    assert not other.fetches.knows_whole(date(2025, 8, 12))  # its list may have grown since
-    library.fetches.note("huggingface", "2025-08-12", NINE + timedelta(days=1))
-    assert other.fetches.knows_whole(date(2025, 8, 12))
+    assert not other.fetches.has_complete_list(date(2025, 8, 12))  # its list may have grown since
+    library.fetches.record("huggingface", "2025-08-12", NINE + timedelta(days=1))
+    assert other.fetches.has_complete_list(date(2025, 8, 12))
 
 
 def test_offline_is_since_the_first_failure_and_until_that_source_answers(
     library: Library,
 ) -> None:
-    library.fetches.note("huggingface", "2025-08-12", NINE)
-    library.fetches.note_offline("huggingface", NINE)
-    library.fetches.note_offline("huggingface", TEN)
-    library.fetches.note_offline("arxiv", TEN)
+    library.fetches.record("huggingface", "2025-08-12", NINE)
+    library.fetches.record_offline("huggingface", NINE)
+    library.fetches.record_offline("huggingface", TEN)
+    library.fetches.record_offline("arxiv", TEN)
     assert library.fetches.freshness() == Freshness(NINE, offline_since=NINE)
-    library.fetches.note("huggingface", "2025-08-13", TEN)
+    library.fetches.record("huggingface", "2025-08-13", TEN)
     assert library.fetches.freshness() == Freshness(TEN, offline_since=TEN)
-    library.fetches.note("arxiv", "offline", TEN)  # whatever it is that was searched for
+    library.fetches.record("arxiv", "offline", TEN)  # whatever it is that was searched for
     assert library.fetches.freshness() == Freshness(TEN)
-    assert ("arxiv", "offline") in library.fetches.moments()
+    assert ("arxiv", "offline") in library.fetches.times()

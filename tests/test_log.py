@@ -172,7 +172,7 @@ def test_an_unexpected_error_of_a_command_is_logged_too(
     def broken(_: str) -> None:
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr(papers, "parse", broken)
+    monkeypatch.setattr(papers, "parse_query", broken)
     shell = CliRunner(env={"PAPERREADER_HOME": str(paths.log.parent)})
     assert isinstance(shell.invoke(commands, ["list"]).exception, RuntimeError)
     assert "unexpected RuntimeError: a mistake of ours" in paths.log.read_text()

@@ -10,9 +10,9 @@ from paperreader.models import (
     SLUG_LIMIT,
     Link,
     Paper,
-    citation,
-    merged,
-    merged_links,
+    format_citation,
+    merge_links,
+    merge_papers,
     paper_id,
     title_slug,
 )
@@ -52,7 +52,7 @@ def test_a_later_sighting_fills_gaps_and_keeps_the_id() -> None:
         "2508.00001", "Knit", "Other words.", ("Ada Wool",), date(2026, 8, 12), "huggingface",
         "2508.00001", (Link("github", "https://github.com/a/b", "author"),), 7,
     )  # fmt: skip
-    both = merged(known, sighting)
+    both = merge_papers(known, sighting)
     assert (both.id, both.abstract, both.source) == ("knit", "About wool.", "page")
     assert (both.arxiv_id, both.authors, both.upvotes) == ("2508.00001", ("Ada Wool",), 7)
     assert [link.kind for link in both.links] == ["web", "github"]
@@ -61,38 +61,40 @@ def test_a_later_sighting_fills_gaps_and_keeps_the_id() -> None:
 def test_a_sample_paper_gives_way_to_the_real_one() -> None:
     sample = Paper("knit", "Knit", "A summary.", source="sample")
     real = Paper("knit", "Knit", "The abstract.", source="page")
-    assert merged(sample, real).abstract == "The abstract."
-    assert merged(real, sample).abstract == "The abstract."
+    assert merge_papers(sample, real).abstract == "The abstract."
+    assert merge_papers(real, sample).abstract == "The abstract."
 
 
 def test_links_to_one_place_count_once() -> None:
     first = Link("github", "https://github.com/Foo/Bar")
     again = Link("github", "https://github.com/foo/bar.git", "author")
-    assert merged_links([first], [again]) == (first,)
+    assert merge_links([first], [again]) == (first,)
 
 
 def test_a_link_of_which_nobody_knew_what_it_is_gains_its_kind_and_keeps_its_place() -> None:
     prose = [Link("web", "https://knit.org/"), Link("web", "https://a.org")]
     project = Link("project", "http://www.knit.org", "author")
-    both = merged_links(prose, [project])
+    both = merge_links(prose, [project])
     assert both == (project, prose[1])
-    assert merged_links(both, prose, [project]) == both
+    assert merge_links(both, prose, [project]) == both
 
 
 @pytest.mark.parametrize("url", ["https://a.org/b?c=1", "https://a.org/b#c", "https://a.org/B"])
 def test_elsewhere_than_at_github_another_spelling_is_another_place(url: str) -> None:
-    assert len(merged_links([Link("web", "https://a.org/b"), Link("web", url)])) == 2
+    assert len(merge_links([Link("web", "https://a.org/b"), Link("web", url)])) == 2
 
 
 def test_a_later_sighting_tells_the_latest_numbers_and_takes_nothing_away() -> None:
-    known = Paper("k", "Knit", upvotes=7, stars=70, organization="W", summary="S", keywords=("a",))
-    assert merged(known, Paper("k", "Knit")) == known
-    later = Paper("k", "Knit", upvotes=0, stars=71, organization="X", keywords=("b",))
-    both = merged(known, later)
-    assert (both.upvotes, both.stars) == (0, 71)
+    known = Paper(
+        "k", "Knit", upvotes=7, github_stars=70, organization="W", summary="S", keywords=("a",)
+    )
+    assert merge_papers(known, Paper("k", "Knit")) == known
+    later = Paper("k", "Knit", upvotes=0, github_stars=71, organization="X", keywords=("b",))
+    both = merge_papers(known, later)
+    assert (both.upvotes, both.github_stars) == (0, 71)
     assert (both.organization, both.summary, both.keywords) == ("W", "S", ("a",))
 
 
 def test_a_citation_is_one_line_with_what_is_known() -> None:
     paper = Paper("x", "Why?", authors=("A. One", "B. Two"), date=date(2026, 1, 2), arxiv_id="1.2")
-    assert citation(paper) == "A. One, B. Two. Why? 2026. arXiv:1.2."
+    assert format_citation(paper) == "A. One, B. Two. Why? 2026. arXiv:1.2."

@@ -59,7 +59,7 @@ def _read() -> int | str:
     from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
 
     try:
-        paths = Paths.of_this_user()
+        paths = Paths.for_user()
         log.path = paths.log
         return run(paths)
     except PaperreaderError as error:

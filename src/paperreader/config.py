@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from paperreader.errors import PaperreaderError
-from paperreader.files import read_plain, replace_file
+from paperreader.files import read_regular_file, replace_file
 from paperreader.text.sanitize import clean_line
 from paperreader.text.urls import is_web_address
 
@@ -36,10 +36,10 @@ class Paths(Struct, frozen=True):
     @classmethod
     def under(cls, folder: Path) -> Paths:
         """Keep all files in one folder."""
-        return cls.across(folder, folder, folder)
+        return cls.in_folders(folder, folder, folder)
 
     @classmethod
-    def across(cls, data: Path, config: Path, state: Path) -> Paths:
+    def in_folders(cls, data: Path, config: Path, state: Path) -> Paths:
         """Keep the files in a data, a configuration and a state folder."""
         return cls(
             marks=data / "marks.json",
@@ -49,7 +49,7 @@ class Paths(Struct, frozen=True):
         )
 
     @classmethod
-    def of_this_user(cls, environment: Mapping[str, str] = os.environ) -> Paths:
+    def for_user(cls, environment: Mapping[str, str] = os.environ) -> Paths:
         """Give the files in ``$PAPERREADER_HOME`` or, without it, the platform's own folders.
 
         Raises PaperreaderError where that begins with the home of somebody who is not there.
@@ -63,7 +63,9 @@ class Paths(Struct, frozen=True):
         from platformdirs import PlatformDirs  # noqa: PLC0415  # 10 ms that $PAPERREADER_HOME saves
 
         folders = PlatformDirs("paperreader", appauthor=False)
-        return cls.across(folders.user_data_path, folders.user_config_path, folders.user_state_path)
+        return cls.in_folders(
+            folders.user_data_path, folders.user_config_path, folders.user_state_path
+        )
 
 
 class FetchSettings(Struct, frozen=True):
@@ -77,7 +79,7 @@ class FetchSettings(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     """The arXiv categories to fetch where none is named."""
 
-    def overridden(self, environment: Mapping[str, str] = os.environ) -> FetchSettings:
+    def with_environment(self, environment: Mapping[str, str] = os.environ) -> FetchSettings:
         """Take the addresses that the environment names, as Hugging Face's own tools do."""
         return replace(
             self,
@@ -99,14 +101,14 @@ class Settings(Struct, frozen=True):
         """Read ``config.toml``; whatever is wrong in it leaves the default and one line."""
         text = ""
         try:
-            text = read_plain(path, LIMIT).decode()
+            text = read_regular_file(path, LIMIT).decode()
             import tomllib  # noqa: PLC0415  # 2 ms that a start without settings saves
 
             found = tomllib.loads(text)
         except FileNotFoundError:
             return cls()
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers
-            place = place_of_error(path, text, error)
+            place = error_location(path, text, error)
             return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
             return cls(problems=(f"{path}: cannot be read: {error.strerror}",))
@@ -115,21 +117,21 @@ class Settings(Struct, frozen=True):
     @classmethod
     def _checked(cls, path: Path, found: dict[str, Any]) -> Settings:
         """Take what is as it should be; a setting more is a line more here, and a field above."""
-        given = _Given(path, found)
+        given = _Checker(path, found)
         theme = given.take("theme", str, 'a name in quotes, such as theme = "nord"')
         keys = given.table("keys", str, 'a key in quotes, such as toggle_star = "x"')
-        fetch = given.tested("fetch", _FETCH_TESTS)
+        fetch = given.validated("fetch", _FETCH_RULES)
         return cls(theme, keys, FetchSettings(**fetch), given.problems())
 
 
-class Test(NamedTuple):
+class Rule(NamedTuple):
     """What a setting must pass, and how that is told."""
 
     passes: Callable[[object], bool]
     must_be: str
 
 
-class _Given:
+class _Checker:
     """What stands in ``config.toml``, taken out piece by piece; whatever is wrong is told."""
 
     def __init__(self, path: Path, found: dict[str, Any]) -> None:
@@ -150,18 +152,18 @@ class _Given:
         checked = {one: self._checked(table[one], kind, must_be, name, one) for one in table}
         return {one: value for one, value in checked.items() if value is not None}
 
-    def tested(self, name: str, tests: Mapping[str, Test]) -> dict[str, Any]:
+    def validated(self, name: str, tests: Mapping[str, Rule]) -> dict[str, Any]:
         """Give those settings of a table that are known and pass their test."""
         good: dict[str, Any] = {}
         for one, value in self.table(name, object, "").items():
             if one not in tests:
                 known = ", ".join(tests)
                 problem = f"[{name}] {clean_line(one)}: no such setting; there are {known}"
-                self._tell((name, one), problem)
+                self._report((name, one), problem)
             elif tests[one].passes(value):
                 good[one] = tuple(value) if isinstance(value, list) else value
             else:
-                self._tell((name, one), f"[{name}] {one} must be {tests[one].must_be}")
+                self._report((name, one), f"[{name}] {one} must be {tests[one].must_be}")
         return good
 
     def problems(self) -> tuple[str, ...]:
@@ -169,7 +171,7 @@ class _Given:
         for name in self._found:
             if name not in self._known and f"[{name}]" not in self._known:
                 there_are = " and ".join(self._known)
-                self._tell((name,), f"no such setting: {clean_line(name)}; there are {there_are}")
+                self._report((name,), f"no such setting: {clean_line(name)}; there are {there_are}")
         return tuple(self._problems)
 
     def _checked(
@@ -178,11 +180,11 @@ class _Given:
         if value is None or isinstance(value, kind):
             return value
         table = "".join(f"[{clean_line(name)}] " for name in names[:-1])
-        self._tell(names, f"{table}{clean_line(names[-1])} must be {must_be}")
+        self._report(names, f"{table}{clean_line(names[-1])} must be {must_be}")
         return None
 
-    def _tell(self, names: tuple[str, ...], problem: str) -> None:
-        self._problems.append(f"{place_of(self._path, *names)}: {problem}")
+    def _report(self, names: tuple[str, ...], problem: str) -> None:
+        self._problems.append(f"{setting_location(self._path, *names)}: {problem}")
 
 
 def _is_address(value: object) -> bool:
@@ -197,11 +199,11 @@ def _are_words(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
-_FETCH_TESTS = {
-    "huggingface": Test(_is_address, "an address such as https://huggingface.co"),
-    "arxiv": Test(_is_address, "an address such as https://export.arxiv.org"),
-    "seconds": Test(_is_seconds, "a number of seconds, at most 600"),
-    "categories": Test(_are_words, 'a list such as ["cs.CL", "cs.LG"]'),
+_FETCH_RULES = {
+    "huggingface": Rule(_is_address, "an address such as https://huggingface.co"),
+    "arxiv": Rule(_is_address, "an address such as https://export.arxiv.org"),
+    "seconds": Rule(_is_seconds, "a number of seconds, at most 600"),
+    "categories": Rule(_are_words, 'a list such as ["cs.CL", "cs.LG"]'),
 }
 
 
@@ -214,7 +216,7 @@ def save_theme(path: Path, theme: str) -> None:
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     try:
-        text = read_plain(path, LIMIT).decode() if path.exists() else ""
+        text = read_regular_file(path, LIMIT).decode() if path.exists() else ""
         document = tomlkit.parse(text)
         document["theme"] = theme
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -230,7 +232,7 @@ _NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
 _BEGINNING = rf"\s*(?:\[\s*{_NAMES}\s*\]|{_NAMES}\s*=)"
 
 
-def place_of(path: Path, *names: str) -> str:
+def setting_location(path: Path, *names: str) -> str:
     """Give a file with the line of a setting, as ``…/config.toml:3``; its table's name goes first.
 
     The table's line, where the setting's is not found; without either the file alone.
@@ -243,7 +245,7 @@ def place_of(path: Path, *names: str) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
-def place_of_error(path: Path, text: str, error: Exception) -> str:
+def error_location(path: Path, text: str, error: Exception) -> str:
     """Give a file with the line at which reading its text as TOML failed, as the error tells."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1

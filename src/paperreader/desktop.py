@@ -22,39 +22,39 @@ from paperreader.text.urls import is_web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-SECONDS = 2.0
+TIMEOUT = 2.0
 """How long tmux or the desktop may take; a hung clipboard owner would keep xclip for ever."""
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopyResult:
     """How far a text got: ``confirmed`` on the clipboard, or only ``sent`` towards it."""
 
     confirmed: bool = False
     sent: bool = False
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """What may truthfully be said of it."""
         if self.confirmed:
             return "copied"
         return "sent to the terminal" if self.sent else "not copied: no clipboard answers here"
 
 
-def copy(
+def copy_text(
     text: str,
     terminal: Callable[[str], bool],
     environment: Mapping[str, str] = os.environ,
-) -> Copied:
+) -> CopyResult:
     """Copy a text; ``terminal`` sends it to the terminal's clipboard and tells whether it could.
 
     Takes up to four seconds where something hangs: call it off the screen's thread.
     """
     if environment.get("TMUX") and _through_tmux(text):
-        return Copied(confirmed=True)
+        return CopyResult(confirmed=True)
     if has_desktop(environment) and _through_desktop(text):
-        return Copied(confirmed=True)
-    return Copied(sent=terminal(text))
+        return CopyResult(confirmed=True)
+    return CopyResult(sent=terminal(text))
 
 
 def has_desktop(environment: Mapping[str, str]) -> bool:
@@ -85,7 +85,7 @@ def _tmux(*command: str, given: str = "") -> str:
         ["tmux", *command],  # noqa: S607  # the tmux that the user runs
         input=given.encode(),
         capture_output=True,
-        timeout=SECONDS,
+        timeout=TIMEOUT,
         check=True,
     )
     return done.stdout.decode()
@@ -106,7 +106,7 @@ def _through_desktop(text: str) -> bool:
 
     thread = threading.Thread(target=copy_and_look, daemon=True)
     thread.start()
-    thread.join(SECONDS)
+    thread.join(TIMEOUT)
     return found == [text]
 
 
@@ -123,7 +123,7 @@ def send_to_terminal(text: str) -> bool:
     return True
 
 
-def open_link(url: str, environment: Mapping[str, str] = os.environ) -> None:
+def open_url(url: str, environment: Mapping[str, str] = os.environ) -> None:
     """Open a link; raises PaperreaderError where it is none or there is no browser to ask."""
     if not is_web_address(url):
         raise PaperreaderError(f"not opened: not a web address: {url[:200]!r}")

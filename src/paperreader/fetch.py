@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct, field
 
 from paperreader.catalog import Tally
-from paperreader.http import FetchError, Getter, Pace
+from paperreader.http import FetchError, HttpClient, RateLimit
 from paperreader.sources.arxiv_api import ArxivSearch
 from paperreader.sources.huggingface_api import DailyPapers
-from paperreader.text.dates import is_whole
+from paperreader.text.dates import is_complete_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,26 +30,26 @@ class Source(Protocol):
 
     name: str
 
-    def answers(
-        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    def fetch_pages(
+        self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
         """Give the papers that fit, answer by answer; raises FetchError."""
 
 
 def open_source(
     name: str, settings: FetchSettings, paths: Paths, *, limit: int = 1000
-) -> tuple[Source, Getter]:
+) -> tuple[Source, HttpClient]:
     """Give a source by its name, and what fetches for it, to be stopped by another thread.
 
     ``limit`` is how many papers arXiv shall give at the most; no list of Daily Papers has one.
     """
-    settings = settings.overridden()
+    settings = settings.with_environment()
     if name == DailyPapers.name:
-        getter = Getter(seconds=settings.seconds)
+        getter = HttpClient(seconds=settings.seconds)
         return DailyPapers(getter, settings.huggingface), getter
     # ArXiv asks for this much patience of everybody, whatever they run.
-    pace = Pace(paths.catalog.with_name("arxiv-pace"))
-    getter = Getter(seconds=settings.seconds, pace=pace)
+    pace = RateLimit(paths.catalog.with_name("arxiv-pace"))
+    getter = HttpClient(seconds=settings.seconds, pace=pace)
     return ArxivSearch(getter, settings.arxiv, limit), getter
 
 
@@ -64,7 +64,7 @@ OpenSource = Callable[[], tuple[Source, Stoppable]]
 """What gives a source when one is needed, and how to stop it."""
 
 
-class Ask(Struct, frozen=True):
+class FetchRequest(Struct, frozen=True):
     """One thing to ask for: how it is told and remembered, and how the source is asked."""
 
     what: str
@@ -76,79 +76,81 @@ class Ask(Struct, frozen=True):
 class Progress(Struct, frozen=True):
     """How far a fetch is: which of how many things is asked for, and how many papers came."""
 
-    ask: Ask
+    request: FetchRequest
     number: int
-    asks: int
+    requests: int
     papers: int
 
 
-class Fetched(Struct):
+class FetchResult(Struct):
     """What came of a fetch."""
 
     tally: Tally = Tally()
-    empty: list[Ask] = field(default_factory=list)
+    empty: list[FetchRequest] = field(default_factory=list)
     """What was asked for and had no paper."""
 
 
-def list_asks(span: Span) -> list[Ask]:
+def daily_papers_requests(span: Span) -> list[FetchRequest]:
     """Ask for the Daily Papers of a span; of all days since one, each by itself."""
     if span.kind == "since":
-        return [_day_ask(day) for day in span.days()]
+        return [_day_request(day) for day in span.days()]
     if span.kind == "date":
-        return [_day_ask(span.first)]
-    return [Ask(span.name, {span.kind: span.name})]
+        return [_day_request(span.first)]
+    return [FetchRequest(span.name, {span.kind: span.name})]
 
 
-def _day_ask(day: date) -> Ask:
-    return Ask(day.isoformat(), {"date": day.isoformat()}, day)
+def _day_request(day: date) -> FetchRequest:
+    return FetchRequest(day.isoformat(), {"date": day.isoformat()}, day)
 
 
-def still_needed(
-    asks: Iterable[Ask], source: str, fetches: Mapping[tuple[str, str], datetime]
-) -> list[Ask]:
+def incomplete_requests(
+    requests: Iterable[FetchRequest], source: str, fetches: Mapping[tuple[str, str], datetime]
+) -> list[FetchRequest]:
     """Leave out the days that were fetched when their lists could not grow any more."""
     return [
-        ask for ask in asks if not ask.day or not is_whole(ask.day, fetches.get((source, ask.what)))
+        request
+        for request in requests
+        if not request.day or not is_complete_list(request.day, fetches.get((source, request.what)))
     ]
 
 
 def fetch(
     library: Library,
     source: Source,
-    asks: Sequence[Ask],
+    requests: Sequence[FetchRequest],
     *,
     now: Callable[[], datetime],
-    skip: Callable[[str], None],
-    tell: Callable[[Progress], None],
-    fetched: Fetched,
+    on_skipped: Callable[[str], None],
+    on_progress: Callable[[Progress], None],
+    fetched: FetchResult,
 ) -> None:
-    """Ask a source, one thing after another, and store each answer as it comes.
+    """FetchRequest a source, one thing after another, and store each answer as it comes.
 
-    What comes of it is noted in ``fetched``, also where it does not come to its end. ``skip`` is
-    told of papers that could not be read, ``tell`` how far it is. Raises FetchError
+    What comes of it is noted in ``fetched``, also where it does not come to its end. ``on_skipped`` is
+    told of papers that could not be read, ``on_progress`` how far it is. Raises FetchError
     where an answer fails; what was stored before stays.
     """
-    for number, ask in enumerate(asks, 1):
-        tell(Progress(ask, number, len(asks), fetched.tally.papers))
+    for number, request in enumerate(requests, 1):
+        on_progress(Progress(request, number, len(requests), fetched.tally.papers))
         before = fetched.tally.papers
         try:
-            for papers in source.answers(ask.parameters, skip):
+            for papers in source.fetch_pages(request.parameters, on_skipped):
                 fetched.tally += library.add(papers)
-                tell(Progress(ask, number, len(asks), fetched.tally.papers))
+                on_progress(Progress(request, number, len(requests), fetched.tally.papers))
         except FetchError as error:
             if error.offline:
-                library.fetches.note_offline(source.name, now())
+                library.fetches.record_offline(source.name, now())
             raise
-        library.fetches.note(source.name, ask.what, now())
+        library.fetches.record(source.name, request.what, now())
         if fetched.tally.papers == before:
-            fetched.empty.append(ask)
+            fetched.empty.append(request)
 
 
-def told_empty(asks: Sequence[Ask], today: date) -> str:
-    """Say which lists there are not, and why, as far as that is known; empty for no asks."""
-    days = [ask.day for ask in asks if ask.day]
-    if asks and not days:
-        return f"There are no papers for {' or '.join(ask.what for ask in asks)}."
+def describe_empty(requests: Sequence[FetchRequest], today: date) -> str:
+    """Say which lists there are not, and why, as far as that is known; empty for no requests."""
+    days = [request.day for request in requests if request.day]
+    if requests and not days:
+        return f"There are no papers for {' or '.join(request.what for request in requests)}."
     weekends = sum(day.weekday() >= SATURDAY for day in days)
     early = sum(day >= today and day.weekday() < SATURDAY for day in days)
     if len(days) == 1:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_plain(path: Path, limit: int | None = None) -> bytes:
+def read_regular_file(path: Path, limit: int | None = None) -> bytes:
     """Read a file; raises OSError, also for a pipe or a device, which may never end.
 
     One of more than ``limit`` bytes is not read either.
@@ -26,7 +26,7 @@ def read_plain(path: Path, limit: int | None = None) -> bytes:
     return path.read_bytes()
 
 
-def temporary_for(path: Path) -> Path:
+def temporary_path(path: Path) -> Path:
     """Name the unfinished file beside ``path`` in which this process writes its next version."""
     return path.with_name(f"{path.name}.{os.getpid()}.tmp")
 
@@ -37,16 +37,16 @@ def replace_file(path: Path, content: bytes) -> None:
     The file is readable by its owner alone. Raises OSError; the old file is then still there,
     and no unfinished one.
     """
-    write_beside(path, [content]).replace(path)
+    write_temporary(path, [content]).replace(path)
     sync_folder(path.parent)
 
 
-def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
+def write_temporary(path: Path, pieces: Iterable[bytes]) -> Path:
     """Write a file's next version beside it, piece by piece; gives its name.
 
     The disk has it then. Raises OSError, and leaves no unfinished file.
     """
-    temporary = temporary_for(path)
+    temporary = temporary_path(path)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -79,20 +79,20 @@ def set_aside(path: Path, endings: Iterable[str] = ()) -> Path | None:
     return kept
 
 
-def keep_beside(path: Path, word: str) -> Path | None:
+def keep_copy(path: Path, word: str) -> Path | None:
     """Give a file's present version one more name of its own beside it, such as ``….damaged-1``.
 
     The file itself stays. Gives that name, or None where there is no file. Raises OSError.
     """
     kept = _free_name(path, word)
     try:
-        give_name(path, kept)
+        link_or_copy(path, kept)
     except FileNotFoundError:
         return None
     return kept
 
 
-def give_name(path: Path, name: Path) -> None:
+def link_or_copy(path: Path, name: Path) -> None:
     """Give a file's present version one more name, without copying it where possible.
 
     Raises OSError.
@@ -102,7 +102,7 @@ def give_name(path: Path, name: Path) -> None:
     except (FileExistsError, FileNotFoundError):
         raise
     except OSError:  # not every file system has hard links
-        write_beside(name, [path.read_bytes()]).replace(name)
+        write_temporary(name, [path.read_bytes()]).replace(name)
 
 
 def _free_name(path: Path, word: str) -> Path:

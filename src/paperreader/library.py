@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, FetchRecord, RecentPapers, Tally, open_catalog
+from paperreader.catalog import Catalog, FetchLog, RecentPapers, Tally, open_catalog
 from paperreader.errors import PaperreaderError
-from paperreader.marks import UNMARKED, Change, MarkedPapers, MarkField, Marks, MarksDamagedError
+from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
 from paperreader.query import Condition, Query, Search
-from paperreader.undo import History
+from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from paperreader.config import Paths
-    from paperreader.undo import Present
+    from paperreader.undo import CurrentValue
 
 
 class NoSuchPaperError(PaperreaderError):
@@ -42,7 +42,7 @@ class Counts(Struct, frozen=True):
     starred: int = 0
 
 
-class News(Struct, frozen=True):
+class ExternalChanges(Struct, frozen=True):
     """What other programs changed."""
 
     papers: bool = False
@@ -59,19 +59,19 @@ class Library:
     def __init__(self, catalog: Catalog, marks: Marks) -> None:
         self._catalog = catalog
         self._marks = marks
-        self._searched: Catalog | None = None
-        self._written: Catalog | None = None
+        self._search_catalog: Catalog | None = None
+        self._write_catalog: Catalog | None = None
         self._search: Search | None = None
         self._recent: RecentPapers | None = None
-        self._marked = MarkedPapers({}, catalog.numbers)
+        self._mark_index = MarkIndex({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
-        self._history = History()
+        self._history = UndoHistory()
         self._changing = threading.RLock()
         self._saving = threading.Lock()
         self.days = catalog.days()
         """Where each paper stands among all papers, newest first."""
 
-        self.fetches = FetchRecord(catalog, self._writing_catalog)
+        self.fetches = FetchLog(catalog, self._writing_catalog)
         """What was fetched when."""
 
         self.notice = ""
@@ -92,7 +92,7 @@ class Library:
 
     def find(self, query: Query = Query()) -> Iterator[Entry]:  # noqa: B008  # frozen
         """Give the papers that a query finds, newest first, as they are found."""
-        for part in Search(query, self._catalog, self._marked).parts():
+        for part in Search(query, self._catalog, self._mark_index).parts():
             for numbers in part:
                 yield from filter(None, self.entries(numbers))
 
@@ -103,10 +103,12 @@ class Library:
 
         Its parts raise InterruptedSearchError after ``stop_search``.
         """
-        if self._searched is None:
-            self._searched = self._catalog.another()
+        if self._search_catalog is None:
+            self._search_catalog = self._catalog.reopen()
         recent = self._recent if self._recent and self._recent.days is self.days else None
-        self._search = Search(query, self._searched, self._marked, recent, by_upvotes=by_upvotes)
+        self._search = Search(
+            query, self._search_catalog, self._mark_index, recent, by_upvotes=by_upvotes
+        )
         return self._search
 
     def stop_search(self) -> None:
@@ -114,7 +116,7 @@ class Library:
         if self._search:
             self._search.stop()
 
-    def warm(self) -> bool:
+    def prepare_search(self) -> bool:
         """Prepare, in a thread, for searches by the beginning of a word; tells whether to go on."""
         recent = self._recent
         if recent is None or recent.days is not self.days:  # the papers were others then
@@ -125,7 +127,7 @@ class Library:
         """Give the papers with certain numbers; None for one that is gone meanwhile."""
         papers = self._catalog.papers(numbers)
         return [
-            Entry(paper, self._marked[paper.id]) if (paper := papers.get(number)) else None
+            Entry(paper, self._mark_index[paper.id]) if (paper := papers.get(number)) else None
             for number in numbers
         ]
 
@@ -135,11 +137,11 @@ class Library:
 
     def is_read(self, number: int) -> bool:
         """Tell whether the paper with a number is marked read."""
-        return number in self._marked.having("read")
+        return number in self._mark_index.numbers_with("read")
 
     def entry(self, paper_id: str) -> Entry:
         """Give one paper by its whole id or an unambiguous prefix; raises NoSuchPaperError."""
-        found = self._catalog.ids_from(paper_id, 4) if paper_id else []
+        found = self._catalog.ids_with_prefix(paper_id, 4) if paper_id else []
         if len(found) == 1 or paper_id in found:
             (entry,) = self.entries([*self._catalog.numbers(found[:1]).values()])
             if entry:
@@ -149,9 +151,9 @@ class Library:
             raise NoSuchPaperError(f"{paper_id}: several papers begin so ({some}); type more")
         raise NoSuchPaperError(f"{paper_id}: no paper has this id; `paperreader list` shows them")
 
-    def ids_from(self, beginning: str, limit: int) -> list[str]:
+    def ids_with_prefix(self, beginning: str, limit: int) -> list[str]:
         """Give the first so many ids that begin with certain characters."""
-        return self._catalog.ids_from(beginning, limit)
+        return self._catalog.ids_with_prefix(beginning, limit)
 
     def short_id(self, paper_id: str) -> str:
         """Give the shortest beginning of an id, in whole words, that no other id has."""
@@ -162,7 +164,7 @@ class Library:
 
     def counts(self) -> Counts:
         """Count all papers, the unread and the starred."""
-        read, starred = (len(self._marked.having(field)) for field in ("read", "starred"))
+        read, starred = (len(self._mark_index.numbers_with(field)) for field in ("read", "starred"))
         return Counts(len(self.days), len(self.days) - read, starred)
 
     # Papers
@@ -175,7 +177,7 @@ class Library:
         papers = list(papers)
         real = any(paper.source != SAMPLE for paper in papers)
         outdated = self._unmarked_samples() if real else ()
-        tally = self._writing_catalog().add(papers, forget=outdated)
+        tally = self._writing_catalog().add(papers, remove=outdated)
         with self._saving:
             self._reload_papers()
         return tally
@@ -196,9 +198,9 @@ class Library:
 
     def _writing_catalog(self) -> Catalog:
         # A catalog of its own, which whoever reads meanwhile need not wait for.
-        if self._written is None:
-            self._written = self._catalog.another()
-        return self._written
+        if self._write_catalog is None:
+            self._write_catalog = self._catalog.reopen()
+        return self._write_catalog
 
     # Marks
 
@@ -216,16 +218,16 @@ class Library:
         """
         with self._changing:
             if before is None:
-                before = getattr(self._marked[paper.id], field)
+                before = getattr(self._mark_index[paper.id], field)
             if before == after:
                 return
             change = Change(paper, field, before, after)
             self._put(change)
-            self._history.take(change)
+            self._history.record(change)
 
-    def seal(self) -> None:
+    def end_edit(self) -> None:
         """End a note: what is typed from now on is undone on its own."""
-        self._history.seal()
+        self._history.end_edit()
 
     def undo(self) -> Change | None:
         """Take back the last change; gives what was done for it, or None without any.
@@ -261,22 +263,22 @@ class Library:
                     if newer is not change:
                         self._outbox[key] = replace(newer, before=change.after)
                 for paper_id, mark in reached.items():
-                    self._marked.take(paper_id, mark)
-                self._show_unsaved()
-            self._bring_back(change.paper for change in batch.values() if change.after)
+                    self._mark_index.set_mark(paper_id, mark)
+                self._apply_unsaved()
+            self._restore_samples(change.paper for change in batch.values() if change.after)
 
-    def _bring_back(self, marked: Iterable[Paper]) -> None:
+    def _restore_samples(self, marked: Iterable[Paper]) -> None:
         """Take in again the sample papers that left while they were being marked."""
         samples = [paper for paper in marked if paper.source == SAMPLE]
         gone = [paper for paper in samples if self.number(paper.id) is None]
         if gone:
-            with closing(self._catalog.another()) as catalog:  # as `add` may be under way
+            with closing(self._catalog.reopen()) as catalog:  # as `add` may be under way
                 catalog.add(gone)
 
-    def refresh(self) -> News:
+    def refresh(self) -> ExternalChanges:
         """Take in what other programs changed, and tell what it was."""
         with self._saving:
-            news = News(self._catalog.changed(), self._marks.changed())
+            news = ExternalChanges(self._catalog.changed(), self._marks.changed())
             if news.papers:
                 self._reload_papers()
             if news.marks:
@@ -290,33 +292,33 @@ class Library:
 
     def close(self) -> None:
         """Close the catalog."""
-        for catalog in filter(None, (self._searched, self._written)):
+        for catalog in filter(None, (self._search_catalog, self._write_catalog)):
             catalog.close()
         self._catalog.close()
 
     def _reload_papers(self) -> None:
         self.days = self._catalog.days()
-        if self._marked.marks:
-            self._take_marks(self._marked.marks)
+        if self._mark_index.marks:
+            self._take_marks(self._mark_index.marks)
 
     def _take_marks(self, marks: dict[str, Mark]) -> None:
-        marked = MarkedPapers(marks, self._catalog.numbers)
-        marked.having("read")  # here, where the screen need not wait for it
+        marked = MarkIndex(marks, self._catalog.numbers)
+        marked.numbers_with("read")  # here, where the screen need not wait for it
         with self._changing:
-            self._marked = marked
-            self._show_unsaved()
+            self._mark_index = marked
+            self._apply_unsaved()
 
     def _put(self, change: Change) -> None:
         key = change.paper.id, change.field
         waiting = self._outbox.get(key)
         self._outbox[key] = replace(change, before=waiting.before) if waiting else change
-        self._marked.show(change)
+        self._mark_index.apply(change)
 
-    def _show_unsaved(self) -> None:
+    def _apply_unsaved(self) -> None:
         for change in self._outbox.values():
-            self._marked.show(change)
+            self._mark_index.apply(change)
 
-    def _stepped(self, step: Callable[[Present], Change | None]) -> Change | None:
+    def _stepped(self, step: Callable[[CurrentValue], Change | None]) -> Change | None:
         with self._changing:
             change = step(self._present)
             if change:
@@ -324,5 +326,5 @@ class Library:
             return change
 
     def _present(self, change: Change) -> bool | str:
-        present: bool | str = getattr(self._marked[change.paper.id], change.field)
+        present: bool | str = getattr(self._mark_index[change.paper.id], change.field)
         return present

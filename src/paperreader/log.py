@@ -10,7 +10,7 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
-from paperreader.text.sanitize import clean, clean_line, shortened
+from paperreader.text.sanitize import clean, clean_line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Log:
 
     def problem(self, text: str) -> None:
         """Write what a person was told of a problem."""
-        self._append("WARNING", shortened(clean_line(text), LONGEST))
+        self._append("WARNING", shorten(clean_line(text), LONGEST))
 
     def problem_aside(self, text: str) -> None:
         """Write it in a thread, for where nothing may wait for the disk."""
@@ -42,7 +42,7 @@ class Log:
 
     def crash(self, error: BaseException) -> None:
         """Write where an error that nobody expected came from."""
-        self._append("ERROR", "\n".join(_told(error)))
+        self._append("ERROR", "\n".join(_describe(error)))
 
     def _append(self, level: str, text: str) -> None:
         if self.path is None:
@@ -58,7 +58,7 @@ log = Log()
 """The one log: any room may have something to tell."""
 
 
-def _told(error: BaseException) -> Iterator[str]:
+def _describe(error: BaseException) -> Iterator[str]:
     import traceback  # noqa: PLC0415  # as in _append
 
     seen: BaseException | None = error
@@ -66,7 +66,7 @@ def _told(error: BaseException) -> Iterator[str]:
         if seen is None:
             return
         # What is quoted in a message may be what somebody wrote.
-        message = shortened(re.sub(_QUOTED, "'…'", clean_line(str(seen))), LONGEST)
+        message = shorten(re.sub(_QUOTED, "'…'", clean_line(str(seen))), LONGEST)
         yield f"{'because of' if number else 'unexpected'} {type(seen).__qualname__}: {message}"
         for frame in traceback.format_tb(seen.__traceback__):
             yield from map(clean, frame.splitlines())

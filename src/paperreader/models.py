@@ -56,7 +56,7 @@ class Paper(Struct, frozen=True, gc=False):
     links: tuple[Link, ...] = ()
     upvotes: int | None = None
     categories: tuple[str, ...] = ()
-    stars: int | None = None
+    github_stars: int | None = None
     """How many stars the paper's GitHub repository has, as its source last said."""
     organization: str = ""
     """Who made it, where the source names one: a university, a company."""
@@ -122,7 +122,7 @@ def title_slug(title: str) -> str:
     return f"{slug[: SLUG_LIMIT - 9].strip('-')}-{digest}".lstrip("-")
 
 
-def merged_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
+def merge_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
     """Join groups of links in order; the same place in another spelling counts once.
 
     Whoever knows what is there, as that it is the project's page, is believed before prose.
@@ -135,12 +135,12 @@ def merged_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(known.values())
 
 
-def merged(known: Paper, sighting: Paper) -> Paper:
+def merge_papers(known: Paper, sighting: Paper) -> Paper:
     """Fill the gaps of a known paper with what a later sighting of it says; the id stays.
 
     A sample paper gives way to a real sighting in all but its id.
     """
-    links = merged_links(known.links, sighting.links)
+    links = merge_links(known.links, sighting.links)
     if known.source == SAMPLE and sighting.source != SAMPLE:
         return replace(sighting, id=known.id, links=links)
     return replace(
@@ -152,14 +152,14 @@ def merged(known: Paper, sighting: Paper) -> Paper:
         links=links,
         upvotes=known.upvotes if sighting.upvotes is None else sighting.upvotes,
         categories=known.categories or sighting.categories,
-        stars=known.stars if sighting.stars is None else sighting.stars,
+        github_stars=known.github_stars if sighting.github_stars is None else sighting.github_stars,
         organization=known.organization or sighting.organization,
         summary=known.summary or sighting.summary,
         keywords=known.keywords or sighting.keywords,
     )
 
 
-def citation(paper: Paper) -> str:
+def format_citation(paper: Paper) -> str:
     """Write a paper as one line for a list of references."""
     parts = [", ".join(paper.authors), paper.title, str(paper.date.year) if paper.date else ""]
     if paper.arxiv_id:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from paperreader.marks import Change
 
-    Present = Callable[[Change], bool | str]
+    CurrentValue = Callable[[Change], bool | str]
     """What tells the present value of the field that a change is of."""
 
 
-class History:
+class UndoHistory:
     """Changes that were done, and those of them that were undone again."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class History:
         """Whether there is a change to take back."""
         return bool(self._done)
 
-    def take(self, change: Change) -> None:
+    def record(self, change: Change) -> None:
         """Take in a change; texts that are typed into one note are one, until ``seal``."""
         self._undone.clear()
         last = self._done[-1] if self._done else None
@@ -40,23 +40,23 @@ class History:
             self._done.append(change)
         self._sealed = change.field != "note"
 
-    def seal(self) -> None:
+    def end_edit(self) -> None:
         """End a note: what is typed from now on is undone on its own."""
         self._sealed = True
 
-    def undo(self, present: Present) -> Change | None:
+    def undo(self, present: CurrentValue) -> Change | None:
         """Give the change that takes the last one back; None where there is none.
 
         Raises PaperreaderError where the note was changed elsewhere since.
         """
         return self._step(self._done, self._undone, present)
 
-    def redo(self, present: Present) -> Change | None:
+    def redo(self, present: CurrentValue) -> Change | None:
         """Give the change that does again what was undone last; otherwise as ``undo``."""
         return self._step(self._undone, self._done, present)
 
     def _step(
-        self, taken_from: list[Change], given_to: list[Change], present: Present
+        self, taken_from: list[Change], given_to: list[Change], present: CurrentValue
     ) -> Change | None:
         if not taken_from:
             return None

@@ -41,5 +41,5 @@ def papers(snapshot: Path) -> Iterator[Paper]:
 
 
 if __name__ == "__main__":
-    catalog = Catalog(Paths.of_this_user().catalog)
+    catalog = Catalog(Paths.for_user().catalog)
     sys.stdout.write(f"{catalog.add(papers(Path(sys.argv[1]))).added}\n")

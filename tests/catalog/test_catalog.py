@@ -180,9 +180,9 @@ def test_a_catalog_on_a_full_disk_can_be_read_and_follows_changes_once_there_is_
         reading = Catalog(paths.catalog)
         assert papers_of(reading) == [FULL]
         with pytest.raises(CatalogError, match="nothing that is stored was lost"):
-            reading.another().add([OTHER])
+            reading.reopen().add([OTHER])
     assert not reading.changed()
-    writing = reading.another()
+    writing = reading.reopen()
     writing.add([OTHER])
     assert reading.changed()
     assert not reading.changed()
@@ -195,17 +195,17 @@ MOMENT = datetime(2025, 8, 13, 9, 0, 0, 7, UTC)
 
 
 def test_what_was_fetched_when_is_remembered(paths: Paths, catalog: Catalog) -> None:
-    assert catalog.fetches() == {}
-    catalog.note_fetch("huggingface", "2025-08-12", datetime(2025, 8, 12, tzinfo=UTC))
-    catalog.note_fetch("huggingface", "2025-08-12", MOMENT)
-    catalog.note_fetch("arxiv", "cs.CL", MOMENT)
+    assert catalog.fetch_times() == {}
+    catalog.record_fetch("huggingface", "2025-08-12", datetime(2025, 8, 12, tzinfo=UTC))
+    catalog.record_fetch("huggingface", "2025-08-12", MOMENT)
+    catalog.record_fetch("arxiv", "cs.CL", MOMENT)
     again = Catalog(paths.catalog)
     both = {("huggingface", "2025-08-12"): MOMENT, ("arxiv", "cs.CL"): MOMENT}
-    assert again.fetches() == both
-    again.note_fetch("arxiv", "cs.CL", None)
-    again.note_fetch("arxiv", "never", None)
+    assert again.fetch_times() == both
+    again.record_fetch("arxiv", "cs.CL", None)
+    again.record_fetch("arxiv", "never", None)
     del both["arxiv", "cs.CL"]
-    assert again.fetches() == both
+    assert again.fetch_times() == both
     again.close()
 
 
@@ -213,15 +213,15 @@ def test_what_was_fetched_when_is_remembered(paths: Paths, catalog: Catalog) -> 
 def test_a_moment_that_is_none_is_as_if_nothing_was_fetched(
     catalog: Catalog, moment: object
 ) -> None:
-    catalog.note_fetch("arxiv", "cs.CL", MOMENT)
+    catalog.record_fetch("arxiv", "cs.CL", MOMENT)
     catalog._file._connection.execute("UPDATE fetches SET moment = ?", (moment,))
-    assert catalog.fetches() == {}
+    assert catalog.fetch_times() == {}
 
 
 def test_a_catalog_that_is_gone_is_not_begun_anew_by_a_search(paths: Paths) -> None:
     catalog = Catalog(paths.catalog)
     paths.catalog.unlink()
     with pytest.raises(CatalogError, match="is gone"):
-        catalog.another()
+        catalog.reopen()
     assert not paths.catalog.exists()
     catalog.close()

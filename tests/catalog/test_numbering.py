@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, CatalogError, Day, Days, day_of, number_of
+from paperreader.catalog import Catalog, CatalogError, Day, Days, day_of, paper_number
 from paperreader.catalog.numbering import PLACES
 from paperreader.models import SAMPLE, Paper
 
@@ -77,7 +77,7 @@ def test_every_paper_has_its_place_whatever_came_moved_and_went(
             shelf.forget(paper_id)
         for paper in papers:
             shelf.take_in(paper)
-        catalog.add(papers, forget=unwanted)
+        catalog.add(papers, remove=unwanted)
         expected = shelf.newest_first()
         days = catalog.days()
         numbers = days.numbers(0, len(days))
@@ -111,10 +111,10 @@ def test_places_and_numbers_tell_each_other_around_holes(
     left: dict[date | None, tuple[list[int], int]], start: int, stop: int
 ) -> None:
     by_top = {
-        number_of(day, 0): [number_of(day, place) for place in places]
+        paper_number(day, 0): [paper_number(day, place) for place in places]
         for day, (places, _) in sorted(left.items(), key=lambda item: -ordinal(item[0]))
     }
-    given_out = {number_of(day, 0): given for day, (_, given) in left.items()}
+    given_out = {paper_number(day, 0): given for day, (_, given) in left.items()}
     days = Days(
         [Day(top, len(numbers), given_out[top]) for top, numbers in by_top.items()],
         lambda day: by_top[day.top],

@@ -10,7 +10,7 @@ import pytest
 from paperreader.catalog import Catalog, RecentPapers, recent
 from paperreader.library import Library
 from paperreader.models import Paper
-from paperreader.query import parse
+from paperreader.query import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,13 @@ def made_up(number: int, day: date | None = None) -> Paper:
 
 def found(library: Library, text: str) -> list[str]:
     """Give the ids of what is found while a text is being typed."""
-    parts = library.search(parse(text, typing=True)).parts()
+    parts = library.search(parse_query(text, typing=True)).parts()
     numbers = [number for part in parts for numbers in part for number in numbers]
     return [entry.paper.id for entry in library.entries(numbers) if entry]
 
 
 def looked_through(library: Library, text: str) -> list[str]:
-    query = parse(text, typing=True)
+    query = parse_query(text, typing=True)
     return [entry.paper.id for entry in library.find() if query.matches(entry)]
 
 
@@ -59,7 +59,7 @@ def test_any_beginning_finds_the_same_however_much_is_held_in_memory(library: Li
     assert len(expected["s"]) == 28
     assert {text: found(library, text) for text in BEGINNINGS} == expected
     steps = 0
-    while library.warm():
+    while library.prepare_search():
         steps += 1
         assert {text: found(library, text) for text in BEGINNINGS} == expected
     assert steps == 3
@@ -67,9 +67,9 @@ def test_any_beginning_finds_the_same_however_much_is_held_in_memory(library: Li
 
 
 def test_what_is_held_in_memory_is_told_first_and_at_once(library: Library) -> None:
-    while library.warm():
+    while library.prepare_search():
         pass
-    quick, rest = library.search(parse("st", typing=True)).parts()
+    quick, rest = library.search(parse_query("st", typing=True)).parts()
     numbers = [number for portion in quick for number in portion]
     assert numbers == [
         number
@@ -80,26 +80,26 @@ def test_what_is_held_in_memory_is_told_first_and_at_once(library: Library) -> N
 
 
 def test_a_whole_word_does_not_need_it(library: Library) -> None:
-    library.warm()
-    assert len(list(library.search(parse("stitch ", typing=True)).parts())) == 1
-    assert len(list(library.search(parse("stitch", typing=True)).parts())) == 2
+    library.prepare_search()
+    assert len(list(library.search(parse_query("stitch ", typing=True)).parts())) == 1
+    assert len(list(library.search(parse_query("stitch", typing=True)).parts())) == 2
 
 
 def test_newer_papers_of_another_program_are_found_after_a_refresh(
     paths: Paths, library: Library
 ) -> None:
-    while library.warm():
+    while library.prepare_search():
         pass
     other = Catalog(paths.catalog)
     newer = [made_up(number, TODAY + timedelta(1)) for number in range(100, 104)]
-    other.add([*newer, made_up(3, TODAY)], forget=["p0"])
+    other.add([*newer, made_up(3, TODAY)], remove=["p0"])
     other.close()
     assert library.refresh()
     expected = {text: looked_through(library, text) for text in BEGINNINGS}
     assert expected["stit"][0] == "p100"
     assert "p0" not in expected["s"]
     assert {text: found(library, text) for text in BEGINNINGS} == expected
-    while library.warm():
+    while library.prepare_search():
         assert {text: found(library, text) for text in BEGINNINGS} == expected
 
 
@@ -119,7 +119,7 @@ def test_papers_that_come_while_others_are_taken_into_memory_are_found(
 
     with monkeypatch.context() as slow:
         slow.setattr(RecentPapers, step, interrupted)
-        assert library.warm()
-    while library.warm():
+        assert library.prepare_search()
+    while library.prepare_search():
         assert found(library, "stitch") == looked_through(library, "stitch")
     assert found(library, "stitch")[0] == "p100"

@@ -15,21 +15,21 @@ import pytest
 
 from first_version import DAYS, PAPERS, first_row, write_first_version
 from paperreader.catalog import (
-    VERSION,
+    SCHEMA_VERSION,
     Catalog,
     CatalogError,
     CatalogUnusableError,
     Tally,
-    number_of,
     open_catalog,
+    paper_number,
     schema,
-    version_of,
+    schema_version,
 )
-from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.ingest import Batch, _slug_key
 from paperreader.library import Library
 from paperreader.models import Paper, title_slug
-from paperreader.query import parse
+from paperreader.query import parse_query
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -71,10 +71,10 @@ def second(paths: Paths) -> Paths:
     paths.catalog.parent.mkdir()
     connection = sqlite3.connect(paths.catalog)
     connection.executescript(SECOND_VERSION)
-    WordIndex(connection).create()
+    FullTextIndex(connection).create()
     of_days: dict[int, list[Paper]] = {}
     for paper in PAPERS:
-        of_days.setdefault(number_of(paper.date, 0), []).append(paper)
+        of_days.setdefault(paper_number(paper.date, 0), []).append(paper)
     for top, papers in of_days.items():
         connection.execute("INSERT INTO days VALUES (?, ?, ?)", (top, len(papers), len(papers)))
         for number, paper in zip(range(top, 0, -1), papers, strict=False):
@@ -83,7 +83,7 @@ def second(paths: Paths) -> Paths:
                 "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, *first_row(paper)[1:2], key, *first_row(paper)[3:]),
             )
-            WordIndex(connection).renew({number: (None, paper)})
+            FullTextIndex(connection).update({number: (None, paper)})
     connection.commit()
     connection.close()
     return paths
@@ -92,7 +92,7 @@ def second(paths: Paths) -> Paths:
 def content(paths: Paths) -> list[str]:
     """Give all that stands in a catalog, as SQL."""
     connection = sqlite3.connect(paths.catalog)
-    lines = [*connection.iterdump(), str(version_of(connection))]
+    lines = [*connection.iterdump(), str(schema_version(connection))]
     connection.close()
     return lines
 
@@ -105,7 +105,7 @@ def assert_all_is_there(paths: Paths) -> None:
     assert library.notice == ""
     assert [entry.paper for entry in library.find()] == newest_first
     for paper in PAPERS:
-        query = parse(f'title:"{paper.title}" abstract:"{paper.abstract}"')
+        query = parse_query(f'title:"{paper.title}" abstract:"{paper.abstract}"')
         assert [entry.paper for entry in library.find(query)] == [paper]
         assert library.entry(paper.id).paper == paper
     assert library.add(PAPERS).unchanged == len(PAPERS)
@@ -115,7 +115,7 @@ def assert_all_is_there(paths: Paths) -> None:
 def test_every_paper_is_taken_over_with_its_id_and_its_place(first: Paths) -> None:
     assert_all_is_there(first)
     connection = sqlite3.connect(first.catalog)
-    assert version_of(connection) == VERSION
+    assert schema_version(connection) == SCHEMA_VERSION
     connection.close()
 
 
@@ -125,7 +125,7 @@ def test_every_paper_of_the_second_version_stays_where_it_is(second: Paths) -> N
     connection.close()
     assert_all_is_there(second)
     connection = sqlite3.connect(second.catalog)
-    assert version_of(connection) == VERSION
+    assert schema_version(connection) == SCHEMA_VERSION
     assert connection.execute("SELECT number, id FROM papers ORDER BY number").fetchall() == before
     connection.close()
 
@@ -138,7 +138,7 @@ def test_papers_are_found_by_upvotes_in_a_catalog_of_any_version(
         request.getfixturevalue(version)
     catalog = Catalog(paths.catalog)
     catalog.add([*PAPERS, Paper("praised", "Praised", upvotes=8)])
-    numbers = catalog.by_upvotes()
+    numbers = catalog.numbers_by_upvotes()
     assert [catalog.papers(numbers)[number].upvotes for number in numbers] == [8, 7]
     indexes = catalog._file._connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'index'"
@@ -148,7 +148,7 @@ def test_papers_are_found_by_upvotes_in_a_catalog_of_any_version(
 
 
 FETCHED = Paper(
-    "fetched", "Fetched", stars=70, organization="The Woolly Institute", summary="A count.",
+    "fetched", "Fetched", github_stars=70, organization="The Woolly Institute", summary="A count.",
     keywords=("stitches", "scarves"),
 )  # fmt: skip
 
@@ -162,8 +162,8 @@ def test_a_catalog_of_any_version_keeps_what_a_fetch_brings(
     catalog = Catalog(paths.catalog)
     catalog.add([*PAPERS, FETCHED])
     moment = datetime(2025, 8, 12, 9, tzinfo=UTC)
-    assert catalog.fetches() == {}
-    catalog.note_fetch("huggingface", "2025-08-12", moment)
+    assert catalog.fetch_times() == {}
+    catalog.record_fetch("huggingface", "2025-08-12", moment)
     catalog.close()
     again = Catalog(paths.catalog)
     (number,) = again.numbers(["fetched"]).values()
@@ -174,7 +174,7 @@ def test_a_catalog_of_any_version_keeps_what_a_fetch_brings(
     assert again.papers([number])[number] == msgspec.structs.replace(
         filled, abstract="All of its 7 stitches.", date=DAYS[1], links=PAPERS[11].links
     )
-    assert again.fetches() == {("huggingface", "2025-08-12"): moment}
+    assert again.fetch_times() == {("huggingface", "2025-08-12"): moment}
     again.close()
 
 
@@ -185,7 +185,7 @@ def test_an_interrupted_upgrade_in_place_changes_nothing(
         connection = sqlite3.connect(second.catalog)
         rows = connection.execute("SELECT * FROM papers").fetchall()
         rows += connection.execute("SELECT sql FROM sqlite_master").fetchall()
-        rows.append((version_of(connection),))
+        rows.append((schema_version(connection),))
         connection.close()
         return rows
 
@@ -198,7 +198,7 @@ def test_an_interrupted_upgrade_in_place_changes_nothing(
     assert_all_is_there(second)
 
 
-@pytest.mark.parametrize("step", ["add", "finish"])
+@pytest.mark.parametrize("step", ["insert", "write"])
 def test_an_interrupted_upgrade_changes_nothing_and_is_made_at_the_next_opening(
     first: Paths, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -210,7 +210,7 @@ def test_an_interrupted_upgrade_changes_nothing_and_is_made_at_the_next_opening(
         nonlocal calls
         calls += 1
         really(*given)
-        if calls == 20 or step == "finish":
+        if calls == 20 or step == "write":
             raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
@@ -221,7 +221,7 @@ def test_an_interrupted_upgrade_changes_nothing_and_is_made_at_the_next_opening(
     assert_all_is_there(first)
 
 
-@pytest.mark.parametrize("step", ["__init__", "add", "finish"])
+@pytest.mark.parametrize("step", ["__init__", "insert", "write"])
 def test_a_killed_upgrade_changes_nothing_and_is_made_at_the_next_opening(
     first: Paths, step: str
 ) -> None:

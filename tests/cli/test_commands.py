@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from made_up import PAGE, snapshot_line
 from paperreader import __version__, desktop
 from paperreader.cli import commands, import_files
-from paperreader.cli.summary import SHOWN_BAD, Result
-from paperreader.desktop import Copied
+from paperreader.cli.summary import SHOWN_BAD, Summary
+from paperreader.desktop import CopyResult
 from terminal import PROGRAM, environment
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def test_ctrl_c_keeps_the_finished_batches_and_the_same_command_goes_on(
 
     monkeypatch.setattr(import_files, "BATCH", 2)
     with monkeypatch.context() as patched:
-        patched.setattr(Result, "skip", interrupted)  # of the first bad line
+        patched.setattr(Summary, "skip", interrupted)  # of the first bad line
         given = LINES[: LINES.index(b"Part 6") - 40] + b"\n" + snapshot_line(9)
         stopped = shell.run("import", "-", given=given)
     assert (stopped.exit_code, stopped.stdout, stopped.stderr.count("\n")) == (130, "", 1)
@@ -304,15 +304,17 @@ def test_a_hostile_note_is_stored_and_shown_harmless(full: Shell) -> None:
 
 
 @pytest.fixture
-def copied(monkeypatch: pytest.MonkeyPatch) -> list[Copied]:
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[CopyResult]:
     """Give the outcomes that the next copies shall have."""
-    outcomes: list[Copied] = []
-    monkeypatch.setattr(desktop, "copy", lambda *_: outcomes.pop())
+    outcomes: list[CopyResult] = []
+    monkeypatch.setattr(desktop, "copy_text", lambda *_: outcomes.pop())
     return outcomes
 
 
-def test_copy_prints_the_link_and_says_how_far_it_got(full: Shell, copied: list[Copied]) -> None:
-    copied += [Copied(), Copied(sent=True), Copied(confirmed=True)]
+def test_copy_prints_the_link_and_says_how_far_it_got(
+    full: Shell, copied: list[CopyResult]
+) -> None:
+    copied += [CopyResult(), CopyResult(sent=True), CopyResult(confirmed=True)]
     sure = full.run("copy", "quiet")
     assert (sure.exit_code, sure.stdout) == (0, "https://github.com/hush/joist\n")
     assert sure.stderr == "copied\n"
@@ -323,9 +325,9 @@ def test_copy_prints_the_link_and_says_how_far_it_got(full: Shell, copied: list[
 
 
 def test_copy_takes_other_kinds_of_link_and_tells_which_there_are(
-    full: Shell, copied: list[Copied]
+    full: Shell, copied: list[CopyResult]
 ) -> None:
-    copied += [Copied(confirmed=True)]
+    copied += [CopyResult(confirmed=True)]
     web = full.run("copy", "quiet", "--link", "web")
     assert web.stdout == "https://example.org/joist_(data)\n"
     result = full.run("copy", "quiet", "--link", "arxiv")

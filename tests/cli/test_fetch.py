@@ -50,7 +50,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
-    """Give what starts a server that the command asks, whatever its source."""
+    """Give what starts a server that the command requests, whatever its source."""
     servers: list[Loopback] = []
 
     def start(behaviour: Callable[[Request], Behaviour]) -> Loopback:

@@ -18,11 +18,11 @@ from paperreader import desktop
 from paperreader.catalog import Catalog
 from paperreader.cli import commands
 from paperreader.doctor import catalog as catalog_check
-from paperreader.doctor import findings
+from paperreader.doctor import run_checks
 from paperreader.doctor.clipboard import check_clipboard
 from paperreader.doctor.terminal import check_terminal
 from paperreader.marks import Change, Marks
-from paperreader.marks.backups import backup_of
+from paperreader.marks.backups import backup_path
 from paperreader.models import Paper
 from paperreader.sources.copied_page import parse_page
 from threads import wait_for
@@ -156,7 +156,7 @@ def test_a_disk_that_is_full_or_nearly_is_told(
 
 
 def test_broken_backups_are_told_and_what_was_set_aside_is_named(filled: Paths) -> None:
-    backup_of(filled.marks, date(2026, 11, 1)).write_bytes(b"\x1f\x8b")
+    backup_path(filled.marks, date(2026, 11, 1)).write_bytes(b"\x1f\x8b")
     filled.catalog.with_name("catalog.db.damaged-1").touch()
     (line,) = found(filled, "backups", "warning")
     assert "marks-2026-11-01.json.gz: the file is cut short → it is of no use: rm " in line
@@ -187,7 +187,7 @@ def test_a_command_to_copy_names_the_very_file_whatever_its_name(filled: Paths) 
 
 
 def test_a_pipe_in_a_backups_place_is_no_backup(filled: Paths) -> None:
-    pipe = backup_of(filled.marks, date(2026, 11, 1))
+    pipe = backup_path(filled.marks, date(2026, 11, 1))
     pipe.parent.mkdir(exist_ok=True)
     os.mkfifo(pipe)
     assert found(filled, "backups", "warning") == []
@@ -380,7 +380,7 @@ def test_a_check_that_fails_itself_does_not_keep_the_others_from_going_on(paths:
     def broken(_: object) -> list[str]:
         raise ZeroDivisionError("a mistake of ours")
 
-    told = list(findings(paths, TODAY, broken, PLAIN))
+    told = list(run_checks(paths, TODAY, broken, PLAIN))
     (failed,) = [finding for finding in told if finding.state == "problem"]
     assert (failed.about, failed.text) == (
         "settings",

@@ -15,7 +15,7 @@ AGREE_SECONDS = 20.0
 COUNTS = re.compile(r"([\d,]+)(?: papers)?\s+([\d,]+)(?: unread|●)\s+([\d,]+) ?★")
 
 
-def counted(reader: Terminal) -> tuple[int, int, int]:
+def shown_counts(reader: Terminal) -> tuple[int, int, int]:
     """Give what the status line counts: papers, unread, starred; what is told may cover it."""
     found = COUNTS.search(reader.rows()[0])
     if not found:
@@ -37,9 +37,9 @@ def shows(reader: Terminal, starred: int) -> None:
 
     def holds() -> bool:
         reader.wait_for_quiet(0.1)
-        return counted(reader)[2] == starred
+        return shown_counts(reader)[2] == starred
 
-    comes_to(holds, lambda: f"{counted(reader)[2]} ★ are shown, not {starred}")
+    comes_to(holds, lambda: f"{shown_counts(reader)[2]} ★ are shown, not {starred}")
 
 
 def leave(reader: Terminal, *codes: int) -> None:

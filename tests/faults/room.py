@@ -84,7 +84,7 @@ class Room:
         self._nursery.kill()
         self._nursery.communicate()
 
-    def another(self) -> Room:
+    def reopen(self) -> Room:
         """Open a room in the same folder for what runs at the same time."""
         return Room(self.empty_home(), self._seed)
 

@@ -9,7 +9,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from faults.outcome import Outcome, tried
-from faults.reading import comes_to, counted
+from faults.reading import comes_to, shown_counts
 
 if TYPE_CHECKING:
     import random
@@ -156,7 +156,7 @@ def _pasted_search(room: Room) -> None:
         terminal.wait_for_quiet(0.3)
         terminal.send("s")
         comes_to(
-            lambda: bool(terminal.wait_for_quiet(0.2)) and counted(terminal)[2] == 1,
+            lambda: bool(terminal.wait_for_quiet(0.2)) and shown_counts(terminal)[2] == 1,
             lambda: "it does not answer keys any more",
         )
         _left(terminal)
@@ -210,12 +210,12 @@ def _agrees_with_disk(room: Room, home: Path, terminal: Terminal) -> None:
         terminal.wait_for_quiet(0.1)
         _go_on(terminal)
         # One of the last keys may have been q: then it is just leaving, and what ends is no fault.
-        return terminal.process.poll() is not None or counted(terminal) == on_disk()
+        return terminal.process.poll() is not None or shown_counts(terminal) == on_disk()
 
     comes_to(
         agrees,
         lambda: (
-            f"the screen counts {counted(terminal)} ({terminal.rows()[0].strip()!r}), "
+            f"the screen counts {shown_counts(terminal)} ({terminal.rows()[0].strip()!r}), "
             f"the disk {on_disk()}"
         ),
     )

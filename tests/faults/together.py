@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from faults.outcome import Outcome, tried
-from faults.reading import comes_to, counted, leave
+from faults.reading import comes_to, leave, shown_counts
 from made_up import snapshot_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
     """Write from four processes and two readers, and import from two at once."""
     imports = min(IMPORTS, tries // 2)
     with contextlib.ExitStack() as opened:
-        others = [opened.enter_context(room.another()) for _ in range(4)]
+        others = [opened.enter_context(room.reopen()) for _ in range(4)]
         home = room.home()
         writing = Writing(room, others, home, UPDATES if tries >= ROUNDS else UPDATES // 5)
         readers = [opened.enter_context(room.reader(home)) for _ in range(2)]
@@ -82,9 +82,10 @@ class Writing:
         for reader in readers:
             comes_to(
                 lambda reader=reader: (
-                    bool(reader.wait_for_quiet(0.1)) and counted(reader)[1:] == (unread, starred)
+                    bool(reader.wait_for_quiet(0.1))
+                    and shown_counts(reader)[1:] == (unread, starred)
                 ),
-                lambda reader=reader: f"{counted(reader)} are shown, not {unread}, {starred}",
+                lambda reader=reader: f"{shown_counts(reader)} are shown, not {unread}, {starred}",
             )
 
     def _mark(self, number: int, field: str) -> None:
@@ -137,8 +138,8 @@ def _import_twice(room: Room, others: list[Room]) -> None:
             job.result().succeeded()
         number = 63 + IMPORTED + 1000
         comes_to(
-            lambda: bool(reader.wait_for_quiet(0.1)) and counted(reader)[0] == number,
-            lambda: f"{counted(reader)[0]} papers are shown, not {number}",
+            lambda: bool(reader.wait_for_quiet(0.1)) and shown_counts(reader)[0] == number,
+            lambda: f"{shown_counts(reader)[0]} papers are shown, not {number}",
         )
         assert len(room.papers(home)) == number, "papers are missing"
         leave(reader)

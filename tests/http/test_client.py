@@ -33,10 +33,10 @@ from loopback import (
     zipped,
 )
 from paperreader import __version__
-from paperreader.http import FetchError, FetchStoppedError, Getter
-from paperreader.http.client import growing_pause
-from paperreader.http.failures import of_exception
-from paperreader.http.rate_limit import LONGEST, pause_asked_for
+from paperreader.http import FetchError, FetchStoppedError, HttpClient
+from paperreader.http.client import backoff_delay
+from paperreader.http.failures import error_from_exception
+from paperreader.http.rate_limit import LONGEST, requested_delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,9 +51,11 @@ PATIENCE = 30.0
 NOON = 1_786_536_000.0  # Wed, 12 Aug 2026 12:00:00 GMT
 
 
-def getter(seconds: float = PATIENCE, size_limit: int = 2**20) -> Getter:
+def getter(seconds: float = PATIENCE, size_limit: int = 2**20) -> HttpClient:
     """Give a getter that tries again without waiting."""
-    return Getter(seconds=seconds, size_limit=size_limit, backoff=lambda _: 0.0, clock=lambda: NOON)
+    return HttpClient(
+        seconds=seconds, size_limit=size_limit, backoff=lambda _: 0.0, clock=lambda: NOON
+    )
 
 
 def failure(fetch: Callable[[], object]) -> FetchError:
@@ -200,7 +202,7 @@ class TestTime:
 
     def test_a_pause_between_two_tries_can_be_stopped(self, serve: Serve) -> None:
         server = serve(answer(status=500))
-        fetching = Getter(seconds=PATIENCE, backoff=lambda _: fetching.stop() or 1.0)
+        fetching = HttpClient(seconds=PATIENCE, backoff=lambda _: fetching.stop() or 1.0)
         with pytest.raises(FetchStoppedError):
             fetching.get(server.url())
         join_fetches()
@@ -208,7 +210,9 @@ class TestTime:
 
     def test_ctrl_c_ends_it_at_once(self, serve: Serve) -> None:
         server = serve(silent)
-        program = f"from paperreader.http.client import Getter; Getter().get({server.url()!r})"
+        program = (
+            f"from paperreader.http.client import HttpClient; HttpClient().get({server.url()!r})"
+        )
         process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
         server.wait_for_requests()
         process.send_signal(signal.SIGINT)
@@ -458,10 +462,10 @@ class TestTryingAgain:
     def test_only_what_makes_sense_is_waited_for(
         self, status: int, header: str, value: str | bytes, pause: float | None
     ) -> None:
-        assert pause_asked_for(status, httpx2.Headers([(header, value)]), NOON) == pause
+        assert requested_delay(status, httpx2.Headers([(header, value)]), NOON) == pause
 
     def test_pauses_grow_and_differ(self) -> None:
-        pauses = [[growing_pause(failures) for _ in range(20)] for failures in (1, 2, 3)]
+        pauses = [[backoff_delay(failures) for _ in range(20)] for failures in (1, 2, 3)]
         assert all(len(set(some)) > 1 for some in pauses)
         assert max(pauses[0]) < min(pauses[1]) < max(pauses[1]) < min(pauses[2])
 
@@ -490,7 +494,9 @@ class TestNoConnection:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         tries: list[int] = []
-        fetching = Getter(seconds=PATIENCE, backoff=lambda failures: tries.append(failures) or 0.0)
+        fetching = HttpClient(
+            seconds=PATIENCE, backoff=lambda failures: tries.append(failures) or 0.0
+        )
         error = failure(lambda: fetching.get(f"http://127.0.0.1:{port}/"))
         assert str(error) == f"127.0.0.1:{port}: the connection was refused; try again later"
         assert error.offline
@@ -518,7 +524,7 @@ class TestNoConnection:
             root.verify_message = "self-signed certificate\n\x1b[31m"
         error = httpx2.ConnectError(str(root))
         error.__cause__ = root
-        told = of_exception(error, "a.org")
+        told = error_from_exception(error, "a.org")
         assert words in str(told)
         assert str(told).isprintable()
         assert told.offline is offline
@@ -574,6 +580,6 @@ def test_the_web_is_loaded_only_to_fetch() -> None:
 
 def test_a_mistake_of_ours_is_no_failed_fetch(serve: Serve) -> None:
     server = serve(answer(status=500))
-    fetching = Getter(seconds=PATIENCE, backoff=lambda _: math.sqrt(None))
+    fetching = HttpClient(seconds=PATIENCE, backoff=lambda _: math.sqrt(None))
     with pytest.raises(TypeError):
         fetching.get(server.url())

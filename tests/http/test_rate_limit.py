@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from loopback import Handler, Loopback, answer, join_fetches
-from paperreader.http import FetchError, FetchStoppedError, Getter, Pace
+from paperreader.http import FetchError, FetchStoppedError, HttpClient, RateLimit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +25,11 @@ PATIENCE = 30.0
 ASKING = """
 import sys
 from pathlib import Path
-from paperreader.http import Getter
-from paperreader.http import Pace
+from paperreader.http import HttpClient
+from paperreader.http import RateLimit
 
 url, path, seconds = sys.argv[1:]
-getter = Getter(pace=Pace(Path(path), float(seconds)))
+getter = HttpClient(pace=RateLimit(Path(path), float(seconds)))
 for _ in range(3):
     getter.get(url)
 """
@@ -37,9 +37,9 @@ for _ in range(3):
 HOLDING = """
 import sys
 from pathlib import Path
-from paperreader.http import Pace
+from paperreader.http import RateLimit
 
-with Pace(Path(sys.argv[1]))():
+with RateLimit(Path(sys.argv[1]))():
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -78,32 +78,32 @@ def ask_in_two_programs(server: Loopback, path: Path, seconds: float) -> None:
 
 
 def test_the_first_request_does_not_wait(path: Path, clock: Clock) -> None:
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         assert sum(clock.waited) == 0
 
 
 def test_the_next_one_waits_for_what_is_left_of_the_interval(path: Path, clock: Clock) -> None:
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         clock.now += 1  # the interval is counted from one beginning to the next
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         assert sum(clock.waited) == pytest.approx(2, abs=0.01)
     clock.now += 3
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         assert sum(clock.waited) == pytest.approx(2, abs=0.01)
 
 
 def test_a_clock_that_was_set_back_makes_nobody_wait_longer(path: Path, clock: Clock) -> None:
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         pass
     clock.now -= 1_000_000
     for _ in range(2):
         clock.waited.clear()
-        with Pace(path, clock=clock)(clock.wait):
+        with RateLimit(path, clock=clock)(clock.wait):
             assert sum(clock.waited) == pytest.approx(3, abs=0.01)
 
 
 def test_only_its_owner_may_read_the_files(path: Path, clock: Clock) -> None:
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         pass
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     for file in path.parent.iterdir():
@@ -114,7 +114,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, clock: Clock) -
     (tmp_path / "file").touch()
     with (
         pytest.raises(FetchError, match="take turns; make it writable") as error,
-        Pace(tmp_path / "file" / "arxiv.pace", clock=clock)(clock.wait),
+        RateLimit(tmp_path / "file" / "arxiv.pace", clock=clock)(clock.wait),
     ):
         pass
     assert str(error.value).isprintable()
@@ -123,14 +123,17 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, clock: Clock) -
 @pytest.mark.skipif(os.geteuid() == 0, reason="who is root may write everywhere")
 def test_a_read_only_folder_is_told(path: Path, clock: Clock) -> None:
     path.parent.mkdir(mode=0o500)
-    with pytest.raises(FetchError, match="make it writable"), Pace(path, clock=clock)(clock.wait):
+    with (
+        pytest.raises(FetchError, match="make it writable"),
+        RateLimit(path, clock=clock)(clock.wait),
+    ):
         pass
 
 
 def test_a_failure_gives_the_turn_to_the_next(path: Path, clock: Clock) -> None:
-    with pytest.raises(ZeroDivisionError), Pace(path, clock=clock)(clock.wait):
+    with pytest.raises(ZeroDivisionError), RateLimit(path, clock=clock)(clock.wait):
         raise ZeroDivisionError
-    with Pace(path, clock=clock)(clock.wait):
+    with RateLimit(path, clock=clock)(clock.wait):
         pass
 
 
@@ -141,7 +144,7 @@ def test_a_program_that_is_killed_blocks_nobody(path: Path, clock: Clock) -> Non
         assert holding.stdout.readline() == b"held\n"
         holding.kill()
         holding.wait(PATIENCE)
-        with Pace(path)(clock.wait):
+        with RateLimit(path)(clock.wait):
             assert sum(clock.waited) <= 3
 
 
@@ -174,7 +177,7 @@ def test_waiting_for_another_program_ends_in_time(path: Path) -> None:
     path.parent.mkdir()
     with FileLock(f"{path}.lock"), Loopback({}) as server:
         with pytest.raises(FetchError) as error:
-            Getter(seconds=0.3, pace=Pace(path)).get(server.url())
+            HttpClient(seconds=0.3, pace=RateLimit(path)).get(server.url())
         join_fetches()
         assert server.requests == []
     assert "one program at a time asks it, and slowly; try again in a moment" in str(error.value)
@@ -183,27 +186,27 @@ def test_waiting_for_another_program_ends_in_time(path: Path) -> None:
 
 def test_waiting_for_the_interval_ends_in_time(path: Path) -> None:
     with Loopback({"/": answer()}) as server:
-        getter = Getter(seconds=0.3, pace=Pace(path, seconds=PATIENCE))
+        getter = HttpClient(seconds=0.3, pace=RateLimit(path, seconds=PATIENCE))
         getter.get(server.url())
         with pytest.raises(FetchError, match=r"not asked within 0\.3 s"):
             getter.get(server.url())
         join_fetches()
         assert len(server.requests) == 1
-    with Pace(path, seconds=0)():
+    with RateLimit(path, seconds=0)():
         pass  # whoever gave up left the turn to others
 
 
 def test_waiting_can_be_stopped(path: Path) -> None:
     path.parent.mkdir()
     waiting = threading.Event()
-    pace = Pace(path)
+    pace = RateLimit(path)
 
     def taking_turns(wait: object) -> object:
         waiting.set()
         return pace(wait)
 
     with FileLock(f"{path}.lock"), Loopback({}) as server:
-        getter = Getter(pace=taking_turns)
+        getter = HttpClient(pace=taking_turns)
         stopping = threading.Thread(target=lambda: waiting.wait(PATIENCE) and getter.stop())
         stopping.start()
         with pytest.raises(FetchStoppedError):

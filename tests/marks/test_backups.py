@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from paperreader.log import log
 from paperreader.marks import backups
-from paperreader.marks.backups import backup_of, backups_of, keep, staying
+from paperreader.marks.backups import backup_path, create_backup, days_to_keep, list_backups
 from paperreader.marks.storage import SafeStorage
 from threads import wait_for
 
@@ -60,7 +60,7 @@ def write(storage: SafeStorage, word: str) -> bytes:
 
 def kept(storage: SafeStorage) -> dict[date, bytes]:
     return {
-        day: gzip.decompress(path.read_bytes()) for day, path in backups_of(storage.path).items()
+        day: gzip.decompress(path.read_bytes()) for day, path in list_backups(storage.path).items()
     }
 
 
@@ -82,7 +82,7 @@ def test_the_first_change_of_a_day_keeps_what_was_there_before_it(
 def test_backups_are_small_and_for_their_owner_alone(storage: SafeStorage) -> None:
     write(storage, "first " * 1000)
     write(storage, "second")
-    (path,) = backups_of(storage.path).values()
+    (path,) = list_backups(storage.path).values()
     assert path.name == f"marks-{TODAY}.json.gz"
     assert path.stat().st_size < 200
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -112,14 +112,14 @@ DAYS = st.sets(st.integers(0, 60).map(lambda days: FIRST + timedelta(days=days))
 def test_letting_go_day_by_day_leaves_the_same_as_at_once(used: set[date]) -> None:
     there: set[date] = set()
     for today in sorted(used):
-        there = staying(there | {today}, today)
-        assert there == staying({day for day in used if day <= today}, today)
+        there = days_to_keep(there | {today}, today)
+        assert there == days_to_keep({day for day in used if day <= today}, today)
 
 
 @given(DAYS, st.integers(0, 90).map(lambda days: FIRST + timedelta(days=days)))
 def test_what_stays_is_near_to_every_day_of_the_month(used: set[date], today: date) -> None:
     used = {day for day in used if day <= today}
-    stay = staying(used, today)
+    stay = days_to_keep(used, today)
     assert stay <= used
     assert len(stay) <= 7 + 5
     assert {day for day in used if today - day < timedelta(days=7)} <= stay
@@ -133,12 +133,12 @@ def test_what_stays_is_near_to_every_day_of_the_month(used: set[date], today: da
 def test_a_clock_that_was_wrong_once_takes_no_good_backup_away() -> None:
     week = {TODAY - timedelta(days=number) for number in range(7)}
     future = TODAY + timedelta(days=3650)
-    assert staying({future, *week}, TODAY) == {future, *week}
+    assert days_to_keep({future, *week}, TODAY) == {future, *week}
 
 
 def test_what_others_put_into_the_folder_stays(storage: SafeStorage) -> None:
     write(storage, "first")
-    folder = backups.folder_of(storage.path)
+    folder = backups.backup_folder(storage.path)
     folder.mkdir()
     strangers = ["marks-2001-01-01.json", "my-2001-01-01.json.gz", "marks-2001-99-99.json.gz"]
     for name in [*strangers, "marks-2001-01-01.json.gz", "marks-2001-01-01.json.gz.4711.tmp"]:
@@ -155,7 +155,7 @@ def test_a_backup_that_cannot_be_made_is_logged_and_the_change_is_saved(
     told: list[str] = []
     monkeypatch.setattr(log, "problem", told.append)
     write(storage, "first")
-    folder = backups.folder_of(storage.path)
+    folder = backups.backup_folder(storage.path)
     if hindrance == "a file":
         folder.touch()
     elif hindrance == "a link to itself":
@@ -165,16 +165,16 @@ def test_a_backup_that_cannot_be_made_is_logged_and_the_change_is_saved(
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(backups, "write_beside", full)
+        monkeypatch.setattr(backups, "write_temporary", full)
     second = write(storage, "second")
     assert storage.path.read_bytes() == second
     (line,) = told
-    assert f"{backup_of(storage.path, TODAY)}: no backup was made: " in line
+    assert f"{backup_path(storage.path, TODAY)}: no backup was made: " in line
 
 
 def test_of_two_programs_one_makes_the_backup(storage: SafeStorage) -> None:
     write(storage, "first")
-    folder = backups.folder_of(storage.path)
+    folder = backups.backup_folder(storage.path)
     folder.mkdir()
     unfinished = folder / "marks-2026-11-24.json.gz.4711.tmp"
     unfinished.touch()
@@ -191,7 +191,7 @@ def test_marks_behind_a_link_have_their_backups_beside_them(tmp_path: Path, days
     link.symlink_to(real)
     write(SafeStorage(real, days), "first")
     write(SafeStorage(link, days), "second")
-    assert list(backups_of(real)) == [TODAY]
+    assert list(list_backups(real)) == [TODAY]
 
 
 KEEPER = """
@@ -204,7 +204,7 @@ backups.PIECE = 500  # so that there are many moments to be killed at
 marks, day = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
 while True:
     day += timedelta(days=1)
-    backups.keep(marks, marks, day).join()
+    backups.create_backup(marks, marks, day).join()
     print(day, flush=True)
 """
 
@@ -223,14 +223,14 @@ def test_kill_9_at_any_moment_leaves_whole_backups_alone(tmp_path: Path) -> None
             for _ in range(chance.randint(1, 9)):
                 day = keeper.stdout.readline().decode().strip()
             keeper.kill()
-        there = backups_of(marks)
+        there = list_backups(marks)
         assert date.fromisoformat(day) in there
         assert {gzip.decompress(path.read_bytes()) for path in there.values()} == {
             marks.read_bytes()
         }
-        assert len(list(backups.folder_of(marks).glob("*.tmp"))) <= 1
+        assert len(list(backups.backup_folder(marks).glob("*.tmp"))) <= 1
         day = max(there).isoformat()
-    keeping = keep(marks, marks, date.fromisoformat(day) + timedelta(days=1))
+    keeping = create_backup(marks, marks, date.fromisoformat(day) + timedelta(days=1))
     assert keeping
     keeping.join()
-    assert not list(backups.folder_of(marks).glob("*.tmp"))
+    assert not list(backups.backup_folder(marks).glob("*.tmp"))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.marks import MarksDamagedError, decoded_tables, documents
-from paperreader.marks.documents import Documents, encoded_tables
+from paperreader.marks import MarksDamagedError, documents, load_tables
+from paperreader.marks.documents import Documents, encode_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def decoded(path: Path, content: bytes, size: int = 1) -> dict[str, Documents]:
     path.write_bytes(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "PIECE", size)
-        return decoded_tables(path)
+        return load_tables(path)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_what_is_written_is_read_again_and_laid_out_for_people(
     for name, table in more.items():
         read.setdefault(name, Documents()).update(table)
         tables.setdefault(name, {}).update(table)
-    content = b"".join(encoded_tables(read))
+    content = b"".join(encode_tables(read))
     assert json.loads(content) == tables
     assert decoded(path, content) == tables
     whole = msgspec.json.format(msgspec.json.encode(tables), indent=1) + b"\n"
@@ -101,7 +101,7 @@ def test_what_was_not_changed_is_written_byte_for_byte_as_it_was_read(
     tables = decoded(path, LAID_OUT.encode(), size)
     tables["marks"]["sand"]["read"] = False
     changed = LAID_OUT.replace('"read": true\n  }\n }', '"read": false\n  }\n }')
-    assert b"".join(encoded_tables(tables)).decode() == changed != LAID_OUT
+    assert b"".join(encode_tables(tables)).decode() == changed != LAID_OUT
 
 
 def test_a_document_is_taken_out_and_put_in_again_at_the_end(path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_document_is_taken_out_and_put_in_again_at_the_end(path: Path) -> None
     assert "knit" not in marks
     marks["knit"] = knit
     assert list(marks) == ["robots", "sand", "knit"]
-    assert list(json.loads(b"".join(encoded_tables({"marks": marks})))["marks"]) == list(marks)
+    assert list(json.loads(b"".join(encode_tables({"marks": marks})))["marks"]) == list(marks)
 
 
 @pytest.mark.parametrize("size", [1, 100, 10_000])
@@ -132,6 +132,6 @@ def test_a_file_cut_at_any_place_is_not_read_in_pieces_either(path: Path) -> Non
 def test_a_number_beyond_all_bounds_is_kept_and_told_of_when_looked_at(path: Path) -> None:
     content = LAID_OUT.replace("1.50", "1e999")
     tables = decoded(path, content.encode())
-    assert b"".join(encoded_tables(tables)).decode() == content
+    assert b"".join(encode_tables(tables)).decode() == content
     with pytest.raises(MarksDamagedError, match="damaged"):
         tables["marks"]["knit"]

@@ -17,7 +17,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, Library
 from paperreader.marks import Marks
 from paperreader.models import SAMPLE, Link, Paper
-from paperreader.query import parse
+from paperreader.query import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,13 +66,13 @@ def other(paths: Paths, library: Library) -> Iterator[Library]:
 
 
 def found(library: Library, text: str) -> list[str]:
-    return [entry.paper.id for entry in library.find(parse(text))]
+    return [entry.paper.id for entry in library.find(parse_query(text))]
 
 
 def assert_all_are_found_that_match(library: Library) -> None:
     everything = list(library.find())
     for text in map(str.strip, SEARCHES.strip().splitlines()):
-        query = parse(text, typing=text == "kni")
+        query = parse_query(text, typing=text == "kni")
         expected = [entry for entry in everything if query.matches(entry)]
         assert list(library.find(query)) == expected
         parts = library.search(query).parts()
@@ -101,7 +101,7 @@ def test_a_note_is_found_by_what_it_says_now(library: Library) -> None:
     library.change(HAT, "note", "warm yarn")
     assert found(library, "wool") == ["scarf"]
     assert found(library, "yarn") == found(library, "has:note") == ["hat"]
-    library.seal()
+    library.end_edit()
     library.change(HAT, "note", "")
     assert found(library, "yarn") == found(library, "has:note") == []
     library.undo()
@@ -188,7 +188,7 @@ def test_what_is_no_longer_said_of_a_paper_is_no_longer_found(library: Library) 
         "has:code",
     ):
         assert found(library, text) == ["glove"]
-    library._catalog.add([], forget=["glove"])
+    library._catalog.add([], remove=["glove"])
     assert found(library, "glove") == []
     library.add([sample])
     assert found(library, "sheep") == ["glove"]
@@ -224,7 +224,7 @@ def test_whatever_happens_in_two_programs_all_are_found_that_match(
                 paper, day = details
                 theirs.add([replace(paper, date=day)])
             case "forget":
-                outside.add([], forget=[details[0].id])
+                outside.add([], remove=[details[0].id])
             case "look":
                 ours.refresh()
                 assert_all_are_found_that_match(ours)
@@ -244,7 +244,7 @@ def test_whatever_happens_in_two_programs_all_are_found_that_match(
         one.refresh()
         assert_all_are_found_that_match(one)
         entries = list(one.find())
-        assert [entry.mark for entry in entries] == [one._marked[e.paper.id] for e in entries]
+        assert [entry.mark for entry in entries] == [one._mark_index[e.paper.id] for e in entries]
         read = sum(marks[entry.paper.id].read for entry in entries if entry.paper.id in marks)
         assert one.counts().unread == len(entries) - read
         one.close()

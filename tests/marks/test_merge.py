@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from paperreader.cli import commands
 from paperreader.marks import Change, Marks
 from paperreader.marks.documents import Documents
-from paperreader.marks.merge import joined, merge_into, merged
+from paperreader.marks.merge import join_notes, merge_documents, merge_into
 from paperreader.marks.note_versions import DIVIDER, FIELD, LIMIT
-from paperreader.marks.note_versions import _sum as sum_of
+from paperreader.marks.note_versions import _digest as sum_of
 from paperreader.models import Mark, Paper
 
 if TYPE_CHECKING:
@@ -58,31 +58,37 @@ def written(value: object) -> str:
 
 @given(DOCUMENTS, DOCUMENTS)
 def test_it_makes_no_difference_which_copy_is_merged_into_which(one: Any, other: Any) -> None:
-    assert written(merged(one, other)) == written(merged(other, one))
+    assert written(merge_documents(one, other)) == written(merge_documents(other, one))
 
 
 @given(DOCUMENTS, DOCUMENTS)
 def test_merging_again_changes_nothing(one: Any, other: Any) -> None:
-    both = merged(one, other)
-    assert written(merged(one, one)) == written(one)
-    assert written(merged(both, other)) == written(merged(both, one)) == written(both)
+    both = merge_documents(one, other)
+    assert written(merge_documents(one, one)) == written(one)
+    assert (
+        written(merge_documents(both, other))
+        == written(merge_documents(both, one))
+        == written(both)
+    )
 
 
 @given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
 def test_of_many_copies_the_order_makes_no_difference(one: Any, other: Any, third: Any) -> None:
-    assert written(merged(merged(one, other), third)) == written(merged(one, merged(other, third)))
+    assert written(merge_documents(merge_documents(one, other), third)) == written(
+        merge_documents(one, merge_documents(other, third))
+    )
 
 
 @given(DOCUMENTS, DOCUMENTS)
 def test_every_field_is_kept(one: Any, other: Any) -> None:
-    assert {**one, **other}.keys() >= merged(one, other).keys()
+    assert {**one, **other}.keys() >= merge_documents(one, other).keys()
     values = {name for name in one if not name.endswith("_at")}
-    assert values <= merged(one, other).keys()
+    assert values <= merge_documents(one, other).keys()
 
 
 @given(NOTES, NOTES)
 def test_no_word_of_a_note_is_lost(one: str, other: str) -> None:
-    both = joined(one, other)
+    both = join_notes(one, other)
     for note in (one, other):
         for part in note.split(DIVIDER):
             for line in filter(str.strip, part.splitlines()):
@@ -91,9 +97,9 @@ def test_no_word_of_a_note_is_lost(one: str, other: str) -> None:
 
 @given(NOTES, NOTES, NOTES)
 def test_a_note_never_grows_by_merging_what_it_has(one: str, other: str, third: str) -> None:
-    both = joined(joined(one, other), third)
-    for note in (one, other, third, joined(one, third), joined(third, other)):
-        assert joined(both, note) == joined(note, both) == both
+    both = join_notes(join_notes(one, other), third)
+    for note in (one, other, third, join_notes(one, third), join_notes(third, other)):
+        assert join_notes(both, note) == join_notes(note, both) == both
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,7 @@ def test_a_note_never_grows_by_merging_what_it_has(one: str, other: str, third: 
 def test_notes_are_one_where_one_holds_the_other_and_else_both(
     one: str, other: str, both: str
 ) -> None:
-    assert joined(one, other) == joined(other, one) == both
+    assert join_notes(one, other) == join_notes(other, one) == both
 
 
 @pytest.mark.parametrize(
@@ -134,13 +140,13 @@ def test_notes_are_one_where_one_holds_the_other_and_else_both(
     ],
 )
 def test_the_later_change_wins(one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert merged(one, other) == merged(other, one) == other
+    assert merge_documents(one, other) == merge_documents(other, one) == other
 
 
 def test_each_field_is_judged_by_its_own_time() -> None:
     one = {"read": True, "read_at": LATE, "starred": True, "starred_at": EARLY, "colour": "blue"}
     other = {"read": False, "read_at": EARLY, "starred": False, "starred_at": LATE}
-    assert merged(one, other) == {
+    assert merge_documents(one, other) == {
         "read": True,
         "read_at": LATE,
         "starred": False,
@@ -189,7 +195,11 @@ def test_a_note_that_was_changed_on_one_side_is_taken_from_there(
 ) -> None:
     theirs = copies(paths, clock, "Warm wool.")
     ours = copies(paths, clock, "Warmer", after)
-    for both in (merged(ours, theirs), merged(theirs, ours), merged(merged(ours, theirs), theirs)):
+    for both in (
+        merge_documents(ours, theirs),
+        merge_documents(theirs, ours),
+        merge_documents(merge_documents(ours, theirs), theirs),
+    ):
         assert both["note"] == after
 
 
@@ -199,7 +209,9 @@ def test_a_note_that_was_gone_on_with_on_one_side_is_taken_from_there(
 ) -> None:
     theirs = copies(paths, clock, "Warm wool")
     ours = copies(paths, lambda: clock() + timedelta(hours=1), *afters)
-    assert merged(ours, theirs)["note"] == merged(theirs, ours)["note"] == afters[-1]
+    assert (
+        merge_documents(ours, theirs)["note"] == merge_documents(theirs, ours)["note"] == afters[-1]
+    )
 
 
 def test_a_note_that_was_changed_on_both_sides_is_kept_in_both_versions(
@@ -209,11 +221,15 @@ def test_a_note_that_was_changed_on_both_sides_is_kept_in_both_versions(
     ours = copies(paths, clock, "Soft wool.")
     Marks(paths.marks, clock).storage.path.write_text(json.dumps({"marks": {"knit": base}}))
     theirs = copies(paths, clock, "Itchy wool.")
-    both = merged(ours, theirs)
+    both = merge_documents(ours, theirs)
     assert both["note"] == f"Itchy wool.\n{DIVIDER}\nSoft wool."
-    assert written(both) == written(merged(theirs, ours))
+    assert written(both) == written(merge_documents(theirs, ours))
     for copy in (base, ours, theirs):
-        assert merged(both, copy)["note"] == merged(copy, both)["note"] == both["note"]
+        assert (
+            merge_documents(both, copy)["note"]
+            == merge_documents(copy, both)["note"]
+            == both["note"]
+        )
 
 
 def test_what_was_made_of_both_versions_stays(paths: Paths, clock: Callable[[], datetime]) -> None:
@@ -221,10 +237,14 @@ def test_what_was_made_of_both_versions_stays(paths: Paths, clock: Callable[[], 
     ours = copies(paths, clock, "Soft wool.")
     paths.marks.write_text(json.dumps({"marks": {"knit": base}}))
     theirs = copies(paths, clock, "Itchy wool.")
-    paths.marks.write_text(json.dumps({"marks": {"knit": merged(ours, theirs)}}))
+    paths.marks.write_text(json.dumps({"marks": {"knit": merge_documents(ours, theirs)}}))
     settled = copies(paths, clock, "Soft, but itchy.")
     for copy in (base, ours, theirs):
-        assert merged(settled, copy)["note"] == merged(copy, settled)["note"] == "Soft, but itchy."
+        assert (
+            merge_documents(settled, copy)["note"]
+            == merge_documents(copy, settled)["note"]
+            == "Soft, but itchy."
+        )
 
 
 def test_a_note_that_was_taken_back_to_an_earlier_version_stays(
@@ -233,7 +253,11 @@ def test_a_note_that_was_taken_back_to_an_earlier_version_stays(
     copies(paths, clock, "Warm wool.")
     theirs = copies(paths, clock, "Soft wool.")
     ours = copies(paths, clock, "Warm wool.")
-    assert merged(ours, theirs)["note"] == merged(theirs, ours)["note"] == "Warm wool."
+    assert (
+        merge_documents(ours, theirs)["note"]
+        == merge_documents(theirs, ours)["note"]
+        == "Warm wool."
+    )
 
 
 @pytest.mark.parametrize("after", ["A dropped stitch", ""])
@@ -242,7 +266,7 @@ def test_a_later_change_holds_whatever_the_other_copys_clock_said(
 ) -> None:
     ahead = copies(paths, lambda: clock() + timedelta(days=10_000), "A droped stitch")
     ours = copies(paths, clock, after)
-    assert merged(ours, ahead)["note"] == merged(ahead, ours)["note"] == after
+    assert merge_documents(ours, ahead)["note"] == merge_documents(ahead, ours)["note"] == after
 
 
 def test_a_change_after_the_last_moment_of_all_is_made(
@@ -274,10 +298,14 @@ VERSIONED = st.builds(
 def test_with_earlier_versions_too_order_and_repetition_make_no_difference(
     one: Any, other: Any
 ) -> None:
-    both = merged(one, other)
-    assert written(both) == written(merged(other, one))
-    assert merged(one, one)["note"] == one["note"]
-    assert written(merged(both, other)) == written(merged(both, one)) == written(both)
+    both = merge_documents(one, other)
+    assert written(both) == written(merge_documents(other, one))
+    assert merge_documents(one, one)["note"] == one["note"]
+    assert (
+        written(merge_documents(both, other))
+        == written(merge_documents(both, one))
+        == written(both)
+    )
 
 
 def test_only_the_latest_versions_are_remembered(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from paperreader.cli import commands
 from paperreader.marks import Change, Marks
-from paperreader.marks.backups import backup_of
+from paperreader.marks.backups import backup_path
 from paperreader.marks.restore import Difference, difference
 from paperreader.models import Mark, Paper
 
@@ -70,7 +70,7 @@ class Home:
         self.marks.apply([Change(Paper(paper_id, paper_id), "note", before, text)])
 
     def backup(self, days_ago: int, **notes: str) -> Path:
-        path = backup_of(self.paths.marks, self.today - timedelta(days=days_ago))
+        path = backup_path(self.paths.marks, self.today - timedelta(days=days_ago))
         path.parent.mkdir(exist_ok=True, parents=True)
         documents = {paper_id: {"note": note} for paper_id, note in notes.items()}
         path.write_bytes(gzip.compress(json.dumps({"marks": documents}).encode()))

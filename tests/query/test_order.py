@@ -16,7 +16,7 @@ from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.models import Entry, Link, Mark, Paper
-from paperreader.query import HIGHEST, Query, parse, search
+from paperreader.query import HIGHEST, Query, parse_query, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ said = st.one_of(
     ),
 )
 queries = st.builds(
-    lambda pieces, typing: parse(" ".join(pieces), typing=typing),
+    lambda pieces, typing: parse_query(" ".join(pieces), typing=typing),
     st.lists(st.builds("{}{}".format, st.sampled_from(["", "", "-"]), said), max_size=3),
     st.booleans(),
 )
@@ -131,7 +131,7 @@ def test_by_upvotes_a_search_goes_on_exactly_where_it_was_left(
 
 
 def test_by_upvotes_a_search_that_was_stopped_ends(library: Library) -> None:
-    stopped = library.search(parse("loom"), by_upvotes=True)
+    stopped = library.search(parse_query("loom"), by_upvotes=True)
     (part,) = stopped.parts()
     next(part)
     library.stop_search()
@@ -148,12 +148,12 @@ def test_upvotes_that_come_later_count(tmp_path_factory: pytest.TempPathFactory)
     catalog.add(papers)
 
     def order() -> list[str]:
-        numbers = catalog.by_upvotes()
+        numbers = catalog.numbers_by_upvotes()
         return [catalog.papers(numbers)[number].id for number in numbers]
 
     assert order() == ["a", "d", "c"]
     catalog.add([replace(papers[1], upvotes=5), replace(papers[2], upvotes=9)])
     assert order() == ["c", "b", "a", "d"]
-    catalog.add([], forget=["c"])
+    catalog.add([], remove=["c"])
     assert order() == ["b", "a", "d"]
     catalog.close()

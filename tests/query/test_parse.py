@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperreader.models import Entry, Link, Mark, Paper
-from paperreader.query import highlights, parse
+from paperreader.query import highlights, parse_query
 from paperreader.text.words import fold
 
 PAPER = Paper(
@@ -81,53 +81,53 @@ MISSED = """
 
 @pytest.mark.parametrize("query", [line.strip() for line in FOUND.strip().splitlines()])
 def test_queries_that_find_the_paper(query: str) -> None:
-    assert parse(query).matches(ENTRY)
+    assert parse_query(query).matches(ENTRY)
 
 
 @pytest.mark.parametrize("query", [line.strip() for line in MISSED.strip().splitlines()])
 def test_queries_that_do_not_find_it(query: str) -> None:
-    assert not parse(query).matches(ENTRY)
+    assert not parse_query(query).matches(ENTRY)
 
 
 @pytest.mark.parametrize("query", ["", "   ", "-", '"', "!!!", "title:", '""'])
 def test_what_says_nothing_finds_everything(query: str) -> None:
-    assert parse(query).matches(ENTRY)
+    assert parse_query(query).matches(ENTRY)
 
 
 def test_the_last_word_may_still_be_growing_while_typing() -> None:
-    assert parse("llam", typing=True).matches(ENTRY)
-    assert parse("teaching lla", typing=True).matches(ENTRY)
-    assert not parse("lla teaching", typing=True).matches(ENTRY)
-    assert not parse("llam ", typing=True).matches(ENTRY)
+    assert parse_query("llam", typing=True).matches(ENTRY)
+    assert parse_query("teaching lla", typing=True).matches(ENTRY)
+    assert not parse_query("lla teaching", typing=True).matches(ENTRY)
+    assert not parse_query("llam ", typing=True).matches(ENTRY)
 
 
 @pytest.mark.parametrize("query", ["is:", "is:u", "is:unrea", "has:c"])
 def test_a_condition_on_its_way_does_not_empty_the_list(query: str) -> None:
-    assert parse(query, typing=True).matches(ENTRY)
+    assert parse_query(query, typing=True).matches(ENTRY)
 
 
 def test_a_pasted_book_is_a_query_of_few_terms() -> None:
-    assert len(parse("the " * 100_000).terms) == 1
-    assert len(parse(" ".join(map(str, range(10_000)))).terms) < 500
+    assert len(parse_query("the " * 100_000).terms) == 1
+    assert len(parse_query(" ".join(map(str, range(10_000)))).terms) < 500
 
 
 def test_words_that_were_found_are_highlighted_where_they_stand() -> None:
     text = "Hölder wool, woolly WOOL"
-    spans = highlights(parse("holder wool"), text, "abstract")
+    spans = highlights(parse_query("holder wool"), text, "abstract")
     assert [text[start:end] for start, end in spans] == ["Hölder", "wool", "WOOL"]
-    assert highlights(parse("title:wool"), text, "abstract") == []
-    assert highlights(parse("-wool"), text, "abstract") == []
+    assert highlights(parse_query("title:wool"), text, "abstract") == []
+    assert highlights(parse_query("-wool"), text, "abstract") == []
 
 
 @given(st.text(st.characters(), max_size=60), st.booleans())
 def test_any_input_is_a_valid_query(text: str, typing: bool) -> None:
-    query = parse(text, typing=typing)
+    query = parse_query(text, typing=typing)
     assert query.matches(ENTRY) in {True, False}
 
 
 @given(st.text(st.characters(), max_size=60), st.text(st.characters(), max_size=60))
 def test_highlights_lie_within_the_text(query: str, text: str) -> None:
-    spans = highlights(parse(query, typing=True), text, "abstract")
+    spans = highlights(parse_query(query, typing=True), text, "abstract")
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
@@ -139,16 +139,16 @@ def test_folding_keeps_every_characters_place(text: str) -> None:
 @given(st.lists(st.sampled_from(PAPER.title.split()), min_size=1, max_size=3))
 def test_a_negated_query_finds_what_the_query_does_not(words: list[str]) -> None:
     phrase = " ".join(words)
-    assert parse(f'"{phrase}"').matches(ENTRY) != parse(f'-"{phrase}"').matches(ENTRY)
+    assert parse_query(f'"{phrase}"').matches(ENTRY) != parse_query(f'-"{phrase}"').matches(ENTRY)
 
 
 def test_the_first_letter_of_a_phrases_next_word_narrows_nothing_yet() -> None:
-    assert parse('"deep l', typing=True) == parse('"deep"')
-    assert parse('"deep le', typing=True) != parse('"deep le"')
-    assert parse('"vitamin c"', typing=True) == parse('"vitamin c"')
-    assert parse("gpt-4", typing=True).terms[0].words == ("gpt", "4")
+    assert parse_query('"deep l', typing=True) == parse_query('"deep"')
+    assert parse_query('"deep le', typing=True) != parse_query('"deep le"')
+    assert parse_query('"vitamin c"', typing=True) == parse_query('"vitamin c"')
+    assert parse_query("gpt-4", typing=True).terms[0].words == ("gpt", "4")
 
 
 def test_half_a_word_that_is_not_wanted_hides_only_that_very_word() -> None:
-    (term,) = parse("-net", typing=True).terms
+    (term,) = parse_query("-net", typing=True).terms
     assert (term.words, term.prefix, term.negated) == (("net",), False, True)

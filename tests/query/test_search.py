@@ -17,9 +17,9 @@ from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.models import Entry, Link, Mark, Paper
-from paperreader.query import HIGHEST, parse
+from paperreader.query import HIGHEST, parse_query
 from paperreader.query.query import TEXT_FIELDS
-from paperreader.text.words import haystack_of
+from paperreader.text.words import make_haystack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +50,10 @@ class Scan:
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = entries
         self._haystacks = {
-            "title": [haystack_of([entry.paper.title]) for entry in entries],
-            "abstract": [haystack_of([entry.paper.abstract]) for entry in entries],
-            "author": [haystack_of(entry.paper.authors) for entry in entries],
-            "note": [haystack_of([entry.mark.note]) for entry in entries],
+            "title": [make_haystack([entry.paper.title]) for entry in entries],
+            "abstract": [make_haystack([entry.paper.abstract]) for entry in entries],
+            "author": [make_haystack(entry.paper.authors) for entry in entries],
+            "note": [make_haystack([entry.mark.note]) for entry in entries],
         }
         self._everywhere = frozenset(range(len(entries)))
         self._with_words = lru_cache(None)(self._look_for_words)
@@ -153,8 +153,8 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library
     for library in opened:
         library.refresh()
     for _ in range(4):
-        opened[1].warm()
-    while opened[2].warm():
+        opened[1].prepare_search()
+    while opened[2].prepare_search():
         pass
     yield opened
     for library in opened:
@@ -202,7 +202,7 @@ said = st.one_of(
 )
 piece = st.builds("{}{}".format, st.sampled_from(["", "", "-"]), said)
 queries = st.builds(
-    lambda pieces, typing: parse(" ".join(pieces), typing=typing),
+    lambda pieces, typing: parse_query(" ".join(pieces), typing=typing),
     st.lists(piece, min_size=1, max_size=4),
     st.booleans(),
 )
@@ -244,5 +244,5 @@ def test_a_search_goes_on_exactly_where_it_was_left(
 
 def test_papers_are_told_of_as_they_are_found(libraries: list[Library]) -> None:
     for library in libraries:
-        first = next(chain.from_iterable(library.search(parse("sti", typing=True)).parts()))
+        first = next(chain.from_iterable(library.search(parse_query("sti", typing=True)).parts()))
         assert 0 < len(first) <= 64

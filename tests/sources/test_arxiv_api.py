@@ -9,9 +9,9 @@ import pytest
 
 from loopback import Behaviour, Loopback, Request, answer, in_order
 from made_up import atom_entry, atom_feed
-from paperreader.http import FetchError, Getter
+from paperreader.http import FetchError, HttpClient
 from paperreader.sources import arxiv_api
-from paperreader.sources.arxiv_api import ArxivSearch, has_words, papers_named, search_for
+from paperreader.sources.arxiv_api import ArxivSearch, has_words, id_parameters, search_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +40,11 @@ DAYS = (date(2025, 8, 11), date(2025, 8, 12))
 def test_a_search_is_said_in_arxivs_own_language(
     categories: list[str], words: str, days: tuple[date, date] | None, query: str
 ) -> None:
-    assert search_for(categories, words, days) == {"search_query": query}
+    assert search_parameters(categories, words, days) == {"search_query": query}
 
 
 def test_papers_are_named_by_their_ids() -> None:
-    assert papers_named(["1706.03762", "hep-th/9901001"]) == {
+    assert id_parameters(["1706.03762", "hep-th/9901001"]) == {
         "id_list": "1706.03762,hep-th/9901001"
     }
 
@@ -66,12 +66,12 @@ def arxiv(count: int, page: int = 2000) -> Callable[[Request], Behaviour]:
 
 
 def search(server: Loopback, limit: int = 1000) -> ArxivSearch:
-    getter = Getter(seconds=30, backoff=lambda _: 0.0)
+    getter = HttpClient(seconds=30, backoff=lambda _: 0.0)
     return ArxivSearch(getter, server.url(), limit)
 
 
 def papers(source: ArxivSearch) -> list[Paper]:
-    answers = source.answers(search_for(["cs.CL"]), pytest.fail)
+    answers = source.fetch_pages(search_parameters(["cs.CL"]), pytest.fail)
     return [paper for some in answers for paper in some]
 
 
@@ -153,6 +153,6 @@ def test_an_answer_that_is_something_else_is_told_by_the_servers_name(
     content: bytes, why: str
 ) -> None:
     with Loopback(lambda _: answer(content)) as server, pytest.raises(FetchError, match=why) as e:
-        papers(ArxivSearch(Getter(), f"http://me:hidden@{server.host}", 10))
+        papers(ArxivSearch(HttpClient(), f"http://me:hidden@{server.host}", 10))
     assert str(e.value).startswith(f"{server.host}: ")
     assert str(e.value).endswith("; check the address, or try again later")

@@ -22,7 +22,7 @@ def refuse(problem: str) -> None:
 
 def read(*entries: str, total: object = "") -> Feed:
     """Read entries of which none may be skipped."""
-    return read_feed(atom_feed(entries, total).decode(), skip=refuse)
+    return read_feed(atom_feed(entries, total).decode(), on_skipped=refuse)
 
 
 def read_one(**changes: str) -> Paper:
@@ -84,7 +84,7 @@ def test_a_day_is_none_where_none_is_stated() -> None:
 
 def test_only_the_wanted_categories_are_taken_whatever_their_case() -> None:
     text = atom_feed([atom_entry(1), atom_entry(2).replace("cs.LG", "math.CO")]).decode()
-    feed = read_feed(text, categories=["CS.lg"], day=date(2020, 1, 2), skip=refuse)
+    feed = read_feed(text, categories=["CS.lg"], day=date(2020, 1, 2), on_skipped=refuse)
     assert [(paper.id, paper.date) for paper in feed.papers] == [("2508.00001", date(2020, 1, 2))]
     assert feed.entries == 2
 
@@ -104,7 +104,7 @@ def test_a_feed_without_entries_holds_no_paper() -> None:
 def test_a_broken_entry_costs_itself_and_is_named() -> None:
     problems: list[str] = []
     entries = [atom_entry(1), atom_entry(2, title=" "), atom_entry(3, id="urn:x\x85"), "<entry/>"]
-    feed = read_feed(atom_feed(entries).decode(), skip=problems.append)
+    feed = read_feed(atom_feed(entries).decode(), on_skipped=problems.append)
     assert [paper.id for paper in feed.papers] == ["2508.00001"]
     assert [problem.split(":")[0] for problem in problems] == ["paper 2", "paper 3", "paper 4"]
     assert "has no title" in problems[0]
@@ -133,7 +133,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "%s">]>' % ("&a;" * 1000)
 def test_entities_are_refused_before_they_are_read(before: str) -> None:
     text = atom_feed([atom_entry(1).replace("<title>", "<title>&x;&b;", 1)], before=before)
     with pytest.raises(ValueError, match="holds a document type"):
-        read_feed(text.decode(), skip=refuse)
+        read_feed(text.decode(), on_skipped=refuse)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_entities_are_refused_before_they_are_read(before: str) -> None:
 )
 def test_what_is_no_feed_of_papers_is_told(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why) as error:
-        read_feed(text, skip=refuse)
+        read_feed(text, on_skipped=refuse)
     assert str(error.value).isprintable()
 
 
@@ -177,4 +177,4 @@ PIECES = st.sampled_from(
 @example(atom_feed([f"<entry><id>{'<a>' * 50_000}{'</a>' * 50_000}</id></entry>"]).decode())
 def test_nothing_but_a_value_error_comes_of_any_text(text: str) -> None:
     with contextlib.suppress(ValueError):
-        read_feed(text, skip=lambda _: None)
+        read_feed(text, on_skipped=lambda _: None)

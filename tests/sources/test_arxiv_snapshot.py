@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from made_up import PAGE, TODAY, snapshot_line
 from paperreader.sources.arxiv_snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
 from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
-from paperreader.sources.detect import SourceError, read_stream
+from paperreader.sources.detect import SourceError, open_stream
 from paperreader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def read(*lines: bytes, **options: object) -> tuple[list[Paper], list[tuple[int, str]]]:
     """Give the papers of some lines, and the bad lines."""
     bad: list[tuple[int, str]] = []
-    papers = list(read_papers(lines, skip=lambda *line: bad.append(line), **options))
+    papers = list(read_papers(lines, on_skipped=lambda *line: bad.append(line), **options))
     return papers, bad
 
 
@@ -55,7 +55,7 @@ class Pipe(io.RawIOBase):
 
 def opened(stream: bytes | BinaryIO) -> list[Paper]:
     stream = io.BytesIO(stream) if isinstance(stream, bytes) else stream
-    return list(read_stream(stream, "snapshot", today=TODAY).papers)
+    return list(open_stream(stream, "snapshot", today=TODAY).papers)
 
 
 def test_a_line_becomes_a_paper_with_all_that_it_states() -> None:
@@ -325,7 +325,7 @@ def test_what_is_no_snapshot_is_refused_in_one_line(content: bytes, why: str) ->
 
 
 def papers_before_the_error(content: bytes) -> list[str]:
-    reading = read_stream(io.BytesIO(content), "x", today=TODAY)
+    reading = open_stream(io.BytesIO(content), "x", today=TODAY)
     found: list[str] = []
     with pytest.raises(SourceError, match=r"cut off|damaged"):
         found.extend(paper.id for paper in reading.papers)
@@ -341,7 +341,7 @@ def test_what_comes_before_the_damage_of_a_gzipped_file_is_read() -> None:
 
 def test_a_page_has_no_categories_to_choose_from() -> None:
     with pytest.raises(SourceError, match="states no categories"):
-        read_stream(io.BytesIO(PAGE.encode()), "page", today=TODAY, categories=["cs.CL"])
+        open_stream(io.BytesIO(PAGE.encode()), "page", today=TODAY, categories=["cs.CL"])
 
 
 def test_a_gzip_bomb_takes_no_memory_and_costs_one_line() -> None:
@@ -349,7 +349,7 @@ def test_a_gzip_bomb_takes_no_memory_and_costs_one_line() -> None:
     bad: list[str] = []
     tracemalloc.start()
     try:
-        reading = read_stream(io.BytesIO(content), "bomb", today=TODAY, on_bad_line=bad.append)
+        reading = open_stream(io.BytesIO(content), "bomb", today=TODAY, on_bad_line=bad.append)
         assert [found.id for found in reading.papers] == IDS[:2]
         _, peak = tracemalloc.get_traced_memory()
     finally:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY
 from paperreader.sources.copied_page import ABSTRACT_LIMIT, parse_page
-from paperreader.sources.detect import SourceError, read_file, read_stream
+from paperreader.sources.detect import SourceError, open_file, open_stream
 from paperreader.sources.sample import sample_papers
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ TITLES = [
 
 
 def papers_in(content: bytes) -> list[Paper]:
-    return list(read_stream(io.BytesIO(content), "page.txt", today=TODAY).papers)
+    return list(open_stream(io.BytesIO(content), "page.txt", today=TODAY).papers)
 
 
 def titles(text: str) -> list[str]:
@@ -148,7 +148,7 @@ def test_a_file_without_papers_is_refused_in_one_line(content: bytes, why: str) 
 @pytest.mark.parametrize(("name", "why"), [(".", "is a folder"), ("no-such", "no such file")])
 def test_folders_and_missing_files_are_refused(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(SourceError, match=why):
-        read_file(tmp_path / name, today=TODAY)
+        open_file(tmp_path / name, today=TODAY)
 
 
 def test_a_page_in_windows_own_encoding_is_read() -> None:

@@ -24,7 +24,7 @@ def refuse(problem: str) -> None:
 
 def read(*items: object) -> list[Paper]:
     """Read papers of which none may be skipped."""
-    return read_daily_papers(daily_answer(items), skip=refuse)
+    return read_daily_papers(daily_answer(items), on_skipped=refuse)
 
 
 def read_one(**changes: object) -> Paper:
@@ -50,7 +50,7 @@ def test_all_that_is_shown_of_a_paper_is_taken() -> None:
                 Link("pdf", "https://arxiv.org/pdf/2508.00007", "auto"),
             ),
             upvotes=7,
-            stars=70,
+            github_stars=70,
             organization="The Woolly Institute",
             summary="A count of stitches finds all of them.",
             keywords=("stitches", "scarves"),
@@ -91,7 +91,7 @@ def test_the_day_is_that_of_the_list_in_utc() -> None:
 
 def test_a_day_of_ones_own_overrides_it() -> None:
     content = daily_answer([daily_item(7)])
-    (paper,) = read_daily_papers(content, day=date(2020, 1, 2), skip=refuse)
+    (paper,) = read_daily_papers(content, day=date(2020, 1, 2), on_skipped=refuse)
     assert paper.date == date(2020, 1, 2)
 
 
@@ -203,7 +203,7 @@ def test_a_wrong_type_in_one_of_50_costs_that_one_which_is_named(name: str) -> N
     items = [daily_item(number) for number in range(1, 51)]
     items[16] = daily_item(17, **{name: WRONG_TYPES[name]})
     problems: list[str] = []
-    papers = read_daily_papers(daily_answer(items), skip=problems.append)
+    papers = read_daily_papers(daily_answer(items), on_skipped=problems.append)
     assert len(papers) == 49
     (problem,) = problems
     assert problem.startswith("paper 17: " if name == "id" else "paper 17 (2508.00017): ")
@@ -224,7 +224,7 @@ def test_a_wrong_type_in_one_of_50_costs_that_one_which_is_named(name: str) -> N
 def test_what_is_no_paper_is_skipped_and_told(item: object, why: str) -> None:
     problems: list[str] = []
     content = daily_answer([item, daily_item(2)])
-    assert [paper.id for paper in read_daily_papers(content, skip=problems.append)] == [
+    assert [paper.id for paper in read_daily_papers(content, on_skipped=problems.append)] == [
         "2508.00002"
     ]
     (problem,) = problems
@@ -234,7 +234,7 @@ def test_what_is_no_paper_is_skipped_and_told(item: object, why: str) -> None:
 def test_bytes_that_are_no_text_cost_one_paper() -> None:
     content = daily_answer([daily_item(1), daily_item(2)]).replace(b"Part 1", b"Part \xff", 1)
     problems: list[str] = []
-    assert len(read_daily_papers(content, skip=problems.append)) == 1
+    assert len(read_daily_papers(content, on_skipped=problems.append)) == 1
     assert problems == ["paper 1 (2508.00001): is not text in UTF-8"]
 
 
@@ -243,7 +243,7 @@ def test_a_paper_that_is_listed_twice_is_one() -> None:
 
 
 def test_a_list_without_papers_is_an_empty_day() -> None:
-    assert read_daily_papers(b" [ ] \n", skip=refuse) == []
+    assert read_daily_papers(b" [ ] \n", on_skipped=refuse) == []
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_a_list_without_papers_is_an_empty_day() -> None:
 )
 def test_an_answer_that_is_something_else_is_told(content: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why) as error:
-        read_daily_papers(content, skip=refuse)
+        read_daily_papers(content, on_skipped=refuse)
     assert str(error.value).isprintable()
 
 
@@ -283,7 +283,7 @@ JSON = st.recursive(
 def test_any_value_in_any_field_costs_that_paper_at_the_most(name: str, value: Any) -> None:
     problems: list[str] = []
     content = json.dumps([daily_item(1, **{name: value}), daily_item(2)]).encode()
-    papers = read_daily_papers(content, skip=problems.append)
+    papers = read_daily_papers(content, on_skipped=problems.append)
     assert len(papers) + len(problems) + (value == "2508.00002") == 2
     assert papers[-1] == read(daily_item(2))[0]
 
@@ -299,4 +299,4 @@ def test_any_value_in_any_field_costs_that_paper_at_the_most(name: str, value: A
 @example(b'[{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}]")
 def test_nothing_but_a_value_error_comes_of_any_answer(content: bytes) -> None:
     with contextlib.suppress(ValueError):
-        assert read_daily_papers(content, skip=lambda _: None) == []
+        assert read_daily_papers(content, on_skipped=lambda _: None) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperreader.text.dates import Span, parse_span, span_of_day
+from paperreader.text.dates import Span, day_span, parse_span
 
 if TYPE_CHECKING:
     from paperreader.text.dates import SpanKind
@@ -45,7 +45,7 @@ def test_days_are_given_latest_first() -> None:
     assert list(parse_span("since", "2025-08-11", TODAY).days()) == [
         TODAY - timedelta(days=days) for days in range(3)
     ]
-    assert list(span_of_day(TODAY).days()) == [TODAY]
+    assert list(day_span(TODAY).days()) == [TODAY]
 
 
 @pytest.mark.parametrize(

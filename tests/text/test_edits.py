@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.text.edits import merged_texts, moved_offset
+from paperreader.text.edits import merge_edits, shift_offset
 
 MERGES = {
     "only theirs": ("base", "base and theirs", "base", "base and theirs"),
@@ -21,7 +21,7 @@ MERGES = {
 
 @pytest.mark.parametrize(("base", "theirs", "ours", "both"), MERGES.values(), ids=MERGES.keys())
 def test_two_versions_of_a_note_are_merged(base: str, theirs: str, ours: str, both: str) -> None:
-    assert merged_texts(base, theirs, ours) == both
+    assert merge_edits(base, theirs, ours) == both
 
 
 TEXT = st.text("ab \n", max_size=12)
@@ -29,7 +29,7 @@ TEXT = st.text("ab \n", max_size=12)
 
 @given(TEXT, TEXT, TEXT)
 def test_merging_loses_no_letter_that_either_wrote(base: str, theirs: str, ours: str) -> None:
-    both = merged_texts(base, theirs, ours)
+    both = merge_edits(base, theirs, ours)
     for letter in "ab":
         written = max(theirs.count(letter), ours.count(letter)) - base.count(letter)
         assert both.count(letter) >= min(written, 0) + min(theirs.count(letter), ours.count(letter))
@@ -41,16 +41,16 @@ def test_two_who_type_at_once_do_not_make_a_note_explode() -> None:
     for number in range(50):
         mine_now = mine + "m"
         disk_by_other = disk + "o"
-        disk = merged_texts(base, disk_by_other, mine_now)
+        disk = merge_edits(base, disk_by_other, mine_now)
         base = mine = disk
         assert len(disk) <= 4 * (number + 1)
 
 
 @given(TEXT, TEXT, st.integers(0, 12))
 def test_a_place_in_a_changed_text_stays_within_it(old: str, new: str, offset: int) -> None:
-    assert 0 <= moved_offset(old, new, min(offset, len(old))) <= len(new)
+    assert 0 <= shift_offset(old, new, min(offset, len(old))) <= len(new)
 
 
 def test_a_cursor_stays_behind_the_word_that_was_being_typed() -> None:
-    assert moved_offset("hello wor", "theirs\nhello wor", 9) == 16
-    assert moved_offset("hello wor", "hello wor\ntheirs", 5) == 5
+    assert shift_offset("hello wor", "theirs\nhello wor", 9) == 16
+    assert shift_offset("hello wor", "hello wor\ntheirs", 5) == 5

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.text.urls import find_links, is_web_address, link_kind, url_spans
+from paperreader.text.urls import find_links, find_urls, is_web_address, link_kind
 
 PROSE = {
     "plain": ("See https://a.org/x for more", ["https://a.org/x"]),
@@ -69,4 +69,4 @@ def test_what_trails_an_address_is_never_part_of_it(url: str, trailing: str) -> 
 @given(st.text(st.characters(), max_size=300))
 def test_any_text_gives_only_addresses_that_may_be_opened(text: str) -> None:
     assert all(is_web_address(link.url) for link in find_links(text))
-    assert url_spans(text) == sorted(url_spans(text))
+    assert find_urls(text) == sorted(find_urls(text))

@@ -15,7 +15,7 @@ from paperreader.http import FetchError, FetchStoppedError
 from paperreader.library import Library
 from paperreader.models import Link, Paper
 from paperreader.tui.widgets.abstract import AbstractPane
-from paperreader.tui.widgets.freshness import told_freshness
+from paperreader.tui.widgets.freshness import describe_freshness
 from reading import CLASSIC, ON
 
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ class Server:
     def open(self) -> tuple[Server, Server]:
         return self, self
 
-    def answers(
-        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    def fetch_pages(
+        self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
         self.asked.append(parameters["date"])
         assert self._may_answer.wait(PATIENCE)
         if self.stopped:
             raise FetchStoppedError
         for number in range(self.broken):
-            skip(f"paper {number}: is broken")
+            on_skipped(f"paper {number}: is broken")
         if self.papers:
             yield self.papers
         if self.failure:
@@ -158,7 +158,7 @@ async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
 async def test_what_another_program_fetched_is_told_as_fresh(reading, paths: Paths) -> None:
     async with reading() as reader:
         other = Library.open(paths)
-        other.fetches.note("huggingface", TODAY.isoformat(), datetime.now(UTC))
+        other.fetches.record("huggingface", TODAY.isoformat(), datetime.now(UTC))
         other.close()
         await reader.app.reader.look()
         await fetched(reader)
@@ -238,7 +238,7 @@ async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> Non
 async def test_a_day_that_was_fetched_before_its_list_was_whole_is_offered_again(
     reading, server: Server, library: Library
 ) -> None:
-    library.fetches.note("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
+    library.fetches.record("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
     async with reading(open_source=server.open) as reader:
         await reader.press("[")
         assert reader.told == ["No earlier day here; R fetches Tue 11 Aug."]
@@ -297,7 +297,7 @@ async def test_a_fetched_paper_shows_whose_it_is_and_where_its_links_come_from(
                 Link("project", "https://wool.example", "auto"),
             ),
             upvotes=1234,
-            stars=56,
+            github_stars=56,
             organization="Institute [/b] of Wool",
             summary="Wool that is fresh is soft.",
             keywords=("wool", "freshness"),
@@ -336,10 +336,10 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
     ],
 )
 def test_how_fresh_papers_are_is_told_as_a_person_would(age: timedelta, told: str) -> None:
-    assert told_freshness(Freshness(NOW - age), NOW) == told
+    assert describe_freshness(Freshness(NOW - age), NOW) == told
 
 
 def test_being_offline_is_told_before_all_else() -> None:
     fresh = Freshness(NOW, NOW - timedelta(days=3))
-    assert told_freshness(fresh, NOW) == "offline since Saturday"
-    assert told_freshness(Freshness(), NOW) == ""
+    assert describe_freshness(fresh, NOW) == "offline since Saturday"
+    assert describe_freshness(Freshness(), NOW) == ""

@@ -16,18 +16,18 @@ from textual.widgets import OptionList
 from made_up import TODAY
 from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.config import Settings
-from paperreader.desktop import Copied
-from paperreader.library import Library, News
+from paperreader.desktop import CopyResult
+from paperreader.library import ExternalChanges, Library
 from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Mark, Paper
 from paperreader.sources.sample import sample_papers
 from paperreader.text.urls import find_links
 from paperreader.tui.app import SHOWN_PROBLEMS
-from paperreader.tui.notify import tell
+from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.key_hints import KeyHints
-from paperreader.tui.widgets.note_editor import NotesPanel
+from paperreader.tui.widgets.note_editor import NoteEditor
 from paperreader.tui.widgets.paper_list import PaperList
 from reading import CLASSIC, ON, QUIET, TEACHING, WIDE, Reader, shown_lines, shown_text
 
@@ -99,7 +99,7 @@ async def test_a_click_goes_to_the_paper_and_to_the_pane(reading) -> None:
         await reader.pilot.click(PaperList, offset=(12, 4))
         await reader.pilot.pause()
         assert reader.title.startswith("Quiet Robots")
-        await reader.pilot.click(NotesPanel, offset=(5, 3))
+        await reader.pilot.click(NoteEditor, offset=(5, 3))
         assert reader.note.has_focus
 
 
@@ -386,12 +386,12 @@ async def test_a_known_note_is_shown_soon_after_the_titles(reading, library: Lib
     library.change(library.entry(TEACHING).paper, "note", "warm")
     async with reading(complete=False) as reader:
         for _ in range(100):
-            if reader.app.reader.query(NotesPanel):
+            if reader.app.reader.query(NoteEditor):
                 break
             await reader.pilot.pause()
         await reader.pilot.pause()
         assert reader.note.text == "warm"
-        assert reader.text_of(NotesPanel).startswith("warm")
+        assert reader.text_of(NoteEditor).startswith("warm")
 
 
 async def test_garbage_is_looked_for_again_after_the_first_screen(reading) -> None:
@@ -465,7 +465,7 @@ async def test_letters_that_arrive_while_a_save_ends_are_kept(reading) -> None:
     async with reading() as reader:
         await reader.press("e", "a")
         reader.note.insert("b")
-        reader.app.reader._after_disk(News())
+        reader.app.reader._after_disk(ExternalChanges())
         await reader.pilot.pause()
         assert reader.note.text == "ab"
         assert reader.mark(TEACHING).note == "ab"
@@ -722,7 +722,7 @@ async def test_y_copies_the_github_link_and_tells_how_far_it_got(reading) -> Non
 
 
 async def test_without_confirmation_the_terminal_gets_it_and_nothing_is_claimed(reading) -> None:
-    async with reading(copied=Copied(sent=True)) as reader:
+    async with reading(copied=CopyResult(sent=True)) as reader:
         await reader.press("y")
         assert reader.app.clipboard == "https://github.com/woolly/knit-decoder"
         assert reader.told == ["sent to the terminal: https://github.com/woolly/knit-decoder"]
@@ -796,7 +796,7 @@ async def test_a_clicked_link_is_opened(reading) -> None:
 async def test_in_a_narrow_terminal_one_pane_is_in_sight(reading) -> None:
     async with reading(CLASSIC) as reader:
         panes = [
-            reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NotesPanel)
+            reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NoteEditor)
         ]
         for number in (0, 1, 2, 0):
             in_sight = [pane for pane in panes if pane.region.area and pane.is_on_screen]
@@ -969,7 +969,7 @@ async def test_however_much_is_told_the_counts_and_the_latest_stay_in_sight(read
     async with reading(CLASSIC, toasts=True) as reader:
         counts = reader.status
         for number in range(12):
-            tell(reader.app.reader, f"word {number} " + "and more " * 10, problem=True)
+            notify(reader.app.reader, f"word {number} " + "and more " * 10, problem=True)
         await reader.pilot.pause()
         assert reader.status == counts
         assert " word 11 " in reader.screen
@@ -1069,7 +1069,7 @@ async def test_a_first_time_reader_is_told_how_to_bring_in_papers(reading, paths
         assert "59" in reader.screen.splitlines()[0]
         assert len(reader.text_of(PaperList).splitlines()) == 3
         await reader.press("e", "w")
-        assert reader.text_of(NotesPanel).startswith("w")
+        assert reader.text_of(NoteEditor).startswith("w")
     new.close()
 
 
@@ -1120,7 +1120,7 @@ async def test_markup_in_a_paper_is_shown_as_text_everywhere(reading, library: L
     library.change(paper, "note", HOSTILE)
     async with reading() as reader:
         await reader.press("G")
-        for kind in (*links, NotesPanel):
+        for kind in (*links, NoteEditor):
             assert "[/foo] [@click=app.quit()]x[/]" in reader.text_of(kind)
         await reader.press("Y")
         assert "[@click=app.quit()]" in shown_text(reader.app)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.config import Settings
-from paperreader.desktop import Copied
+from paperreader.desktop import CopyResult
 from paperreader.models import Paper
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.screens.link_actions import Desktop
-from paperreader.tui.widgets.note_editor import NotesPanel
-from paperreader.tui.widgets.search_input import SearchBox
+from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
     """Compare the reader on the sample page, after some keys, with its picture."""
 
     def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
-        desktop = Desktop(lambda *_: Copied(confirmed=True), lambda _: None)
+        desktop = Desktop(lambda *_: CopyResult(confirmed=True), lambda _: None)
         app = PaperreaderApp(
             sample_library, Settings(theme=theme), paths.config, desktop, today=lambda: THURSDAY
         )
@@ -44,7 +44,7 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
             await pilot.pause()
             app.reader.complete()
             await pilot.pause()
-            for kind in (NotesPanel, SearchBox):
+            for kind in (NoteEditor, SearchInput):
                 app.reader.query_one(kind).cursor_blink = False
             await pilot.press(*keys)
             await app.reader.save()

@@ -9,29 +9,29 @@ from paperreader.catalog.connection import (
     CatalogUnusableError,
     InterruptedSearchError,
 )
-from paperreader.catalog.fetch_log import FetchRecord, Freshness
-from paperreader.catalog.fts import EVERY_PAPER, facet
-from paperreader.catalog.numbering import Day, Days, day_of, first_number, number_of
+from paperreader.catalog.fetch_log import FetchLog, Freshness
+from paperreader.catalog.fts import EVERY_PAPER, facet_token
+from paperreader.catalog.numbering import Day, Days, day_of, lowest_number, paper_number
 from paperreader.catalog.recent import RecentPapers
-from paperreader.catalog.schema import VERSION, version_of
+from paperreader.catalog.schema import SCHEMA_VERSION, schema_version
 
 __all__ = [
     "EVERY_PAPER",
-    "VERSION",
+    "SCHEMA_VERSION",
     "Catalog",
     "CatalogError",
     "CatalogUnusableError",
     "Day",
     "Days",
-    "FetchRecord",
+    "FetchLog",
     "Freshness",
     "InterruptedSearchError",
     "RecentPapers",
     "Tally",
     "day_of",
-    "facet",
-    "first_number",
-    "number_of",
+    "facet_token",
+    "lowest_number",
     "open_catalog",
-    "version_of",
+    "paper_number",
+    "schema_version",
 ]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
-from paperreader.catalog.connection import CatalogError, CatalogFile, CatalogUnusableError
-from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.connection import CatalogConnection, CatalogError, CatalogUnusableError
+from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.numbering import Day, Days
-from paperreader.catalog.rows import COLUMNS, paper_of
+from paperreader.catalog.rows import COLUMNS, row_to_paper
 from paperreader.files import set_aside
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class Catalog:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = CatalogFile(path)
+        self._file = CatalogConnection(path)
         self._version = self._file.version()
 
-    def another(self) -> Self:
+    def reopen(self) -> Self:
         """Open the same file once more, for a thread that shall not keep others waiting."""
         path = self._file.path
         if not path.exists():  # a new one would be taken for it, here and by other programs
@@ -94,7 +94,7 @@ class Catalog:
                     f"WHERE number IN ({', '.join('?' * len(some))})",
                     some,
                 )
-                found.update((row[0], paper_of(row[1:])) for row in rows)
+                found.update((row[0], row_to_paper(row[1:])) for row in rows)
         return found
 
     def numbers(self, paper_ids: Iterable[str]) -> dict[str, int]:
@@ -109,7 +109,7 @@ class Catalog:
                     found[paper_id] = row[0]
         return found
 
-    def ids_from(self, beginning: str, limit: int) -> list[str]:
+    def ids_with_prefix(self, beginning: str, limit: int) -> list[str]:
         """Give the first so many ids that begin with certain characters, sorted."""
         # A shell may hand over what is no text, and no id has a question mark.
         beginning = beginning.encode("utf-8", "replace").decode()
@@ -130,15 +130,15 @@ class Catalog:
             )
             return [neighbour for (neighbour,) in rows if neighbour is not None]
 
-    def found(self, expression: str, first: int, last: int) -> Iterator[int]:
+    def search(self, expression: str, first: int, last: int) -> Iterator[int]:
         """Give the numbers between two that an expression of the word index finds, downwards.
 
         Raises InterruptedSearchError after ``interrupt``, which another thread calls.
         """
         with self._file.reading() as connection:
-            yield from WordIndex(connection).numbers(expression, first, last)
+            yield from FullTextIndex(connection).search(expression, first, last)
 
-    def by_upvotes(self) -> Sequence[int]:
+    def numbers_by_upvotes(self) -> Sequence[int]:
         """Give the numbers of the papers with upvotes, most first; of equal ones the newest.
 
         Raises InterruptedSearchError as ``found`` does.
@@ -161,7 +161,7 @@ class Catalog:
 
     # Changes
 
-    def add(self, papers: Iterable[Paper], *, forget: Iterable[str] = ()) -> Tally:
+    def add(self, papers: Iterable[Paper], *, remove: Iterable[str] = ()) -> Tally:
         """Take in papers, merging those already known, after forgetting those with certain ids.
 
         All of it happens or, on an error, nothing.
@@ -171,21 +171,21 @@ class Catalog:
         with self._file.transaction() as connection:
             connection.execute(f"PRAGMA cache_size = -{_WRITING_CACHE}")
             batch = Batch(connection)
-            for paper_id in forget:
-                batch.forget(paper_id)
-            outcomes = Counter(map(batch.take_in, papers))
-            batch.finish()
+            for paper_id in remove:
+                batch.remove(paper_id)
+            outcomes = Counter(map(batch.upsert, papers))
+            batch.write()
         return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
 
     # What was fetched
 
-    def fetches(self) -> dict[tuple[str, str], datetime]:
+    def fetch_times(self) -> dict[tuple[str, str], datetime]:
         """Tell what was fetched last when, by its source and by what was asked for."""
         with self._file.reading() as connection:
             rows = connection.execute("SELECT source, what, moment FROM fetches").fetchall()
         return {(source, what): moment for source, what, text in rows if (moment := _moment(text))}
 
-    def note_fetch(self, source: str, what: str, moment: datetime | None) -> None:
+    def record_fetch(self, source: str, what: str, moment: datetime | None) -> None:
         """Remember when something was fetched; None forgets it."""
         with self._file.transaction() as connection:
             connection.execute("DELETE FROM fetches WHERE source = ? AND what = ?", (source, what))
@@ -198,7 +198,7 @@ class Catalog:
         with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT number FROM papers WHERE number BETWEEN ? AND ? ORDER BY number DESC",
-                (day.top - day.given + 1, day.top),
+                (day.top - day.assigned + 1, day.top),
             )
             return [number for (number,) in rows]
 

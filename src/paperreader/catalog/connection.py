@@ -8,8 +8,8 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from paperreader.catalog.rows import COLUMNS, paper_of
-from paperreader.catalog.schema import EARLIER, VERSION, make_tables, version_of
+from paperreader.catalog.rows import COLUMNS, row_to_paper
+from paperreader.catalog.schema import EARLIER, SCHEMA_VERSION, create_tables, schema_version
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class InterruptedSearchError(PaperreaderError):
     """A search was stopped: its result is no longer wanted."""
 
 
-class CatalogFile:
+class CatalogConnection:
     """The file at ``path``, which is made where there is none; one thread at a time changes it.
 
     Where nothing can be written beside it, as in a read-only folder or on a full disk, it is read
@@ -126,7 +126,7 @@ class CatalogFile:
             return self._as_it_lies()
         connection = _connect(self.path.as_uri())
         try:
-            version_of(connection)
+            schema_version(connection)
         except sqlite3.DatabaseError as error:
             connection.close()
             if error.sqlite_errorname not in _NO_ROOM or _state(self._journal):
@@ -143,18 +143,18 @@ class CatalogFile:
         return _state(self.path), _state(self._journal)
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        version = version_of(connection)
-        if version > VERSION:
+        version = schema_version(connection)
+        if version > SCHEMA_VERSION:
             raise CatalogUnusableError(
                 f"{self.path}: the catalog is of a newer paperreader (format {version})",
                 f"of a newer paperreader (format {version})",
             )
-        if version == VERSION:
+        if version == SCHEMA_VERSION:
             return
         _keep_journal(connection)
         with _all_or_nothing(connection):
             # Another program may have made the tables while this one waited.
-            if version_of(connection) != VERSION and make_tables(connection):
+            if schema_version(connection) != SCHEMA_VERSION and create_tables(connection):
                 _take_over(connection)
 
 
@@ -208,6 +208,6 @@ def _take_over(connection: sqlite3.Connection) -> None:
         f"SELECT {COLUMNS} FROM {EARLIER} ORDER BY day DESC, number"  # noqa: S608
     )
     for row in rows:
-        batch.add(paper_of(row))
-    batch.finish()
+        batch.insert(row_to_paper(row))
+    batch.write()
     connection.execute(f"DROP TABLE {EARLIER}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.text.dates import is_whole
+from paperreader.text.dates import is_complete_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,38 +26,38 @@ class Freshness(Struct, frozen=True):
     offline_since: datetime | None = None
 
 
-class FetchRecord:
+class FetchLog:
     """Remembers fetches in a catalog; ``writing`` gives the one to write through."""
 
     def __init__(self, catalog: Catalog, writing: Callable[[], Catalog]) -> None:
         self._catalog = catalog
         self._writing = writing
 
-    def moments(self) -> dict[tuple[str, str], datetime]:
+    def times(self) -> dict[tuple[str, str], datetime]:
         """Tell what was fetched last when, by its source and by what was asked for."""
-        return self._catalog.fetches()
+        return self._catalog.fetch_times()
 
-    def knows_whole(self, day: date) -> bool:
+    def has_complete_list(self, day: date) -> bool:
         """Tell whether a day's list was fetched when it could not grow any more."""
         return any(
-            is_whole(day, moment)
-            for (_, what), moment in self.moments().items()
+            is_complete_list(day, moment)
+            for (_, what), moment in self.times().items()
             if what == day.isoformat()
         )
 
-    def note(self, source: str, what: str, moment: datetime) -> None:
+    def record(self, source: str, what: str, moment: datetime) -> None:
         """Remember that something was fetched, and so that the source can be reached."""
-        self._writing().note_fetch(source, what, moment)
-        self._writing().note_fetch(source, OFFLINE, None)
+        self._writing().record_fetch(source, what, moment)
+        self._writing().record_fetch(source, OFFLINE, None)
 
-    def note_offline(self, source: str, moment: datetime) -> None:
+    def record_offline(self, source: str, moment: datetime) -> None:
         """Remember since when a source cannot be reached."""
-        if (source, OFFLINE) not in self.moments():
-            self._writing().note_fetch(source, OFFLINE, moment)
+        if (source, OFFLINE) not in self.times():
+            self._writing().record_fetch(source, OFFLINE, moment)
 
     def freshness(self) -> Freshness:
         """Tell how fresh the papers are."""
-        moments = self.moments()
+        moments = self.times()
         offline = [moment for (_, what), moment in moments.items() if what == OFFLINE]
         fetched = [moment for (_, what), moment in moments.items() if what != OFFLINE]
         return Freshness(max(fetched, default=None), min(offline, default=None))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.text.words import words_of
+from paperreader.text.words import split_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +30,7 @@ _BETWEEN_AUTHORS = " \N{DOUBLE VERTICAL LINE} "
 """A word that nobody can search, so that no phrase runs from one author into the next."""
 
 
-class WordIndex:
+class FullTextIndex:
     """The full-text table ``words`` of an SQLite connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -50,7 +50,7 @@ class WordIndex:
                 "INSERT INTO words (words, rank) VALUES (?, ?)", (option, value)
             )
 
-    def renew(self, changes: Mapping[int, tuple[Paper | None, Paper | None]]) -> None:
+    def update(self, changes: Mapping[int, tuple[Paper | None, Paper | None]]) -> None:
         """Take papers out and in: by number, what stood there until now, and what shall.
 
         Without the very text that stood there the index cannot forget it.
@@ -71,7 +71,7 @@ class WordIndex:
                     (number, *_texts(new)),
                 )
 
-    def numbers(self, expression: str, first: int, last: int) -> Iterator[int]:
+    def search(self, expression: str, first: int, last: int) -> Iterator[int]:
         """Give the numbers from ``first`` to ``last`` that an FTS5 expression finds, downwards."""
         rows = self._connection.execute(
             "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? "
@@ -85,7 +85,7 @@ class WordIndex:
             rows.close()
 
 
-def facet(name: str, value: str) -> str:
+def facet_token(name: str, value: str) -> str:
     """Give the word for such as ``cat:cs.CL``: letters and digits alone, whatever the value."""
     return name + value.encode("utf-8", "replace").hex()
 
@@ -100,14 +100,14 @@ def _texts(paper: Paper) -> tuple[str, str, str, str]:
 
 
 def _parted(text: str) -> str:
-    # SQLite parts and folds ASCII just as words_of does.
-    return text if text.isascii() else " ".join(words_of(text))
+    # SQLite parts and folds ASCII just as split_words does.
+    return text if text.isascii() else " ".join(split_words(text))
 
 
 def _facets(paper: Paper) -> Iterable[str]:
     yield EVERY_PAPER
-    yield facet("source", paper.source)
+    yield facet_token("source", paper.source)
     if paper.github:
         yield "code"
     for category in paper.categories:
-        yield facet("cat", category.lower())
+        yield facet_token("cat", category.lower())

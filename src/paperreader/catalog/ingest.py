@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Literal
 
-from paperreader.catalog.fts import WordIndex
-from paperreader.catalog.numbering import PLACES, number_of
-from paperreader.catalog.rows import COLUMNS, paper_of, row_of
-from paperreader.models import Paper, merged, title_slug
+from paperreader.catalog.fts import FullTextIndex
+from paperreader.catalog.numbering import PLACES, paper_number
+from paperreader.catalog.rows import COLUMNS, paper_to_row, row_to_paper
+from paperreader.models import Paper, merge_papers, title_slug
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +25,7 @@ Known = tuple[int, Paper]
 
 
 class Batch:
-    """Changes papers, days and words of a catalog; ``finish`` writes it all, before the commit.
+    """Changes papers, days and words of a catalog; ``write`` writes it all, before the commit.
 
     Raises OverflowError where there are no numbers left for the papers of a day.
     """
@@ -37,7 +37,7 @@ class Batch:
         self._slugs: dict[int, str] = {}
         self._waiting: dict[str, list[int]] = {}  # id, arXiv id, slug -> numbers of the new
 
-    def take_in(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
+    def upsert(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
         """Add a paper, or merge it with the one of which it is another sighting."""
         slug = title_slug(paper.title)
         known = self._known(paper, slug)
@@ -45,23 +45,23 @@ class Batch:
             self._insert(paper, slug)
             return "added"
         number, old = known
-        new = merged(old, paper)
+        new = merge_papers(old, paper)
         if new == old:
             return "unchanged"
         self._delete(number, old)
         self._insert(new, title_slug(new.title), number if new.date == old.date else None)
         return "updated"
 
-    def add(self, paper: Paper) -> None:
+    def insert(self, paper: Paper) -> None:
         """Add a paper that is known not to be there."""
         self._insert(paper, title_slug(paper.title))
 
-    def forget(self, paper_id: str) -> None:
+    def remove(self, paper_id: str) -> None:
         """Take a paper out, if it is there."""
         if known := self._with_id(paper_id):
             self._delete(*known)
 
-    def finish(self) -> None:
+    def write(self) -> None:
         """Write down what was gathered."""
         # Upwards: papers that come in at the table's end fill its pages, others leave them half
         # empty. The catalog of a million papers is half as large for it.
@@ -69,12 +69,12 @@ class Batch:
         self._connection.executemany(
             _INSERT,
             (
-                (number, _slug_key(self._slugs[number]), *row_of(paper))
+                (number, _slug_key(self._slugs[number]), *paper_to_row(paper))
                 for number, paper in after
                 if paper
             ),
         )
-        WordIndex(self._connection).renew(self._changes)
+        FullTextIndex(self._connection).update(self._changes)
         self._connection.executemany(
             "INSERT OR REPLACE INTO days (top, papers, given) VALUES (?, ?, ?)",
             [(top, papers, given) for top, (papers, given) in self._days.items()],
@@ -82,7 +82,7 @@ class Batch:
         self._connection.execute("DELETE FROM days WHERE papers = 0")
 
     def _insert(self, paper: Paper, slug: str, number: int | None = None) -> None:
-        top = number_of(paper.date, 0)
+        top = paper_number(paper.date, 0)
         day = self._day(top)
         if number is None:
             if not day[0]:
@@ -134,7 +134,7 @@ class Batch:
             if paper := self._changes[number][1]:
                 yield number, paper
         for row in self._connection.execute(statement, {"key": value}):
-            yield row[0], paper_of(row[1:])
+            yield row[0], row_to_paper(row[1:])
 
 
 def _slug_key(slug: str) -> int:

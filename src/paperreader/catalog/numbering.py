@@ -22,12 +22,12 @@ PLACE_BITS = 24
 PLACES = 1 << PLACE_BITS
 
 
-def number_of(day: date | None, place: int) -> int:
+def paper_number(day: date | None, place: int) -> int:
     """Give the number of the paper that came as the ``place``-th of its day, from 0."""
     return ((day.toordinal() if day else 0) << PLACE_BITS) + PLACES - 1 - place
 
 
-def first_number(day: date) -> int:
+def lowest_number(day: date) -> int:
     """Give the lowest number that a paper of a day can have."""
     return day.toordinal() << PLACE_BITS
 
@@ -45,7 +45,7 @@ class Day(NamedTuple):
     """The highest number that a paper of the day can have."""
 
     papers: int
-    given: int
+    assigned: int
     """How many numbers were given out; more than there are papers where some were taken out."""
 
 
@@ -83,12 +83,12 @@ class Days:
 
     def papers_of(self, day: date) -> int:
         """Count the papers of a day."""
-        index = self._index_of_day(number_of(day, 0))
+        index = self._index_of_day(paper_number(day, 0))
         return 0 if index is None else self._days[index].papers
 
     def place_of(self, day: date) -> int | None:
         """Give the place of a day's first paper; None where the day has none."""
-        index = self._index_of_day(number_of(day, 0))
+        index = self._index_of_day(paper_number(day, 0))
         return None if index is None else self.starts[index]
 
     def index_of(self, number: int) -> int | None:
@@ -98,7 +98,7 @@ class Days:
         if index is None:
             return None
         day = self._days[index]
-        if day.papers == day.given:
+        if day.papers == day.assigned:
             place = top - number
             return self.starts[index] + place if place < day.papers else None
         numbers = self._numbers_in_day(day)
@@ -109,6 +109,6 @@ class Days:
         return index if index >= 0 and self._days[index].top == top else None
 
     def _of_day(self, day: Day, start: int, stop: int) -> list[int]:
-        if day.papers == day.given:
+        if day.papers == day.assigned:
             return list(range(day.top - start, day.top - stop, -1))
         return self._numbers_in_day(day)[start:stop]

@@ -12,7 +12,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING
 
-from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.fts import FullTextIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class RecentPapers:
         )
         # A search may use it longer than the library keeps it.
         weakref.finalize(self, self._connection.close)
-        self._words = WordIndex(self._connection)
+        self._words = FullTextIndex(self._connection)
         self._words.create()
         self._held = 0
         self.oldest: int | None = None
@@ -53,12 +53,12 @@ class RecentPapers:
         with self._using:
             numbers = self.days.numbers(self._held, min(self._held + STEP, LIMIT))
             papers = self._catalog.papers(numbers)
-            self._words.renew({number: (None, paper) for number, paper in papers.items()})
+            self._words.update({number: (None, paper) for number, paper in papers.items()})
             self._held += len(numbers)
             self.oldest = numbers[-1] if numbers else self.oldest
         return bool(numbers)
 
-    def found(self, expression: str, first: int, last: int) -> Iterator[int]:
+    def search(self, expression: str, first: int, last: int) -> Iterator[int]:
         """Give the numbers between two that an expression of the word index finds, downwards."""
         with self._using:
-            yield from self._words.numbers(expression, first, last)
+            yield from self._words.search(expression, first, last)

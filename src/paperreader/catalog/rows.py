@@ -14,13 +14,13 @@ COLUMNS = (
     "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, "
     "stars, organization, summary, keywords"
 )
-"""The columns of a row, in the order in which ``row_of`` gives and ``paper_of`` takes them."""
+"""The columns of a row, in the order in which ``paper_to_row`` gives and ``row_to_paper`` takes them."""
 
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _LINKS = msgspec.json.Decoder(tuple[Link, ...])
 
 
-def row_of(paper: Paper) -> tuple[Any, ...]:
+def paper_to_row(paper: Paper) -> tuple[Any, ...]:
     """Give the values of a paper's columns."""
     return (
         paper.id,
@@ -33,7 +33,7 @@ def row_of(paper: Paper) -> tuple[Any, ...]:
         _packed(paper.links),
         paper.upvotes,
         _packed(paper.categories),
-        paper.stars,
+        paper.github_stars,
         # Few papers have these; of the others none takes room in the file.
         paper.organization or None,
         paper.summary or None,
@@ -41,7 +41,7 @@ def row_of(paper: Paper) -> tuple[Any, ...]:
     )
 
 
-def paper_of(row: tuple[Any, ...]) -> Paper:
+def row_to_paper(row: tuple[Any, ...]) -> Paper:
     """Give the paper of a row; raises sqlite3.DatabaseError for a damaged one."""
     paper_id, arxiv_id, title, abstract, authors, day, source, *rest = row
     links, upvotes, categories, stars, organization, summary, keywords = rest
@@ -57,7 +57,7 @@ def paper_of(row: tuple[Any, ...]) -> Paper:
             links=_LINKS.decode(links),
             upvotes=upvotes,
             categories=_TEXTS.decode(categories),
-            stars=stars,
+            github_stars=stars,
             organization=organization or "",
             summary=summary or "",
             keywords=_TEXTS.decode(keywords) if keywords else (),

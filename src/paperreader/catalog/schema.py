@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.catalog.fts import WordIndex
+from paperreader.catalog.fts import FullTextIndex
 
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 3
+SCHEMA_VERSION = 3
 """The version of the tables that this program writes."""
 
 EARLIER = "earlier_papers"
@@ -44,7 +44,7 @@ CREATE INDEX papers_by_slug ON papers (slug_key);
 CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
 CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
 {_SINCE_3}
-PRAGMA user_version = {VERSION};
+PRAGMA user_version = {SCHEMA_VERSION};
 """
 
 _NEW_COLUMNS = "".join(f"ALTER TABLE papers ADD COLUMN {column};" for column in _COLUMNS_SINCE_3)
@@ -63,25 +63,25 @@ _IN_PLACE = {
     2: f"""
 {_NEW_COLUMNS}
 {_SINCE_3}
-PRAGMA user_version = {VERSION};
+PRAGMA user_version = {SCHEMA_VERSION};
 """,
 }
 """What is missing in the tables of an earlier version, whose papers stay where they are."""
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def schema_version(connection: sqlite3.Connection) -> int:
     """Tell the version of a catalog's tables; 0 where there are none yet."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def make_tables(connection: sqlite3.Connection) -> bool:
+def create_tables(connection: sqlite3.Connection) -> bool:
     """Make the tables, in the transaction that is open; tells whether earlier papers wait."""
-    version = version_of(connection)
+    version = schema_version(connection)
     if version in _IN_PLACE:
         _execute(connection, _IN_PLACE[version])
         return False
     _execute(connection, _ASIDE.get(version, "") + _TABLES)
-    WordIndex(connection).create()
+    FullTextIndex(connection).create()
     return version in _ASIDE
 
 

@@ -74,7 +74,7 @@ def commands(context: click.Context) -> None:
     paperreader                     read: j/k move, s star, e note, y copy link, ? keys
     paperreader list is:starred     find papers again
     """
-    context.obj = Paths.of_this_user()
+    context.obj = Paths.for_user()
     log.path = context.obj.log
     if context.invoked_subcommand is not None:
         return

@@ -41,9 +41,9 @@ def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> li
 
     try:
         # Not the library: that would set a damaged catalog aside, which here nobody is told.
-        path = (context.find_object(Paths) or Paths.of_this_user()).catalog
+        path = (context.find_object(Paths) or Paths.for_user()).catalog
         with closing(Catalog(path)) as catalog:
-            numbers = catalog.numbers(catalog.ids_from(typed, COMPLETIONS))
+            numbers = catalog.numbers(catalog.ids_with_prefix(typed, COMPLETIONS))
             papers = catalog.papers([*numbers.values()])
     except PaperreaderError:  # the command itself will tell it
         return []

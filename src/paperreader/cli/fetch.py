@@ -11,7 +11,7 @@ import click
 from msgspec.structs import replace
 
 from paperreader.cli.common import open_library
-from paperreader.cli.summary import INTERRUPTED, Result
+from paperreader.cli.summary import INTERRUPTED, Summary
 from paperreader.config import Settings
 from paperreader.errors import PaperreaderError
 from paperreader.text.sanitize import clean_line
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paperreader.config import Paths
-    from paperreader.fetch import Ask, Progress, Source
+    from paperreader.fetch import FetchRequest, Progress, Source
     from paperreader.library import Library
 
 LIMIT = 1000
@@ -72,10 +72,10 @@ def fetch_papers(
       paperreader fetch arxiv --query "sparse attention" --limit 50
     """
     from paperreader.cli.fetch_options import (  # noqa: PLC0415  # 20 ms that the other commands save
-        Wanted,
-        arxiv_questions,
-        list_questions,
-        span_of,
+        FetchOptions,
+        arxiv_requests,
+        huggingface_requests,
+        parse_span_options,
     )
     from paperreader.fetch import open_source  # noqa: PLC0415
 
@@ -83,24 +83,26 @@ def fetch_papers(
     settings = Settings.load(paths.config)
     for problem in settings.problems:
         click.echo(clean_line(problem), err=True)
-    wanted = Wanted(
+    wanted = FetchOptions(
         options["categories"],
         options["ids"],
         options["words"],
         limit,
-        span_of({kind: options[kind] for kind in ("date", "week", "month", "since")}, today),
+        parse_span_options(
+            {kind: options[kind] for kind in ("date", "week", "month", "since")}, today
+        ),
     )
     if source == "huggingface":
-        asks = list_questions(wanted, today)
+        requests = huggingface_requests(wanted, today)
     else:
         if not wanted.words and not wanted.ids:
             categories = wanted.categories or settings.fetch.categories
             wanted = replace(wanted, categories=categories)
-        asks = arxiv_questions(wanted)
+        requests = arxiv_requests(wanted)
     limit = limit or LIMIT
     opened, getter = open_source(source, settings.fetch, paths, limit=limit)
     try:
-        result = _fetch(open_library(paths), opened, asks, today)
+        result = _fetch(open_library(paths), opened, requests, today)
     except KeyboardInterrupt:
         getter.stop()
         sys.exit(INTERRUPTED)
@@ -113,13 +115,17 @@ def fetch_papers(
         click.echo(str(result))
 
 
-def _fetch(library: Library, source: Source, asks: list[Ask], today: date) -> Result:
+def _fetch(library: Library, source: Source, requests: list[FetchRequest], today: date) -> Summary:
     """Fetch what is asked for and not known whole, and tell what is worth it on the way."""
-    from paperreader.fetch import Fetched, fetch, still_needed, told_empty  # noqa: PLC0415
+    from paperreader.fetch import FetchResult, describe_empty, fetch, incomplete_requests  # noqa: PLC0415
 
-    needed = still_needed(asks, source.name, library.fetches.moments()) if len(asks) > 1 else asks
-    fetched = Fetched()
-    result = Result("bad paper")
+    needed = (
+        incomplete_requests(requests, source.name, library.fetches.times())
+        if len(requests) > 1
+        else requests
+    )
+    fetched = FetchResult()
+    result = Summary("bad paper")
     try:
         with _progress() as tell:
             fetch(
@@ -127,8 +133,8 @@ def _fetch(library: Library, source: Source, asks: list[Ask], today: date) -> Re
                 source,
                 needed,
                 now=lambda: datetime.now(UTC),
-                skip=lambda problem: result.skip(f"{source.name}: {problem}"),
-                tell=tell,
+                on_skipped=lambda problem: result.skip(f"{source.name}: {problem}"),
+                on_progress=tell,
                 fetched=fetched,
             )
     except KeyboardInterrupt:
@@ -140,12 +146,14 @@ def _fetch(library: Library, source: Source, asks: list[Ask], today: date) -> Re
         if not result.tally.papers:
             raise
         raise PaperreaderError(f"{error}; stored before that: {result}") from error
-    if known := len(asks) - len(needed):
-        click.echo(f"{known} of {len(asks)} days are known whole: not asked for again.", err=True)
+    if known := len(requests) - len(needed):
+        click.echo(
+            f"{known} of {len(requests)} days are known whole: not asked for again.", err=True
+        )
     if fetched.empty:
-        click.echo(told_empty(fetched.empty, today), err=True)
+        click.echo(describe_empty(fetched.empty, today), err=True)
     result.tally = fetched.tally
-    result.says_nothing = bool(fetched.empty) and not fetched.tally.papers
+    result.is_silent = bool(fetched.empty) and not fetched.tally.papers
     return result
 
 
@@ -169,12 +177,12 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("", total=None, what="", papers=0)
 
         def tell(progress: Progress) -> None:
-            several = progress.asks > 1
+            several = progress.requests > 1
             bar.update(
                 task,
-                total=progress.asks if several else None,
+                total=progress.requests if several else None,
                 completed=progress.number - 1 if several else 0,
-                what=progress.ask.what,
+                what=progress.request.what,
                 papers=progress.papers,
             )
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 import click
 from msgspec import Struct
 
-from paperreader.fetch import Ask, list_asks
-from paperreader.sources.arxiv_api import has_words, papers_named, search_for
-from paperreader.sources.fields import arxiv_id_in, is_category
-from paperreader.text.dates import Span, SpanKind, parse_span, span_of_day
-from paperreader.text.sanitize import clean_line, shortened
+from paperreader.fetch import FetchRequest, daily_papers_requests
+from paperreader.sources.arxiv_api import has_words, id_parameters, search_parameters
+from paperreader.sources.fields import is_category, parse_arxiv_id
+from paperreader.text.dates import Span, SpanKind, day_span, parse_span
+from paperreader.text.sanitize import clean_line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ IDS_AT_ONCE = 100
 """How many arXiv ids one question names; an address has no room for many more."""
 
 
-class Wanted(Struct, frozen=True):
+class FetchOptions(Struct, frozen=True):
     """What the options name."""
 
     categories: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Wanted(Struct, frozen=True):
     span: Span | None = None
 
 
-def span_of(options: Mapping[str, str | None], today: date) -> Span | None:
+def parse_span_options(options: Mapping[str, str | None], today: date) -> Span | None:
     """Read the one option that names days; raises click.UsageError for several, or a wrong one."""
     named = [(kind, text) for kind, text in options.items() if text is not None]
     if not named:
@@ -46,16 +46,16 @@ def span_of(options: Mapping[str, str | None], today: date) -> Span | None:
         raise click.BadParameter(str(error), param_hint=f"--{kind}") from error
 
 
-def list_questions(wanted: Wanted, today: date) -> list[Ask]:
+def huggingface_requests(wanted: FetchOptions, today: date) -> list[FetchRequest]:
     """Say what to ask Hugging Face for; raises click.UsageError for what it cannot be asked."""
     if wanted.ids or wanted.words or wanted.categories or wanted.limit:
         raise click.UsageError(
             "--category, --id, --query and --limit are for arXiv: paperreader fetch arxiv ..."
         )
-    return list_asks(wanted.span or span_of_day(today))
+    return daily_papers_requests(wanted.span or day_span(today))
 
 
-def arxiv_questions(wanted: Wanted) -> list[Ask]:
+def arxiv_requests(wanted: FetchOptions) -> list[FetchRequest]:
     """Say what to ask arXiv for; raises click.UsageError where that is not clear."""
     if wanted.ids:
         return _named(wanted)
@@ -74,15 +74,15 @@ def arxiv_questions(wanted: Wanted) -> list[Ask]:
     days = (span.first, span.last) if span else None
     parts = (*wanted.categories, wanted.words, span.name if span else "")
     name = clean_line(" ".join(filter(None, parts)))
-    return [Ask(name, search_for(wanted.categories, wanted.words, days))]
+    return [FetchRequest(name, search_parameters(wanted.categories, wanted.words, days))]
 
 
-def _named(wanted: Wanted) -> list[Ask]:
+def _named(wanted: FetchOptions) -> list[FetchRequest]:
     if wanted.span or wanted.words or wanted.categories:
         raise click.UsageError("--id names papers; leave the other options away")
     try:
-        ids = [arxiv_id_in(text.strip()) for text in wanted.ids]
+        ids = [parse_arxiv_id(text.strip()) for text in wanted.ids]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--id") from error
     groups = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
-    return [Ask(shortened(", ".join(group), 100), papers_named(group)) for group in groups]
+    return [FetchRequest(shorten(", ".join(group), 100), id_parameters(group)) for group in groups]

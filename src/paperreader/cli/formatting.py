@@ -39,7 +39,7 @@ def json_line(entry: Entry) -> str:
             "github": paper.github,
             "upvotes": paper.upvotes,
             "categories": paper.categories,
-            "stars": paper.stars,
+            "stars": paper.github_stars,
             "organization": paper.organization,
             "summary": paper.summary,
             "keywords": paper.keywords,
@@ -79,7 +79,7 @@ def page(entry: Entry) -> str:
     state = ["read" if mark.read else "unread", *(["starred"] if mark.starred else [])]
     facts = [paper.date.isoformat() if paper.date else "no date", paper.source, *state, paper.id]
     facts += [] if paper.upvotes is None else [f"{paper.upvotes:,} upvotes"]
-    facts += [] if paper.stars is None else [f"{paper.stars:,} ★ on GitHub"]
+    facts += [] if paper.github_stars is None else [f"{paper.github_stars:,} ★ on GitHub"]
     facts += [paper.organization] if paper.organization else []
     parts = [_wrapped(readable(paper.title))]
     if paper.authors:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from paperreader.cli.common import open_library
-from paperreader.cli.summary import INTERRUPTED, Result
+from paperreader.cli.summary import INTERRUPTED, Summary
 from paperreader.errors import PaperreaderError
-from paperreader.sources.detect import Reading, SourceError, read_file, read_stream
+from paperreader.sources.detect import OpenedSource, SourceError, open_file, open_stream
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def import_papers(
       paperreader import arxiv-metadata-oai-snapshot.json --category cs.CL
       unzip -p archive.zip | paperreader import - --category cs.CL --category cs.LG
     """
-    result = Result()
+    result = Summary()
     try:
         with contextlib.ExitStack() as opened:
             # Every file is opened, and every page read, before anything is stored.
@@ -81,7 +81,7 @@ def import_papers(
                 )
                 for file in files
             ]
-            result.always_tell_skipped = any(reading.by_line for reading in readings)
+            result.always_report_skipped = any(reading.by_line for reading in readings)
             _store(paths, readings, result)
     except KeyboardInterrupt:
         click.echo(f"stopped: {result}; these stay, and the same command goes on", err=True)
@@ -95,10 +95,12 @@ def import_papers(
     click.echo(result.json() if as_json else str(result))
 
 
-def _open(file: str, day: date | None, categories: tuple[str, ...], result: Result) -> Reading:
+def _open(
+    file: str, day: date | None, categories: tuple[str, ...], result: Summary
+) -> OpenedSource:
     today = datetime.now().astimezone().date()
     if file == "-":
-        return read_stream(
+        return open_stream(
             sys.stdin.buffer,
             "standard input",
             today=today,
@@ -106,12 +108,12 @@ def _open(file: str, day: date | None, categories: tuple[str, ...], result: Resu
             categories=categories,
             on_bad_line=result.skip,
         )
-    return read_file(
+    return open_file(
         Path(file), today=today, day=day, categories=categories, on_bad_line=result.skip
     )
 
 
-def _store(paths: Paths, readings: list[Reading], result: Result) -> None:
+def _store(paths: Paths, readings: list[OpenedSource], result: Summary) -> None:
     """Store all papers; those of pages alone, being few, are one batch."""
     library = open_library(paths)
     gc.disable()  # papers hold no cycles, and to look for some takes a tenth of the time
@@ -142,7 +144,7 @@ def _batches(papers: Iterable[Paper], tell: Callable[[int], None]) -> Iterator[l
 
 
 @contextlib.contextmanager
-def _progress(readings: list[Reading]) -> Iterator[Callable[[int], None]]:
+def _progress(readings: list[OpenedSource]) -> Iterator[Callable[[int], None]]:
     """Draw a progress bar where it is of use; gives whom to tell how many papers were read."""
     if not (sys.stderr.isatty() and any(reading.by_line for reading in readings)):
         yield lambda _: None

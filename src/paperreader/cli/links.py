@@ -30,10 +30,10 @@ def copy_link(paths: Paths, paper: str, kind: str) -> None:
     """
     url = _url(open_library(paths).entry(paper).paper, kind)
     click.echo(url)
-    copied = desktop.copy(url, desktop.send_to_terminal)
+    copied = desktop.copy_text(url, desktop.send_to_terminal)
     if not (copied.confirmed or copied.sent):
-        raise PaperreaderError(f"{copied.words}; the link is {url}")
-    click.echo(copied.words, err=True)
+        raise PaperreaderError(f"{copied.description}; the link is {url}")
+    click.echo(copied.description, err=True)
 
 
 @click.command("open")
@@ -50,7 +50,7 @@ def open_page(paths: Paths, paper: str, kind: str | None) -> None:
     """
     found = open_library(paths).entry(paper).paper
     url = _url(found, kind) if kind else _page(found)
-    desktop.open_link(url)
+    desktop.open_url(url)
     click.echo(f"opened {url}", err=True)
 
 

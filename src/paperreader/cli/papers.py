@@ -9,7 +9,7 @@ import click
 
 from paperreader.cli.common import open_library, paper_argument
 from paperreader.cli.formatting import json_line, list_lines, page
-from paperreader.query import parse
+from paperreader.query import parse_query
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -34,7 +34,7 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
       paperreader list is:starred --json | jq -r .github
     """
     library = open_library(paths)
-    entries = islice(library.find(parse(" ".join(query))), limit)
+    entries = islice(library.find(parse_query(" ".join(query))), limit)
     found = False
     for line in map(json_line, entries) if as_json else list_lines(entries, library.short_id):
         found = True

@@ -12,8 +12,8 @@ from msgspec.structs import asdict
 
 from paperreader.marks import Marks, MarksDamagedError
 from paperreader.marks.copies import CopyError, read_copy
-from paperreader.marks.restore import Version, difference, version_named, versions_of
-from paperreader.text.counts import counted
+from paperreader.marks.restore import Version, difference, find_version, list_versions
+from paperreader.text.counts import format_count
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
       paperreader doctor
       paperreader doctor --json | jq -r 'select(.state != "ok").advice'
     """
-    from paperreader.doctor import findings  # noqa: PLC0415  # other commands need none of it
-    from paperreader.tui import wish_problems  # noqa: PLC0415
+    from paperreader.doctor import run_checks  # noqa: PLC0415  # other commands need none of it
+    from paperreader.tui import check_settings  # noqa: PLC0415
 
     def screen_problems(settings: Settings) -> list[str]:
-        return list(wish_problems(settings, paths.config))
+        return list(check_settings(settings, paths.config))
 
     paths: Paths = context.obj
     healthy = True
-    for finding in findings(paths, datetime.now().astimezone().date(), screen_problems):
+    for finding in run_checks(paths, datetime.now().astimezone().date(), screen_problems):
         healthy &= finding.state != "problem"
         if as_json:
             click.echo(json.dumps(asdict(finding)))
@@ -73,7 +73,7 @@ def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
       paperreader restore ~/old-laptop/marks.json
     """
     marks = Marks(paths.marks)
-    versions = versions_of(marks.storage.path, datetime.now().astimezone().date())
+    versions = list_versions(marks.storage.path, datetime.now().astimezone().date())
     present = _present(marks)
     if backup is None:
         for version in versions:
@@ -81,7 +81,7 @@ def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
         if not versions:
             click.echo("No backup yet: the first change of each day makes one.", err=True)
         return
-    path = version_named(backup, versions)
+    path = find_version(backup, versions)
     copy = read_copy(path)
     changes = difference(present, copy.marks)
     kept = marks.storage.restore(copy.content)
@@ -119,12 +119,12 @@ def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(done)))
     elif not (done.added or done.changed):
-        click.echo(clean_line(f"{other.name}: nothing new in {counted(done.papers, 'paper')}"))
+        click.echo(clean_line(f"{other.name}: nothing new in {format_count(done.papers, 'paper')}"))
     else:
         back = "; to go back: paperreader restore .bak" if there_were_some else ""
         click.echo(
             clean_line(
-                f"{other.name}: {counted(done.papers, 'paper')}: {done.added} added, "
+                f"{other.name}: {format_count(done.papers, 'paper')}: {done.added} added, "
                 f"{done.changed} changed, {done.notes_joined} with both notes{back}"
             )
         )

@@ -6,7 +6,7 @@ import json
 import sys
 
 from paperreader.catalog import Tally
-from paperreader.text.counts import counted
+from paperreader.text.counts import format_count
 from paperreader.text.sanitize import clean_line
 
 SHOWN_BAD = 20
@@ -16,14 +16,14 @@ INTERRUPTED = 130
 """The exit code after ctrl+c: 128 and the signal's number, as shells have it."""
 
 
-class Result:
+class Summary:
     """What became of all papers so far; ``bad`` is what the skipped are called: "bad line"."""
 
-    def __init__(self, bad: str = "bad line", *, always_tell_skipped: bool = False) -> None:
+    def __init__(self, bad: str = "bad line", *, always_report_skipped: bool = False) -> None:
         self.tally = Tally()
         self.skipped = 0
-        self.always_tell_skipped = always_tell_skipped
-        self.says_nothing = False
+        self.always_report_skipped = always_report_skipped
+        self.is_silent = False
         """Whether there is nothing to say in words: why there was no paper was told already."""
 
         self._bad = bad
@@ -41,15 +41,15 @@ class Result:
         """Write it as one JSON object."""
         tally = self.tally
         counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
-        told = self.always_tell_skipped or self.skipped
+        told = self.always_report_skipped or self.skipped
         skipped = {"skipped": self.skipped} if told else {}
         return json.dumps({"papers": tally.papers, **counts, **skipped})
 
     def __str__(self) -> str:
-        if self.says_nothing:
+        if self.is_silent:
             return ""
         tally = self.tally
-        skipped = counted(self.skipped, self._bad)
+        skipped = format_count(self.skipped, self._bad)
         return (
             f"{tally.papers} papers: {tally.added} added, {tally.updated} updated, "
             f"{tally.unchanged} unchanged" + (f", {skipped} skipped" if self.skipped else "")

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from paperreader.config import Paths, Settings
 
-__all__ = ["Finding", "findings"]
+__all__ = ["Finding", "run_checks"]
 
 
-def findings(
+def run_checks(
     paths: Paths,
     today: date,
     screen_problems: Callable[[Settings], list[str]],

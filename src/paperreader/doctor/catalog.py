@@ -7,9 +7,9 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from paperreader.catalog import EVERY_PAPER, VERSION, version_of
-from paperreader.doctor.finding import Finding, in_shell, ok, problem, warning
-from paperreader.text.counts import counted
+from paperreader.catalog import EVERY_PAPER, SCHEMA_VERSION, schema_version
+from paperreader.doctor.finding import Finding, ok, problem, shell_quote, warning
+from paperreader.text.counts import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def check_catalog(path: Path) -> Iterator[Finding]:
         if error.sqlite_errorname == "SQLITE_INTERRUPT":
             yield ok("catalog", f"{path}: is too large to look through to its end")
         else:
-            advice = f"see to its owner and mode: ls -ld {in_shell(path)}"
+            advice = f"see to its owner and mode: ls -ld {shell_quote(path)}"
             yield problem("catalog", f"{path}: cannot be read: {error}", advice)
     except sqlite3.DatabaseError as error:
         yield problem("catalog", f"{path}: is damaged: {error}", AGAIN)
@@ -56,8 +56,8 @@ def check_catalog(path: Path) -> Iterator[Finding]:
 def _findings(path: Path, connection: sqlite3.Connection) -> Iterator[Finding]:
     deadline = time.monotonic() + PATIENCE
     connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
-    version = version_of(connection)
-    if version > VERSION:
+    version = schema_version(connection)
+    if version > SCHEMA_VERSION:
         text = f"{path}: is of a newer paperreader (format {version})"
         yield problem("catalog", text, "upgrade paperreader; this one begins a new catalog instead")
         return
@@ -65,7 +65,7 @@ def _findings(path: Path, connection: sqlite3.Connection) -> Iterator[Finding]:
     if told != "ok":
         yield problem("catalog", f"{path}: is damaged: {told}", AGAIN)
         return
-    if version < VERSION:
+    if version < SCHEMA_VERSION:
         yield ok(
             "catalog", f"{path}: is empty, or of an earlier version: the next start makes it new"
         )
@@ -77,8 +77,8 @@ def _findings(path: Path, connection: sqlite3.Connection) -> Iterator[Finding]:
         "SELECT count(*) FROM words WHERE words MATCH ?", (f"facet:{EVERY_PAPER}",)
     )
     if {papers, in_days, words} == {papers}:
-        yield ok("catalog", f"{path}: {counted(papers, 'paper')}")
+        yield ok("catalog", f"{path}: {format_count(papers, 'paper')}")
     else:
-        known = counted(papers, "paper")
+        known = format_count(papers, "paper")
         text = f"{path}: of {known} {words} can be searched, and {in_days} stand in a day"
         yield problem("catalog", text, AGAIN)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.doctor.finding import Finding, in_shell, ok, warning
-from paperreader.marks import MarksDamagedError, decoded_tables
+from paperreader.doctor.finding import Finding, ok, shell_quote, warning
+from paperreader.marks import MarksDamagedError, load_tables
 from paperreader.marks.copies import CopyError, conflict_copies, read_copy
 from paperreader.marks.merge import merge_into
 
@@ -20,10 +20,10 @@ def check_copies(path: Path) -> Iterator[Finding]:
     found = False
     for copy in conflict_copies(path):
         found = True
-        quoted = in_shell(copy)
+        quoted = shell_quote(copy)
         try:
             theirs = read_copy(copy).tables
-            _, news = merge_into(decoded_tables(path), theirs)
+            _, news = merge_into(load_tables(path), theirs)
         except CopyError as error:
             yield warning("copies", str(error), "look into it, and move it away")
         except (OSError, ValueError, MarksDamagedError):

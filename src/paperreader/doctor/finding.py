@@ -37,7 +37,7 @@ def problem(about: str, text: str, advice: str) -> Finding:
     return Finding(about, "problem", text, advice)
 
 
-def in_shell(path: Path) -> str:
+def shell_quote(path: Path) -> str:
     """Write a path for a command to be copied; letters that no screen shows as bash has them."""
     if str(path).isprintable():
         return shlex.quote(str(path))

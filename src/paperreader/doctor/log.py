@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from paperreader.doctor.finding import Finding, in_shell, ok, warning
-from paperreader.files import read_plain
+from paperreader.doctor.finding import Finding, ok, shell_quote, warning
+from paperreader.files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def check_log(path: Path) -> Iterator[Finding]:
         yield ok("log", f"{path}: none yet: nothing went wrong")
         return
     try:
-        content = read_plain(path, LARGEST_LOG)
+        content = read_regular_file(path, LARGEST_LOG)
         lines = content[-LAST_BYTES:].decode(errors="replace").splitlines()
         # The lines below an unexpected error tell the way to it.
         last = next((line for line in reversed(lines) if line[:1].isdigit()), "")
@@ -34,8 +34,8 @@ def check_log(path: Path) -> Iterator[Finding]:
         )
     except OSError as error:
         text = f"{path}: cannot be read: {error.strerror or error}"
-        yield warning("log", text, f"see what it is: ls -ld {in_shell(path)}")
+        yield warning("log", text, f"see what it is: ls -ld {shell_quote(path)}")
         return
     if not os.access(path, os.W_OK):
         text = f"{path}: cannot be written: problems are not logged"
-        yield warning("log", text, f"chmod u+w {in_shell(path)}")
+        yield warning("log", text, f"chmod u+w {shell_quote(path)}")

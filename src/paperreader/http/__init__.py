@@ -1,14 +1,14 @@
 """Fetching from the web: in bounded time and size, politely, and without credentials."""
 
-from paperreader.http.client import Getter
-from paperreader.http.failures import FetchError, FetchStoppedError, failed, host_of
-from paperreader.http.rate_limit import Pace
+from paperreader.http.client import HttpClient
+from paperreader.http.failures import FetchError, FetchStoppedError, fetch_error, host_of
+from paperreader.http.rate_limit import RateLimit
 
 __all__ = [
     "FetchError",
     "FetchStoppedError",
-    "Getter",
-    "Pace",
-    "failed",
+    "HttpClient",
+    "RateLimit",
+    "fetch_error",
     "host_of",
 ]

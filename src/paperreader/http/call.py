@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from paperreader.http.failures import FetchError, FetchStoppedError, failed
+from paperreader.http.failures import FetchError, FetchStoppedError, fetch_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,14 +32,14 @@ class Call:
         self._waits_for_turn = False
         self._stream: Any = None  # httpcore2's, of the last connection that was made
 
-    def left(self) -> float:
+    def seconds_left(self) -> float:
         """Tell how many seconds are left."""
         return self._end - time.monotonic()
 
     def result(self) -> bytes:
         """Wait for the end; raises FetchError where the time is over before."""
         try:
-            outcome = self._outcomes.get(timeout=max(self.left(), 0))
+            outcome = self._outcomes.get(timeout=max(self.seconds_left(), 0))
         except Empty:
             raise self._timed_out() from None
         if isinstance(outcome, BaseException):
@@ -50,7 +50,7 @@ class Call:
         """Let the caller have an answer, or raise an error."""
         self._outcomes.put(outcome)
 
-    def give_up(self) -> None:
+    def abandon(self) -> None:
         """Let the thread end: what it waits for is no longer wanted."""
         self._given_up.set()
         if self._stream:
@@ -64,7 +64,7 @@ class Call:
             raise FetchStoppedError
 
     @contextlib.contextmanager
-    def in_turn(
+    def wait_for_turn(
         self, pace: Callable[[Callable[[float], None]], contextlib.AbstractContextManager[object]]
     ) -> Iterator[None]:
         """Do in the thread what has to wait for its turn."""
@@ -87,8 +87,8 @@ class Call:
         if self._waits_for_turn:
             # By a program of this person's: another one, or this one a moment ago.
             reason = f"it was not asked {within}, as one program at a time asks it, and slowly"
-            return failed(self.host, reason, "try again in a moment")
+            return fetch_error(self.host, reason, "try again in a moment")
         if not self._stream:
             reason = f"cannot be reached {within}"
-            return failed(self.host, reason, "check the connection", offline=True)
-        return failed(self.host, f"no whole answer {within}", "try again")
+            return fetch_error(self.host, reason, "check the connection", offline=True)
+        return fetch_error(self.host, f"no whole answer {within}", "try again")

@@ -12,15 +12,15 @@ from paperreader.http.call import Call
 from paperreader.http.failures import (
     FetchError,
     FetchStoppedError,
-    asked_too_often,
-    failed,
+    error_from_response,
+    fetch_error,
     host_of,
-    of_status,
-    told,
+    rate_limit_error,
+    translated_errors,
 )
-from paperreader.http.rate_limit import pause_asked_for
-from paperreader.http.transfer import next_address, open_client, whole_body, without_login
-from paperreader.text.sanitize import clean_line, shortened
+from paperreader.http.rate_limit import requested_delay
+from paperreader.http.transfer import open_client, read_body, redirect_target, strip_credentials
+from paperreader.text.sanitize import clean_line, shorten
 from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
-__all__ = ["FetchError", "FetchStoppedError", "Getter"]
+__all__ = ["FetchError", "FetchStoppedError", "HttpClient"]
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest answer that is taken, in bytes, unpacked; a page of a hundred papers has 1 MB."""
@@ -37,7 +37,7 @@ ATTEMPTS = 4
 REDIRECTS = 5
 
 
-def growing_pause(failures: int) -> float:
+def backoff_delay(failures: int) -> float:
     """Give the seconds to wait after so many failures: 0.5, 1, 2, each a little more or less.
 
     The chance keeps programs that failed together from coming back together.
@@ -45,7 +45,7 @@ def growing_pause(failures: int) -> float:
     return 2.0 ** (failures - 2) * random.uniform(0.8, 1.2)  # noqa: S311  # guards no secret
 
 
-class Getter:
+class HttpClient:
     """Fetches addresses, each within ``seconds`` and at most ``size_limit`` bytes.
 
     ``pace`` holds each request back until its turn: it is given a function that waits, and gives
@@ -58,7 +58,7 @@ class Getter:
         seconds: float = 30.0,
         size_limit: int = SIZE_LIMIT,
         pace: Callable[[Callable[[float], None]], AbstractContextManager[object]] = nullcontext,
-        backoff: Callable[[int], float] = growing_pause,
+        backoff: Callable[[int], float] = backoff_delay,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._seconds = seconds
@@ -77,7 +77,7 @@ class Getter:
         Raises FetchError where that fails, FetchStoppedError where it was stopped.
         """
         if not is_web_address(url):
-            shown = shortened(clean_line(url[:1000]), 100)
+            shown = shorten(clean_line(url[:1000]), 100)
             raise FetchError(f"not fetched: not a web address: {shown!r}; check the address")
         call = Call(self._seconds, host_of(url))
         self._calls.add(call)
@@ -91,7 +91,7 @@ class Getter:
             return call.result()
         finally:
             self._calls.discard(call)
-            call.give_up()
+            call.abandon()
 
     def stop(self) -> None:
         """End what is being fetched, from another thread, and fetch nothing more."""
@@ -109,8 +109,8 @@ class Getter:
         """Ask until there is an answer, as often as redirects and passing failures allow."""
         import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
-        with told(call.host), open_client(call.host) as client:
-            address = without_login(httpx2.URL(url).copy_merge_params(parameters))
+        with translated_errors(call.host), open_client(call.host) as client:
+            address = strip_credentials(httpx2.URL(url).copy_merge_params(parameters))
             redirects = failures = 0
             while True:
                 call.host = address.netloc.decode("ascii")
@@ -119,7 +119,7 @@ class Getter:
                 except FetchError as error:
                     failures += 1
                     pause = max(self._backoff(failures), self._pause(call.host))
-                    if not error.passing or failures == ATTEMPTS or pause > call.left():
+                    if not error.passing or failures == ATTEMPTS or pause > call.seconds_left():
                         raise
                     call.wait(pause)
                     continue
@@ -128,31 +128,31 @@ class Getter:
                 redirects += 1
                 if redirects > REDIRECTS:
                     reason = f"it sends on more than {REDIRECTS} times"
-                    raise failed(call.host, reason, "try again later")
+                    raise fetch_error(call.host, reason, "try again later")
                 address = answer
 
     def _ask(self, call: Call, client: httpx2.Client, address: httpx2.URL) -> bytes | httpx2.URL:
         """Make one request in its turn; gives its answer, or where that leads."""
         host = call.host
         pause = self._pause(host)
-        if pause > call.left():
-            raise asked_too_often(host, pause)
+        if pause > call.seconds_left():
+            raise rate_limit_error(host, pause)
         call.wait(pause)
         with (
-            call.in_turn(self._pace),
-            told(host),
+            call.wait_for_turn(self._pace),
+            translated_errors(host),
             client.stream(
-                "GET", address, timeout=call.left() + 1, extensions={"trace": call.follow}
+                "GET", address, timeout=call.seconds_left() + 1, extensions={"trace": call.follow}
             ) as response,
         ):
-            asked = pause_asked_for(response.status_code, response.headers, self._clock())
+            asked = requested_delay(response.status_code, response.headers, self._clock())
             if asked is not None:
                 self._free_at[host] = time.monotonic() + asked
             if response.has_redirect_location:
-                return next_address(response, host)
+                return redirect_target(response, host)
             if not response.is_success:
-                raise of_status(response, host, asked)
-            return whole_body(response, host, self._size_limit)
+                raise error_from_response(response, host, asked)
+            return read_body(response, host, self._size_limit)
 
     def _pause(self, host: str) -> float:
         return max(self._free_at.get(host, 0.0) - time.monotonic(), 0.0)

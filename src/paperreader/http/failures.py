@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paperreader.errors import PaperreaderError
-from paperreader.text.sanitize import clean_line, shortened
+from paperreader.text.sanitize import clean_line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class FetchStoppedError(FetchError):
         super().__init__("stopped")
 
 
-def failed(
+def fetch_error(
     host: str, reason: str, advice: str, *, offline: bool = False, passing: bool = False
 ) -> FetchError:
     """Make the error of a server: what happened, and what to do."""
@@ -62,7 +62,7 @@ def host_of(url: str) -> str:
 
 
 @contextlib.contextmanager
-def told(host: str) -> Iterator[None]:
+def translated_errors(host: str) -> Iterator[None]:
     """Tell as FetchError whatever httpx2, and what it stands on, raises for a server."""
     import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
@@ -70,10 +70,10 @@ def told(host: str) -> Iterator[None]:
         yield
     # ValueError: a name that cannot be looked up, a text that cannot be encoded.
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
-        raise of_exception(error, host) from error
+        raise error_from_exception(error, host) from error
 
 
-def of_exception(error: Exception, host: str) -> FetchError:
+def error_from_exception(error: Exception, host: str) -> FetchError:
     """Tell a failed connection by the error that is the root of httpx2's."""
     import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
@@ -84,50 +84,52 @@ def of_exception(error: Exception, host: str) -> FetchError:
     match root:
         case ssl.SSLCertVerificationError():
             reason = f"its certificate is not trusted ({_quoted(root.verify_message)})"
-            return failed(host, reason, "check this machine's clock and network")
+            return fetch_error(host, reason, "check this machine's clock and network")
         case ssl.SSLError():
             reason = f"no secure connection ({_quoted(root.reason or detail)})"
-            return failed(host, reason, "check the address and the network")
+            return fetch_error(host, reason, "check the address and the network")
         case socket.gaierror():
-            return failed(host, "no such host was found", "check the connection", offline=True)
+            return fetch_error(host, "no such host was found", "check the connection", offline=True)
     match error:
         case httpx2.ProxyError():
-            return failed(host, f"the proxy refused ({detail})", "check HTTP_PROXY and HTTPS_PROXY")
+            return fetch_error(
+                host, f"the proxy refused ({detail})", "check HTTP_PROXY and HTTPS_PROXY"
+            )
         case httpx2.ConnectError() if isinstance(root, ConnectionError):
             reason = "the connection was refused"
-            return failed(host, reason, "try again later", offline=True, passing=True)
+            return fetch_error(host, reason, "try again later", offline=True, passing=True)
         case httpx2.ConnectError() | httpx2.ConnectTimeout():
             reason = f"cannot be reached ({_quoted(getattr(root, 'strerror', '') or detail)})"
-            return failed(host, reason, "check the connection", offline=True)
+            return fetch_error(host, reason, "check the connection", offline=True)
         case httpx2.TimeoutException():
-            return failed(host, "no answer in time", "try again")
+            return fetch_error(host, "no answer in time", "try again")
         case httpx2.NetworkError() | httpx2.RemoteProtocolError():
             reason = f"the connection broke ({detail})"
-            return failed(host, reason, "try again", passing=True)
-    return failed(host, f"cannot be asked ({detail})", "check the address")
+            return fetch_error(host, reason, "try again", passing=True)
+    return fetch_error(host, f"cannot be asked ({detail})", "check the address")
 
 
-def of_status(response: httpx2.Response, host: str, pause: float | None) -> FetchError:
+def error_from_response(response: httpx2.Response, host: str, pause: float | None) -> FetchError:
     """Tell what a server answered instead of what was asked for.
 
     ``pause`` is how many seconds it wants to be left alone, where it said so.
     """
     status = response.status_code
     if status == http.HTTPStatus.TOO_MANY_REQUESTS:
-        return asked_too_often(host, pause, f" ({status})")
+        return rate_limit_error(host, pause, f" ({status})")
     if status >= 500:
         reason = f"the server has trouble ({status})"
-        return failed(host, reason, f"try again {_when(pause)}", passing=True)
+        return fetch_error(host, reason, f"try again {_when(pause)}", passing=True)
     words, advice = _WORDS.get(status, ("", "check what was asked for"))
     words = words or _quoted(response.reason_phrase).lower() or "an answer of no use"
     said = _quoted(response.headers.get("X-Error-Message", ""))  # Hugging Face's reason
-    return failed(host, f"{words} ({status})" + (f": {said}" if said else ""), advice)
+    return fetch_error(host, f"{words} ({status})" + (f": {said}" if said else ""), advice)
 
 
-def asked_too_often(host: str, pause: float | None, status: str = "") -> FetchError:
+def rate_limit_error(host: str, pause: float | None, status: str = "") -> FetchError:
     """Tell that a server wants to be left alone for some seconds."""
     reason = f"too many requests{status}"
-    return failed(host, reason, f"try again {_when(pause)}", passing=True)
+    return fetch_error(host, reason, f"try again {_when(pause)}", passing=True)
 
 
 def _when(pause: float | None) -> str:
@@ -139,4 +141,4 @@ def _when(pause: float | None) -> str:
 
 def _quoted(text: str) -> str:
     """Make a few words of what a server or the system said safe to show."""
-    return shortened(clean_line(text[:1000]), 100)
+    return shorten(clean_line(text[:1000]), 100)

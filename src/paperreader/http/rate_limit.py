@@ -31,7 +31,7 @@ _SECONDS = re.compile(r"\d{1,30}", re.ASCII)
 _LIMITS = re.compile(r";\s*r=(\d{1,15})\s*;\s*t=(\d{1,15})(?!\d)", re.ASCII)
 
 
-class Pace:
+class RateLimit:
     """Lets one request begin every ``seconds``, and one be under way, across processes.
 
     When the last one began is the time of the file ``path``, which is empty; beside it lies its
@@ -101,7 +101,7 @@ class Pace:
             raise FetchError(message, reason) from error
 
 
-def pause_asked_for(status: int, headers: Mapping[str, str], now: float) -> float | None:
+def requested_delay(status: int, headers: Mapping[str, str], now: float) -> float | None:
     """Give the seconds to wait before the next request; None where a server asks for no pause.
 
     ``now`` is the time of day, in seconds since 1970. What makes no sense is no request to wait.

@@ -7,7 +7,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from paperreader import __version__
-from paperreader.http.failures import failed
+from paperreader.http.failures import fetch_error
 
 if TYPE_CHECKING:
     import httpx2
@@ -28,33 +28,33 @@ def open_client(host: str) -> httpx2.Client:
         )
     except (ValueError, ImportError, OSError, httpx2.InvalidURL) as error:
         # What is wrong is not quoted: a proxy's address may hold a password.
-        raise failed(
+        raise fetch_error(
             host,
             "this machine's proxy or certificates cannot be used",
             "check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE",
         ) from error
 
 
-def without_login(url: httpx2.URL) -> httpx2.URL:
+def strip_credentials(url: httpx2.URL) -> httpx2.URL:
     """Give an address without the name and password that it may hold."""
     return url.copy_with(username=None, password=None)
 
 
-def next_address(response: httpx2.Response, host: str) -> httpx2.URL:
+def redirect_target(response: httpx2.Response, host: str) -> httpx2.URL:
     """Give where an answer leads; raises FetchError where that is no web address."""
     following = response.next_request
     if not following or following.url.scheme not in {"http", "https"} or not following.url.host:
         reason = "it sends on to what is no web address"
-        raise failed(host, reason, "nothing was fetched from there")
-    return without_login(following.url)
+        raise fetch_error(host, reason, "nothing was fetched from there")
+    return strip_credentials(following.url)
 
 
-def whole_body(response: httpx2.Response, host: str, limit: int) -> bytes:
+def read_body(response: httpx2.Response, host: str, limit: int) -> bytes:
     """Read an answer to its end; raises FetchError where it has more than ``limit`` bytes.
 
     It is unpacked here: httpx2 takes a gzipped answer that was cut off for a whole one.
     """
-    too_large = failed(
+    too_large = fetch_error(
         host, f"the answer is too large (over {limit / 2**20:.3g} MB)", "ask for less"
     )
     announced = response.headers.get("Content-Length", "")
@@ -62,18 +62,18 @@ def whole_body(response: httpx2.Response, host: str, limit: int) -> bytes:
         raise too_large
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in {"identity", "gzip", "x-gzip"}:
-        raise failed(host, "the answer is packed in an unknown way", "try again later")
+        raise fetch_error(host, "the answer is packed in an unknown way", "try again later")
     unpacker = None if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 16)
     body = bytearray()
     for piece in response.iter_raw():
         try:
             body += unpacker.decompress(piece, limit + 1 - len(body)) if unpacker else piece
         except zlib.error as error:
-            raise failed(host, "the answer is damaged", "try again") from error
+            raise fetch_error(host, "the answer is damaged", "try again") from error
         if len(body) > limit:
             raise too_large
         if unpacker and unpacker.eof:
             break
     if unpacker and not unpacker.eof:
-        raise failed(host, "the answer was cut off", "try again", passing=True)
+        raise fetch_error(host, "the answer was cut off", "try again", passing=True)
     return bytes(body)

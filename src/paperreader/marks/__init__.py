@@ -4,21 +4,21 @@ Reading marks must stay cheap, so what only a change or a repair needs is not im
 packages import ``backups``, ``copies``, ``merge`` and ``restore`` as modules. The rest is private.
 """
 
-from paperreader.marks.documents import MarksDamagedError, Tables, decoded_tables
-from paperreader.marks.index import UNMARKED, MarkedPapers
+from paperreader.marks.documents import MarksDamagedError, Tables, load_tables
+from paperreader.marks.index import UNMARKED, MarkIndex
 from paperreader.marks.storage import MarksNotSavedError
-from paperreader.marks.store import Change, MarkField, Marks, marks_in, other_version
+from paperreader.marks.store import Change, MarkField, Marks, decode_marks, unsupported_version
 
 __all__ = [
     "UNMARKED",
     "Change",
     "MarkField",
-    "MarkedPapers",
+    "MarkIndex",
     "Marks",
     "MarksDamagedError",
     "MarksNotSavedError",
     "Tables",
-    "decoded_tables",
-    "marks_in",
-    "other_version",
+    "decode_marks",
+    "load_tables",
+    "unsupported_version",
 ]

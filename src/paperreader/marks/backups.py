@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
-from paperreader.files import sync_folder, write_beside
+from paperreader.files import sync_folder, write_temporary
 from paperreader.log import log
 
 if TYPE_CHECKING:
@@ -33,21 +33,21 @@ GZIP = 31
 """What tells zlib to write gzip's format."""
 
 
-def folder_of(marks: Path) -> Path:
+def backup_folder(marks: Path) -> Path:
     """Give the folder in which a marks file's backups lie."""
     return marks.with_name("backups")
 
 
-def backup_of(marks: Path, day: date) -> Path:
+def backup_path(marks: Path, day: date) -> Path:
     """Name the backup of a day."""
-    return folder_of(marks) / f"{marks.stem}-{day.isoformat()}.json.gz"
+    return backup_folder(marks) / f"{marks.stem}-{day.isoformat()}.json.gz"
 
 
-def backups_of(marks: Path) -> dict[date, Path]:
+def list_backups(marks: Path) -> dict[date, Path]:
     """Give the backups that there are by their days, newest first."""
     pattern = re.compile(rf"{re.escape(marks.stem)}-(\d{{4}}-\d\d-\d\d)\.json\.gz")
     found: dict[date, Path] = {}
-    for path in folder_of(marks).glob("*.gz"):
+    for path in backup_folder(marks).glob("*.gz"):
         name = pattern.fullmatch(path.name)
         if name and path.is_file():  # a pipe would be read for ever
             with suppress(ValueError):  # a day that no calendar has is none of ours
@@ -55,35 +55,35 @@ def backups_of(marks: Path) -> dict[date, Path]:
     return dict(sorted(found.items(), reverse=True))
 
 
-def staying(days: Collection[date], today: date) -> set[date]:
+def days_to_keep(days: Collection[date], today: date) -> set[date]:
     """Choose the days whose backups stay: those of the last week, and each week's last one."""
     weeks = {day.isocalendar()[:2]: day for day in sorted(days) if today - day < MONTH}
     return {day for day in days if today - day < DAYS} | set(weeks.values())
 
 
-def keep(marks: Path, version: Path, today: date) -> Thread | None:
+def create_backup(marks: Path, version: Path, today: date) -> Thread | None:
     """Keep a version of the marks as the backup of a day that has none yet, and let old ones go.
 
     The work is done in the thread that this gives: the caller's change of marks waits for
     nothing. Whatever fails is logged; the next program that changes marks tries again.
     """
-    kept = backup_of(marks, today)
+    kept = backup_path(marks, today)
     thread = None
     try:
         if not kept.exists():
             # What is opened stays the same version, whatever takes its name meanwhile.
             source = version.open("rb")
-            thread = Thread(target=_keep, args=(source, marks, today), name="backup")
+            thread = Thread(target=_create_backup, args=(source, marks, today), name="backup")
             thread.start()
     except OSError as error:
-        _tell(kept, error)
+        _log_failure(kept, error)
     return thread
 
 
-def _keep(source: IO[bytes], marks: Path, today: date) -> None:
+def _create_backup(source: IO[bytes], marks: Path, today: date) -> None:
     from filelock import FileLock, Timeout  # noqa: PLC0415  # loaded by now, as marks were changed
 
-    kept = backup_of(marks, today)
+    kept = backup_path(marks, today)
     try:
         with source:
             kept.parent.mkdir(mode=0o700, exist_ok=True)
@@ -91,15 +91,15 @@ def _keep(source: IO[bytes], marks: Path, today: date) -> None:
                 for leftover in kept.parent.glob("*.tmp"):  # of programs that were killed
                     leftover.unlink()
                 if not kept.exists():
-                    write_beside(kept, _packed(source)).replace(kept)
+                    write_temporary(kept, _packed(source)).replace(kept)
                     sync_folder(kept.parent)
-                there = backups_of(marks)
-                for day in there.keys() - staying(there, today):
+                there = list_backups(marks)
+                for day in there.keys() - days_to_keep(there, today):
                     there[day].unlink()
     except Timeout:
         pass  # another program is making it
     except OSError as error:
-        _tell(kept, error)
+        _log_failure(kept, error)
 
 
 def _packed(source: IO[bytes]) -> Iterator[bytes]:
@@ -109,5 +109,5 @@ def _packed(source: IO[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def _tell(kept: Path, error: OSError) -> None:
+def _log_failure(kept: Path, error: OSError) -> None:
     log.problem(f"{kept}: no backup was made: {error.strerror or error}")

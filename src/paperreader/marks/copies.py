@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from paperreader.errors import PaperreaderError
-from paperreader.marks.documents import MarksDamagedError, Tables, tables_in
-from paperreader.marks.store import marks_in, other_version
+from paperreader.marks.documents import MarksDamagedError, Tables, parse_tables
+from paperreader.marks.store import decode_marks, unsupported_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +45,9 @@ def read_copy(path: Path) -> Copy:
     try:
         with path.open("rb") as file:
             content = _unpacked(file.read(LARGEST + 1))
-        tables = tables_in(content)
+        tables = parse_tables(content)
         _check(tables)
-        return Copy(content, tables, marks_in(tables))
+        return Copy(content, tables, decode_marks(tables))
     except OSError as error:
         raise CopyError(f"{path}: cannot be read: {error.strerror}", "cannot be read") from error
     except MarksDamagedError as error:
@@ -69,7 +69,7 @@ def conflict_copies(marks: Path) -> list[Path]:
 def _check(tables: Tables) -> None:
     if "marks" not in tables:
         raise ValueError("holds no marks")
-    if version := other_version(tables):
+    if version := unsupported_version(tables):
         raise ValueError(f"is of another version of paperreader ({version})")
     for table in tables.values():
         for _ in table.decoded(dict[str, Any]):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from paperreader.errors import PaperreaderError
-from paperreader.files import read_plain
+from paperreader.files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,7 +104,7 @@ Tables = dict[str, Documents]
 """TinyDB's own shape: table name -> document id -> document."""
 
 
-def encoded_tables(tables: Tables) -> Iterator[bytes]:
+def encode_tables(tables: Tables) -> Iterator[bytes]:
     """Write tables for people: a document a few lines, indented by one space a level."""
     separator = b"{"
     for name, documents in tables.items():
@@ -118,7 +118,7 @@ def encoded_tables(tables: Tables) -> Iterator[bytes]:
 def read_tables(path: Path, backup: Path) -> Tables | None:
     """Read a marks file's tables; None where neither it nor a backup of it exists."""
     try:
-        return decoded_tables(path)
+        return load_tables(path)
     except FileNotFoundError:
         if not backup.exists():
             return None
@@ -130,12 +130,12 @@ def read_tables(path: Path, backup: Path) -> Tables | None:
     raise MarksDamagedError(f"{path}: {reason}; {_way_back(backup)}", "marks file damaged")
 
 
-def decoded_tables(path: Path) -> Tables:
+def load_tables(path: Path) -> Tables:
     """Read one file; raises OSError, or ValueError telling what the file is."""
-    return tables_in(read_plain(path))
+    return parse_tables(read_regular_file(path))
 
 
-def tables_in(content: bytes) -> Tables:
+def parse_tables(content: bytes) -> Tables:
     """Read a file's content; raises ValueError telling what the file is."""
     if not content or content.isspace():
         raise ValueError("is empty")
@@ -156,7 +156,7 @@ def _checked(tables: Tables, content: bytes) -> Tables:
     """
     if tables and MARKS not in tables:
         raise ValueError("it holds no marks")
-    if sum(map(len, encoded_tables(tables))) != len(content):  # another layout, or less
+    if sum(map(len, encode_tables(tables))) != len(content):  # another layout, or less
         import json  # noqa: PLC0415  # 2 ms that a start with a file of our own saves
 
         json.loads(content, object_pairs_hook=_named_once, parse_int=str, parse_float=str)
@@ -169,7 +169,7 @@ def _named_once(pairs: list[tuple[str, object]]) -> None:
 
 
 def _in_pieces(content: bytes, size: int) -> Tables:
-    """Decode a file that is laid out as ``encoded_tables`` does, some documents at a time.
+    """Decode a file that is laid out as ``encode_tables`` does, some documents at a time.
 
     Each piece is made whole JSON by the brackets and the table's name that it lacks; it would
     not be valid, were it cut anywhere but between two documents.
@@ -217,7 +217,7 @@ def _decoded(lines: list[bytes], document_type: type[Decoded]) -> dict[str, Deco
 
 def _way_back(backup: Path) -> str:
     try:
-        decoded_tables(backup)
+        load_tables(backup)
     except (OSError, ValueError):
         return (
             f"{backup.name} is no whole backup: `paperreader restore` lists older ones; without "

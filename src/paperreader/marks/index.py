@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from paperreader.models import Mark
-from paperreader.text.words import haystack_of
+from paperreader.text.words import make_haystack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 UNMARKED = Mark()
 
 
-class MarkedPapers:
+class MarkIndex:
     """Every mark by its paper's id, and those of the catalog's papers by number, too.
 
     ``numbers_of`` gives the numbers of those papers that the catalog has, by id. One thread may
@@ -36,12 +36,12 @@ class MarkedPapers:
         """Give the mark of a paper."""
         return self.marks.get(paper_id, UNMARKED)
 
-    def show(self, change: Change) -> None:
+    def apply(self, change: Change) -> None:
         """Let a change be seen."""
         field: dict[str, Any] = {change.field: change.after}
-        self.take(change.paper.id, replace(self[change.paper.id], **field))
+        self.set_mark(change.paper.id, replace(self[change.paper.id], **field))
 
-    def take(self, paper_id: str, mark: Mark) -> None:
+    def set_mark(self, paper_id: str, mark: Mark) -> None:
         """Take one paper's new mark."""
         fields = self._fields  # which are found out, at the first time, from the marks before
         self.marks[paper_id] = mark
@@ -57,20 +57,20 @@ class MarkedPapers:
                 numbers.discard(number)
         self._haystacks.pop(number, None)
 
-    def having(self, field: str) -> Collection[int]:
+    def numbers_with(self, field: str) -> Collection[int]:
         """Give the numbers of the papers whose mark has a field set: read, starred or note."""
         return self._fields[field]
 
-    def noting(self, stands_in: Callable[[str], bool]) -> set[int]:
-        """Give the numbers of the papers whose note's words, as ``haystack_of`` has them, fit."""
+    def numbers_with_note(self, is_in: Callable[[str], bool]) -> set[int]:
+        """Give the numbers of the papers whose note's words, as ``make_haystack`` has them, fit."""
         noted = self._fields["note"]
         if not noted:
             return set()
         # A copy, since the screen's thread may add a note meanwhile.
         for paper_id, number in list(self._numbers.items()):
             if number in noted and number not in self._haystacks:
-                self._haystacks[number] = haystack_of([self[paper_id].note])
-        return {number for number, note in list(self._haystacks.items()) if stands_in(note)}
+                self._haystacks[number] = make_haystack([self[paper_id].note])
+        return {number for number, note in list(self._haystacks.items()) if is_in(note)}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

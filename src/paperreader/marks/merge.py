@@ -28,10 +28,10 @@ from paperreader.marks.note_versions import (
     DIVIDER,
     FIELD,
     earlier_versions,
-    moment_of,
-    newest,
-    parts_of,
-    was_left,
+    is_superseded,
+    keep_newest,
+    parse_timestamp,
+    split_note,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _KINDS = {"read": bool, "starred": bool, "note": str}
 _TIME = re.compile(r"(?<=.)(_at)+\Z", re.DOTALL)
 
 
-class Merge(msgspec.Struct, frozen=True):
+class MergeResult(msgspec.Struct, frozen=True):
     """What merging did: papers that are marked in the other copy, and new or changed in ours."""
 
     papers: int = 0
@@ -52,9 +52,9 @@ class Merge(msgspec.Struct, frozen=True):
     notes_joined: int = 0
 
 
-def merged(one: Document, other: Document) -> Document:
-    """Merge two documents on one paper; which is which makes no difference."""
-    document = merged_fields(_without_note(one), _without_note(other))
+def merge_documents(one: Document, other: Document) -> Document:
+    """MergeResult two documents on one paper; which is which makes no difference."""
+    document = merge_fields(_without_note(one), _without_note(other))
     if versions := _merged_versions(one, other):
         document[FIELD] = versions
     said = [copy for copy in (one, other) if "note" in copy]
@@ -68,8 +68,8 @@ def merged(one: Document, other: Document) -> Document:
     return document
 
 
-def merged_fields(one: Document, other: Document) -> Document:
-    """Merge two documents that are no marks, or marks without their notes."""
+def merge_fields(one: Document, other: Document) -> Document:
+    """MergeResult two documents that are no marks, or marks without their notes."""
     ones, others = _groups(one), _groups(other)
     document: Document = {}
     for name in {**ones, **others}:
@@ -78,20 +78,20 @@ def merged_fields(one: Document, other: Document) -> Document:
     return document
 
 
-def joined(one: str, other: str) -> str:
-    """Merge two notes of which nothing else is known: no word of either is lost."""
-    return _composed(parts_of(one) | parts_of(other), one, other)
+def join_notes(one: str, other: str) -> str:
+    """MergeResult two notes of which nothing else is known: no word of either is lost."""
+    return _composed(split_note(one) | split_note(other), one, other)
 
 
-def merge_into(ours: Tables, theirs: Tables) -> tuple[Merge, bool]:
-    """Merge another copy's tables into these; tells what was done, and whether anything was.
+def merge_into(ours: Tables, theirs: Tables) -> tuple[MergeResult, bool]:
+    """MergeResult another copy's tables into these; tells what was done, and whether anything was.
 
     Raises MarksDamagedError.
     """
     papers = added = changed = notes = 0
     other_news = False
     for name, table in theirs.items():
-        merge = merged if name == "marks" else merged_fields
+        merge = merge_documents if name == "marks" else merge_fields
         here = ours.setdefault(name, Documents())
         known = dict(here.decoded(Document))
         for key, document in table.decoded(Document):
@@ -108,18 +108,18 @@ def merge_into(ours: Tables, theirs: Tables) -> tuple[Merge, bool]:
             changed += news and mine is not None
             if mine is not None:
                 notes += result.get("note") not in {mine.get("note"), document.get("note")}
-    return Merge(papers, added, changed, notes), bool(added or changed or other_news)
+    return MergeResult(papers, added, changed, notes), bool(added or changed or other_news)
 
 
 def _kept(one: Document, other: Document) -> set[str]:
     """Choose the parts of two notes that stay."""
-    ones, others = parts_of(one["note"]), parts_of(other["note"])
-    kept = {part for part in ones if part in others or not was_left(part, _time(one), other)}
-    kept |= {part for part in others if part in ones or not was_left(part, _time(other), one)}
+    ones, others = split_note(one["note"]), split_note(other["note"])
+    kept = {part for part in ones if part in others or not is_superseded(part, _time(one), other)}
+    kept |= {part for part in others if part in ones or not is_superseded(part, _time(other), one)}
     if kept or not (ones and others):
         return kept
-    later = max((one, other), key=lambda copy: (moment_of(_time(copy)), copy["note"]))
-    return parts_of(later["note"])
+    later = max((one, other), key=lambda copy: (parse_timestamp(_time(copy)), copy["note"]))
+    return split_note(later["note"])
 
 
 def _composed(parts: set[str], one: str, other: str) -> str:
@@ -127,16 +127,16 @@ def _composed(parts: set[str], one: str, other: str) -> str:
     parts = _outermost(parts)
     in_order = f"\n{DIVIDER}\n".join(sorted(parts))
     whole = [
-        note for note in (one, other) if note != in_order and _outermost(parts_of(note)) == parts
+        note for note in (one, other) if note != in_order and _outermost(split_note(note)) == parts
     ]
     return max(whole, key=lambda note: (len(note), note), default=in_order)
 
 
 def _merged_versions(one: Document, other: Document) -> dict[str, str]:
     ones, others = earlier_versions(one), earlier_versions(other)
-    return newest(
+    return keep_newest(
         {
-            version: max(times, key=lambda time: (moment_of(time), time))
+            version: max(times, key=lambda time: (parse_timestamp(time), time))
             for version in ones | others
             if (times := [known[version] for known in (ones, others) if version in known])
         }
@@ -163,7 +163,7 @@ def _rank(name: str, group: Document) -> tuple[int, int, bytes]:
     """Tell how much a field with its time is worth among others."""
     value = group.get(name)
     worth = 2 if value is not None and isinstance(value, _KINDS.get(name, object)) else 1
-    return worth if name in group else 0, moment_of(group.get(f"{name}_at")), _written(group)
+    return worth if name in group else 0, parse_timestamp(group.get(f"{name}_at")), _written(group)
 
 
 def _written(value: Any) -> bytes:

@@ -33,13 +33,13 @@ _MICROSECOND = timedelta(microseconds=1)
 _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
-def parts_of(note: str) -> set[str]:
+def split_note(note: str) -> set[str]:
     """Give the texts between the dividers of a note."""
     parts = re.split(rf"^{re.escape(DIVIDER)}$", note, flags=re.MULTILINE)
     return {part.strip("\n") for part in parts if part.strip()}
 
 
-def moment_of(text: Any) -> int:
+def parse_timestamp(text: Any) -> int:
     """Give a time in microseconds; what is none is earlier than all."""
     try:
         moment = datetime.fromisoformat(text)
@@ -50,12 +50,12 @@ def moment_of(text: Any) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
-def moment_after(before: Any, now: datetime) -> str:
+def next_timestamp(before: Any, now: datetime) -> str:
     """Give the time of a change: now, but later than the change before it, by whatever clock.
 
     A clock that was set back, or one of another machine, must not make the newer one the older.
     """
-    earliest = min(moment_of(before) + 1, _LAST)
+    earliest = min(parse_timestamp(before) + 1, _LAST)
     if earliest > (now - _EPOCH) // _MICROSECOND:
         now = _EPOCH + earliest * _MICROSECOND
     return now.isoformat(timespec="microseconds")
@@ -64,35 +64,35 @@ def moment_after(before: Any, now: datetime) -> str:
 def earlier_versions(document: Mapping[str, Any]) -> dict[str, str]:
     """Give the times at which versions were left, by their sums; none where they make no sense."""
     found = document.get(FIELD)
-    if isinstance(found, dict) and all(moment_of(time) != NEVER for time in found.values()):
+    if isinstance(found, dict) and all(parse_timestamp(time) != NEVER for time in found.values()):
         return found
     return {}
 
 
-def with_left(document: Mapping[str, Any], after: str, moment: str) -> dict[str, str]:
+def updated_versions(document: Mapping[str, Any], after: str, moment: str) -> dict[str, str]:
     """Give a document's earlier versions once its note becomes ``after`` at a moment."""
     before = document.get("note")
-    left = parts_of(before) - parts_of(after) if isinstance(before, str) else set()
+    left = split_note(before) - split_note(after) if isinstance(before, str) else set()
     versions = dict(earlier_versions(document))
-    writing = moment_of(moment) - moment_of(document.get("note_at")) < TYPING
+    writing = parse_timestamp(moment) - parse_timestamp(document.get("note_at")) < TYPING
     # Else the sums of what a person types would soon be all that are kept.
-    versions |= {_sum(part): moment for part in left if not (writing and after.startswith(part))}
-    for part in parts_of(after):
-        versions.pop(_sum(part), None)
-    return newest(versions)
+    versions |= {_digest(part): moment for part in left if not (writing and after.startswith(part))}
+    for part in split_note(after):
+        versions.pop(_digest(part), None)
+    return keep_newest(versions)
 
 
-def was_left(part: str, written: Any, document: Mapping[str, Any]) -> bool:
+def is_superseded(part: str, written: Any, document: Mapping[str, Any]) -> bool:
     """Tell whether a document had a part that another copy wrote at a moment, and left it since."""
-    left = earlier_versions(document).get(_sum(part))
-    return left is not None and moment_of(left) > moment_of(written)
+    left = earlier_versions(document).get(_digest(part))
+    return left is not None and parse_timestamp(left) > parse_timestamp(written)
 
 
-def newest(versions: Mapping[str, str]) -> dict[str, str]:
+def keep_newest(versions: Mapping[str, str]) -> dict[str, str]:
     """Give the versions that were left last, as many as are kept."""
-    in_order = sorted(versions.items(), key=lambda one: (moment_of(one[1]), one))
+    in_order = sorted(versions.items(), key=lambda one: (parse_timestamp(one[1]), one))
     return dict(in_order[-LIMIT:])
 
 
-def _sum(part: str) -> str:
+def _digest(part: str) -> str:
     return hashlib.blake2b(part.encode("utf-8", "replace"), digest_size=6).hexdigest()

@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from paperreader.errors import PaperreaderError
-from paperreader.marks.backups import DAYS, backups_of
+from paperreader.marks.backups import DAYS, list_backups
 from paperreader.models import Mark
-from paperreader.text.counts import counted
+from paperreader.text.counts import format_count
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +48,7 @@ class Difference(Struct, frozen=True):
             (self.marks_back, "mark", "back"),
             (self.marks_away, "mark", "away"),
         )
-        told = [f"{counted(count, what)} {how}" for count, what, how in counts if count]
+        told = [f"{format_count(count, what)} {how}" for count, what, how in counts if count]
         return ", ".join(told) or "no difference"
 
     def counts(self) -> dict[str, int]:
@@ -56,11 +56,11 @@ class Difference(Struct, frozen=True):
         return asdict(self)
 
 
-def versions_of(marks: Path, today: date) -> list[Version]:
+def list_versions(marks: Path, today: date) -> list[Version]:
     """List what there is to go back to, newest first."""
     found = [
         Version(day.isoformat(), path, "day" if today - day < DAYS else "week", _midnight(day))
-        for day, path in backups_of(marks).items()
+        for day, path in list_backups(marks).items()
     ]
     kinds = {".bak": "last change", ".replaced-*": "before a restore"}
     for suffix, kind in kinds.items():
@@ -71,7 +71,7 @@ def versions_of(marks: Path, today: date) -> list[Version]:
     return sorted(found, key=lambda version: version.moment, reverse=True)
 
 
-def version_named(typed: str, versions: list[Version]) -> Path:
+def find_version(typed: str, versions: list[Version]) -> Path:
     """Find a version by its name, its file's, or a beginning of either, or any file by its path.
 
     Raises PaperreaderError where there is none, or more than one.

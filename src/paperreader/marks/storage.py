@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader.errors import PaperreaderError
 from paperreader.files import (
-    give_name,
-    keep_beside,
+    keep_copy,
+    link_or_copy,
     sync_folder,
-    temporary_for,
-    write_beside,
+    temporary_path,
+    write_temporary,
 )
 from paperreader.marks.documents import (
     Documents,
     MarksDamagedError,
     Tables,
-    decoded_tables,
-    encoded_tables,
+    encode_tables,
+    load_tables,
     read_tables,
 )
 
@@ -154,10 +154,10 @@ class SafeStorage:
         """
         with self.transaction():
             with contextlib.suppress(OSError, ValueError):
-                decoded_tables(self.path)
+                load_tables(self.path)
                 return None
             try:
-                decoded_tables(self.backup)
+                load_tables(self.backup)
                 return self._put(self.backup.read_bytes())
             except ValueError as error:
                 raise MarksDamagedError(f"{self.backup}: the backup {error}") from error
@@ -179,14 +179,14 @@ class SafeStorage:
         self._refuse_read_only()
         word = "replaced"
         try:
-            decoded_tables(self.path)
+            load_tables(self.path)
         except ValueError:
             word = "damaged"
         except OSError:
             pass  # there is none, or what follows tells
-        unfinished = write_beside(self.path, [content])
+        unfinished = write_temporary(self.path, [content])
         try:
-            kept = keep_beside(self.path, word)
+            kept = keep_copy(self.path, word)
             # At every moment there is one whole file in this place, the old or the new.
             unfinished.replace(self.path)
         except OSError:
@@ -208,7 +208,7 @@ class SafeStorage:
         written: list[Path] = []
         try:
             self._refuse_read_only()
-            written.append(write_beside(self.path, encoded_tables(tables)))
+            written.append(write_temporary(self.path, encode_tables(tables)))
             if self.path.exists():
                 written.append(self._keep_version())
             # In this order file and backup are two files at every moment, and both whole.
@@ -230,14 +230,14 @@ class SafeStorage:
         today = self._now().astimezone().date()
         if today != self._kept_on:
             self._kept_on = today
-            from paperreader.marks.backups import keep  # noqa: PLC0415  # not needed to read marks
+            from paperreader.marks.backups import create_backup  # noqa: PLC0415  # not needed to read marks
 
-            keep(self.path, self.backup, today)
+            create_backup(self.path, self.backup, today)
 
     def _keep_version(self) -> Path:
-        temporary = temporary_for(self.backup)
+        temporary = temporary_path(self.backup)
         temporary.unlink(missing_ok=True)
-        give_name(self.path, temporary)
+        link_or_copy(self.path, temporary)
         return temporary
 
     def _refuse_read_only(self) -> None:

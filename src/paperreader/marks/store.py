@@ -16,7 +16,7 @@ import msgspec
 from paperreader.marks.documents import Documents
 from paperreader.marks.storage import MarksNotSavedError, SafeStorage
 from paperreader.models import Mark, Paper
-from paperreader.text.edits import merged_texts
+from paperreader.text.edits import merge_edits
 from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.marks.documents import Tables
-    from paperreader.marks.merge import Merge
-    from paperreader.marks.table import PaperTable
+    from paperreader.marks.merge import MergeResult
+    from paperreader.marks.table import DocumentTable
 
 FORMAT = 1
 """The version of the marks file that this program writes."""
@@ -74,7 +74,7 @@ class Marks:
         """Give every paper's mark by paper id."""
         tables = self._storage.read() or {}
         self._news = False
-        return marks_in(tables)
+        return decode_marks(tables)
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
         """Make changes durable, all or none; gives the marks that they led to, by paper id.
@@ -82,20 +82,20 @@ class Marks:
         A note that is no longer the one that a change set out from is merged with it. Raises
         MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.marks.table import PaperTable  # noqa: PLC0415  # 20 ms that reading saves
+        from paperreader.marks.table import DocumentTable  # noqa: PLC0415  # 20 ms that reading saves
 
-        papers, meta = PaperTable(self._storage, "marks"), PaperTable(self._storage, "meta")
+        papers, meta = DocumentTable(self._storage, "marks"), DocumentTable(self._storage, "meta")
         reached: dict[str, Mark] = {}
         with self._storage.transaction():
             self._news = self.changed()
             self._refuse_other_versions()
             for change in changes:
                 reached[change.paper.id] = self._apply(change, papers)
-            meta.put("1", {"version": FORMAT})
+            meta.upsert_document("1", {"version": FORMAT})
         return reached
 
-    def merge(self, others: Tables) -> Merge:
-        """Merge another copy of the file into this one; tells what was done.
+    def merge(self, others: Tables) -> MergeResult:
+        """MergeResult another copy of the file into this one; tells what was done.
 
         Raises MarksNotSavedError or MarksDamagedError.
         """
@@ -111,25 +111,25 @@ class Marks:
                 self._storage.write(tables)
         return done
 
-    def _apply(self, change: Change, papers: PaperTable) -> Mark:
+    def _apply(self, change: Change, papers: DocumentTable) -> Mark:
         paper = change.paper
-        from paperreader.marks.note_versions import FIELD, moment_after, with_left  # noqa: PLC0415  # reading saves it
+        from paperreader.marks.note_versions import FIELD, next_timestamp, updated_versions  # noqa: PLC0415  # reading saves it
 
         document = papers.document(paper.id)
         after = change.after
         if isinstance(after, str):
             note = _mark(msgspec.convert(document, _Said)).note
-            after = merged_texts(str(change.before), note, after)
-        moment = moment_after(document.get(f"{change.field}_at"), self._now())
+            after = merge_edits(str(change.before), note, after)
+        moment = next_timestamp(document.get(f"{change.field}_at"), self._now())
         document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
-        if isinstance(after, str) and (versions := with_left(document, after, moment)):
+        if isinstance(after, str) and (versions := updated_versions(document, after, moment)):
             document[FIELD] = versions
         document |= {change.field: after, f"{change.field}_at": moment}
-        papers.put(paper.id, document)
+        papers.upsert_document(paper.id, document)
         return _mark(msgspec.convert(document, _Said))
 
     def _refuse_other_versions(self) -> None:
-        if version := other_version(self._storage.read() or {}):
+        if version := unsupported_version(self._storage.read() or {}):
             raise MarksNotSavedError(
                 self._storage.path,
                 f"written by another version of paperreader ({version})",
@@ -137,13 +137,13 @@ class Marks:
             )
 
 
-def marks_in(tables: Tables) -> dict[str, Mark]:
+def decode_marks(tables: Tables) -> dict[str, Mark]:
     """Give every paper's mark by paper id; raises MarksDamagedError."""
     documents = tables.get("marks", Documents())
     return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
 
 
-def other_version(tables: Tables) -> str:
+def unsupported_version(tables: Tables) -> str:
     """Tell which format a file has that another version wrote; an empty text for this one's."""
     versions = [document.get("version") for document in tables.get("meta", Documents()).values()]
     others = [one for one in versions if one != FORMAT or not isinstance(one, int)]

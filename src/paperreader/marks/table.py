@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Storage.register(SafeStorage)
 
 
-class PaperTable(Table):
+class DocumentTable(Table):
     """A TinyDB table whose document ids are texts, such as paper ids."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB means this to be set
@@ -29,7 +29,7 @@ class PaperTable(Table):
         known = self.get(doc_id=key)  # type: ignore[call-overload]
         return dict(known) if isinstance(known, Document) else {}
 
-    def put(self, key: str, document: dict[str, Any]) -> None:
+    def upsert_document(self, key: str, document: dict[str, Any]) -> None:
         """Change a document's fields to these, or begin a new one."""
         self.upsert(Document(document, doc_id=key))  # type: ignore[arg-type]
 

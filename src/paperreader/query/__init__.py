@@ -1,6 +1,6 @@
 """What was typed, understood, and the papers that it finds, in order."""
 
-from paperreader.query.parse import LENGTH_LIMIT, parse
+from paperreader.query.parse import LENGTH_LIMIT, parse_query
 from paperreader.query.query import Condition, Period, Query, Term, highlights
 from paperreader.query.search import HIGHEST, Search
 
@@ -13,5 +13,5 @@ __all__ = [
     "Search",
     "Term",
     "highlights",
-    "parse",
+    "parse_query",
 ]

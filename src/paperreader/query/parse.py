@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 
 from paperreader.query.query import CHOICES, TEXT_FIELDS, Condition, Period, Query, Term
-from paperreader.text.words import words_of
+from paperreader.text.words import split_words
 
 LENGTH_LIMIT = 500
 """What is read of a query, in characters; what goes beyond was pasted by mistake."""
@@ -25,7 +25,7 @@ _SINGLE_LETTER = re.compile(r"(?<=\w)\s+\w$")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
-def parse(text: str, *, typing: bool = False) -> Query:
+def parse_query(text: str, *, typing: bool = False) -> Query:
     """Understand what was typed; with ``typing``, its last word may still be growing."""
     text = text[:LENGTH_LIMIT]
     terms: list[Term] = []
@@ -63,7 +63,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
 def _add_term(
     terms: list[Term], text: str, fields: tuple[str, ...], *, growing: bool, negated: bool
 ) -> None:
-    words = tuple(words_of(text))
+    words = tuple(split_words(text))
     if words:
         # Half a word that is not wanted would take away all that begins so, and take long for it.
         prefix = growing and not negated and text[-1:].isalnum()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.text.words import fold, haystack_of
+from paperreader.text.words import fold, make_haystack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ class Term(Struct, frozen=True):
     prefix: bool = False
     negated: bool = False
 
-    def stands_in(self, haystack: str) -> bool:
+    def is_in(self, haystack: str) -> bool:
         """Tell whether the words stand in a haystack, negated or not."""
         needle = " " + " ".join(self.words)
         return (needle if self.prefix else f"{needle} ") in haystack
@@ -72,9 +72,9 @@ class Query(Struct, frozen=True):
     def _words_match(self, entry: Entry) -> bool:
         if not self.terms:
             return True
-        haystacks = {name: haystack_of(texts) for name, texts in _texts(entry).items()}
+        haystacks = {name: make_haystack(texts) for name, texts in _texts(entry).items()}
         return all(
-            any(term.stands_in(haystacks[name]) for name in term.fields) is not term.negated
+            any(term.is_in(haystacks[name]) for name in term.fields) is not term.negated
             for term in self.terms
         )
 

@@ -17,9 +17,9 @@ from paperreader.catalog import (
     EVERY_PAPER,
     InterruptedSearchError,
     day_of,
-    facet,
-    first_number,
-    number_of,
+    facet_token,
+    lowest_number,
+    paper_number,
 )
 from paperreader.models import Entry
 from paperreader.query.query import Query
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from paperreader.catalog import Catalog, RecentPapers
-    from paperreader.marks import MarkedPapers
+    from paperreader.marks import MarkIndex
     from paperreader.query.query import Condition, Period, Term
 
 HIGHEST = 1 << 62
@@ -57,7 +57,7 @@ class Search:
         self,
         query: Query,
         catalog: Catalog,
-        marked: MarkedPapers,
+        marked: MarkIndex,
         recent: RecentPapers | None = None,
         *,
         by_upvotes: bool = False,
@@ -66,8 +66,8 @@ class Search:
         self._catalog = catalog
         self._marked = marked
         self._recent = recent if any(term.prefix for term in query.terms) else None
-        self._wanted = [term for term in query.terms if not term.negated]
-        self._unwanted = [term for term in query.terms if term.negated]
+        self._included = [term for term in query.terms if not term.negated]
+        self._excluded = [term for term in query.terms if term.negated]
         self._by_upvotes = by_upvotes
         self._stopped = False
 
@@ -88,18 +88,18 @@ class Search:
         oldest = self._recent.oldest if self._recent else None
         if self._recent and oldest is not None:
             if oldest <= last:
-                yield _portions(self._found(self._recent.found, max(first, oldest), last))
+                yield _portions(self._found(self._recent.search, max(first, oldest), last))
             last = min(last, oldest - 1)
-        yield _portions(self._found(self._catalog.found, first, last))
+        yield _portions(self._found(self._catalog.search, first, last))
 
     def _upvoted_first(self, below: int) -> Iterator[int]:
-        order = self._catalog.by_upvotes()
+        order = self._catalog.numbers_by_upvotes()
         upvoted = set(order)
         if below == HIGHEST or below in upvoted:
             rest = order if below == HIGHEST else order[order.index(below) + 1 :]
             yield from self._in_order(rest)
             below = HIGHEST
-        found = self._found(self._catalog.found, *self._range(below))
+        found = self._found(self._catalog.search, *self._range(below))
         yield from (number for number in found if number not in upvoted)
 
     def _in_order(self, numbers: Sequence[int]) -> Iterator[int]:
@@ -113,7 +113,7 @@ class Search:
         yield from self._looked_through(numbers[: PORTIONS[-1]])
         rest = numbers[PORTIONS[-1] :]
         if rest and not self._stopped:
-            found = self._found(self._catalog.found, min(rest), max(rest))
+            found = self._found(self._catalog.search, min(rest), max(rest))
             yield from filter(set(rest).intersection(found).__contains__, rest)
 
     def _found(
@@ -125,8 +125,8 @@ class Search:
             yield from self._looked_through(_within(listed, first, last))
             return
         # Where words in a note count, only the whole paper tells.
-        noted = {number for term in self._wanted for number in self._noting(term)}
-        hidden = {number for term in self._unwanted for number in self._noting(term)}
+        noted = {number for term in self._included for number in self._noting(term)}
+        hidden = {number for term in self._excluded for number in self._noting(term)}
         accepts = self._acceptance(noted | hidden)
         indexed = (n for n in found(self._expression(), first, last) if accepts(n))
         in_notes = self._looked_through(_within(noted, first, last))
@@ -136,28 +136,28 @@ class Search:
         first, last = 0, below - 1
         for period in self._query.periods:
             if not period.negated:
-                first = max(first, first_number(period.first) if period.first else 1 << 24)
-                last = min(last, number_of(period.last, 0) if period.last else HIGHEST)
+                first = max(first, lowest_number(period.first) if period.first else 1 << 24)
+                last = min(last, paper_number(period.last, 0) if period.last else HIGHEST)
         return first, last
 
     def _listed(self) -> Collection[int] | None:
         """Give papers among which all must be, if there is such a list and it is no long one."""
         lists: list[Collection[int]] = [
-            self._marked.having(MARK_CONDITIONS[condition.name, condition.value])
+            self._marked.numbers_with(MARK_CONDITIONS[condition.name, condition.value])
             for condition in self._query.conditions
             if (condition.name, condition.value) in MARK_CONDITIONS
             and condition.negated is (condition.value == "unread")
         ]
-        lists += [self._noting(term) for term in self._wanted if term.fields == ("note",)]
+        lists += [self._noting(term) for term in self._included if term.fields == ("note",)]
         shortest = min(lists, key=len, default=None)
-        only_notes = any(term.fields == ("note",) for term in self._wanted)
-        if shortest is None or (len(shortest) > FEW and self._wanted and not only_notes):
+        only_notes = any(term.fields == ("note",) for term in self._included)
+        if shortest is None or (len(shortest) > FEW and self._included and not only_notes):
             return None
         return list(shortest)
 
     def _noting(self, term: Term) -> set[int]:
         """Give the numbers of the papers in whose note a term's words stand."""
-        return self._marked.noting(term.stands_in) if "note" in term.fields else set()
+        return self._marked.numbers_with_note(term.is_in) if "note" in term.fields else set()
 
     def _looked_through(self, numbers: Iterable[int]) -> Iterator[int]:
         """Read papers, and give the numbers of those that the query matches."""
@@ -181,18 +181,18 @@ class Search:
             field = MARK_CONDITIONS.get((condition.name, condition.value))
             if field:
                 wanted = condition.negated is (condition.value == "unread")
-                tests.append(_membership(self._marked.having(field), wanted=wanted))
+                tests.append(_membership(self._marked.numbers_with(field), wanted=wanted))
         tests += [_outside(period) for period in self._query.periods if period.negated]
         return lambda number: all(test(number) for test in tests)
 
     def _expression(self) -> str:
         """Write the query for the word index; what is quoted there is letters and digits."""
-        wanted = [_of_term(term) for term in self._wanted]
-        unwanted = [_of_term(term) for term in self._unwanted if term.fields != ("note",)]
+        included = [_of_term(term) for term in self._included]
+        unwanted = [_of_term(term) for term in self._excluded if term.fields != ("note",)]
         for condition in self._query.conditions:
             if (condition.name, condition.value) not in MARK_CONDITIONS:
-                (unwanted if condition.negated else wanted).append(_of_condition(condition))
-        found = " AND ".join(wanted) or f"facet : {EVERY_PAPER}"
+                (unwanted if condition.negated else included).append(_of_condition(condition))
+        found = " AND ".join(included) or f"facet : {EVERY_PAPER}"
         return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 
 
@@ -222,5 +222,5 @@ def _of_term(term: Term) -> str:
 
 
 def _of_condition(condition: Condition) -> str:
-    word = "code" if condition.name == "has" else facet(condition.name, condition.value)
+    word = "code" if condition.name == "has" else facet_token(condition.name, condition.value)
     return f"(facet : {word})"

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperreader.http import failed, host_of
+from paperreader.http import fetch_error, host_of
 from paperreader.sources.arxiv_feed import Feed, read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
-    from paperreader.http import Getter
+    from paperreader.http import HttpClient
     from paperreader.models import Paper
 
 PAGE = 500
@@ -29,24 +29,24 @@ class ArxivSearch:
 
     name = "arxiv"
 
-    def __init__(self, getter: Getter, endpoint: str, limit: int) -> None:
+    def __init__(self, getter: HttpClient, endpoint: str, limit: int) -> None:
         self._getter = getter
         self._url = f"{endpoint.rstrip('/')}/api/query"
         self._limit = limit
         self.total: int | None = None
         """How many papers the last search found, those beyond the limit included."""
 
-    def answers(
-        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    def fetch_pages(
+        self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
         """Search, newest first, page after page.
 
-        ``skip`` is told of each entry that cannot be read. Raises FetchError where an answer does
+        ``on_skipped`` is told of each entry that cannot be read. Raises FetchError where an answer does
         not come, or is something else.
         """
         start = 0
         while start < self._limit:
-            feed = self._feed(parameters, start, skip)
+            feed = self._feed(parameters, start, on_skipped)
             if not feed.entries:
                 return
             yield feed.papers[: self._limit - start]
@@ -54,7 +54,9 @@ class ArxivSearch:
             if feed.total is not None and start >= feed.total:
                 return
 
-    def _feed(self, parameters: Mapping[str, str], start: int, skip: Callable[[str], None]) -> Feed:
+    def _feed(
+        self, parameters: Mapping[str, str], start: int, on_skipped: Callable[[str], None]
+    ) -> Feed:
         asked: dict[str, str | int] = {
             "sortBy": "submittedDate",
             "sortOrder": "descending",
@@ -66,15 +68,15 @@ class ArxivSearch:
         for _ in range(2):
             text = self._getter.get(self._url, asked).decode("utf-8", "replace")
             try:
-                feed = read_feed(text, skip=skip)
+                feed = read_feed(text, on_skipped=on_skipped)
             except ValueError as error:
                 advice = "check the address, or try again later"
-                raise failed(host, f"the answer {error}", advice) from error
+                raise fetch_error(host, f"the answer {error}", advice) from error
             self.total = feed.total
             if feed.entries or start >= (feed.total or 0):
                 return feed
         # Its index now and then has nothing to show of what it counts.
-        raise failed(host, f"an empty page of {feed.total:,} papers", "try again later")
+        raise fetch_error(host, f"an empty page of {feed.total:,} papers", "try again later")
 
 
 def has_words(text: str) -> bool:
@@ -82,7 +84,7 @@ def has_words(text: str) -> bool:
     return bool(text.replace('"', " ").strip())
 
 
-def search_for(
+def search_parameters(
     categories: Collection[str] = (),
     words: str = "",
     days: tuple[date, date] | None = None,
@@ -103,6 +105,6 @@ def search_for(
     return {"search_query": " AND ".join(f"({part})" for part in parts)}
 
 
-def papers_named(arxiv_ids: Collection[str]) -> dict[str, str]:
+def id_parameters(arxiv_ids: Collection[str]) -> dict[str, str]:
     """Give the parameters that ask for papers by their ids."""
     return {"id_list": ",".join(arxiv_ids)}

@@ -11,16 +11,16 @@ from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
 
 from msgspec import Struct
 
-from paperreader.models import Link, Paper, merged_links
+from paperreader.models import Link, Paper, merge_links
 from paperreader.sources.fields import (
     CATEGORIES_LIMIT,
-    abstract_of,
-    arxiv_id_in,
     arxiv_links,
-    authors_of,
-    day_of,
+    clean_abstract,
+    clean_authors,
+    clean_title,
     is_category,
-    title_of,
+    parse_arxiv_id,
+    parse_day,
 )
 from paperreader.text.sanitize import clean_line
 from paperreader.text.urls import find_links
@@ -60,12 +60,12 @@ def read_feed(
     *,
     day: date | None = None,
     categories: Collection[str] = (),
-    skip: Callable[[str], None],
+    on_skipped: Callable[[str], None],
 ) -> Feed:
     """Read a feed.
 
     ``day`` overrides the papers' dates. With ``categories`` only papers are taken that are in one
-    of them, whatever their case. ``skip`` is told of each entry that is no paper: its place from
+    of them, whatever their case. ``on_skipped`` is told of each entry that is no paper: its place from
     1, and what is wrong with it. Raises ValueError where the text is no feed, or one that tells
     of an error, or holds nothing but such entries.
     """
@@ -90,7 +90,7 @@ def read_feed(
     if problems and len(problems) == len(entries):
         raise ValueError(f"holds no paper: {problems[0]}")
     for problem in problems:
-        skip(problem)
+        on_skipped(problem)
     total = root.findtext(_TOTAL, "").strip()
     known = total.isascii() and total.isdigit() and len(total) < 12
     return Feed(list(papers.values()), len(entries), int(total) if known else None)
@@ -110,21 +110,21 @@ def _paper(entry: Element, day: date | None) -> Paper:
     """Make a paper of an entry; raises ValueError where it cannot be one."""
     address = _text(entry, "id")
     page = _PAGE_OF.fullmatch(address)
-    arxiv_id = arxiv_id_in(page[1] if page else address)
-    abstract = abstract_of(_text(entry, "summary"))
+    arxiv_id = parse_arxiv_id(page[1] if page else address)
+    abstract = clean_abstract(_text(entry, "summary"))
     # Many authors tell in the comment where their code is.
     comment = find_links(clean_line(entry.findtext(f"{_ARXIV}comment") or "")[:2000])
     return Paper(
         id=arxiv_id,
-        title=title_of(_text(entry, "title")),
+        title=clean_title(_text(entry, "title")),
         abstract=abstract,
-        authors=authors_of(
+        authors=clean_authors(
             author.findtext(f"{_ATOM}name") or "" for author in entry.findall(f"{_ATOM}author")
         ),
-        date=day or day_of(_text(entry, "published")),
+        date=day or parse_day(_text(entry, "published")),
         source="arxiv",
         arxiv_id=arxiv_id,
-        links=merged_links(
+        links=merge_links(
             find_links(abstract),
             (Link(link.kind, link.url, "author") for link in comment),
             arxiv_links(arxiv_id),

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.models import Paper, merged_links
+from paperreader.models import Paper, merge_links
 from paperreader.sources.fields import (
     AUTHORS_LIMIT,
     CATEGORIES_LIMIT,
     NAME_LIMIT,
-    abstract_of,
-    arxiv_id_in,
     arxiv_links,
+    clean_abstract,
+    clean_title,
     is_category,
-    title_of,
+    parse_arxiv_id,
 )
-from paperreader.sources.lenient_json import decoded, json_problem
+from paperreader.sources.lenient_json import decode, describe_json_error
 from paperreader.text.sanitize import clean, clean_line
 from paperreader.text.urls import find_links
 
@@ -66,12 +66,12 @@ def read_papers(
     *,
     day: date | None = None,
     categories: Collection[str] = (),
-    skip: Callable[[int, str], None],
+    on_skipped: Callable[[int, str], None],
 ) -> Generator[Paper, None, int]:
     """Read the papers of a snapshot's lines, one by one; gives how many lines were papers.
 
     ``day`` overrides the dates. With ``categories`` only papers are made that are in one of them,
-    whatever their case. ``skip`` is told the number of each bad line, from 1, and what is wrong
+    whatever their case. ``on_skipped`` is told the number of each bad line, from 1, and what is wrong
     with it in a few words; lines over LINE_LIMIT are bad, and blank ones nothing at all.
     """
     wanted = {category.lower() for category in categories}
@@ -86,7 +86,7 @@ def read_papers(
                 continue
             paper = _paper(record, day)
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-            skip(number, json_problem(error))
+            on_skipped(number, describe_json_error(error))
             continue
         good += 1
         yield paper
@@ -96,17 +96,17 @@ def read_papers(
 def _decoded(line: bytes) -> _Record:
     if len(line) > LINE_LIMIT:
         raise ValueError(f"is longer than {LINE_LIMIT:,} bytes")
-    return decoded(_DECODER, line)
+    return decode(_DECODER, line)
 
 
 def _paper(record: _Record, day: date | None) -> Paper:
     """Make a paper of a decoded line; raises ValueError where it cannot be one."""
-    arxiv_id = arxiv_id_in(record.id)
-    title = title_of(record.title)
-    abstract = abstract_of(record.abstract or "")
+    arxiv_id = parse_arxiv_id(record.id)
+    title = clean_title(record.title)
+    abstract = clean_abstract(record.abstract or "")
     links = arxiv_links(arxiv_id)
     if found := find_links(abstract):
-        links = merged_links(found, links)
+        links = merge_links(found, links)
     return Paper(
         id=arxiv_id,
         title=title,

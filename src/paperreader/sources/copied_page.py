@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from paperreader.models import Paper, paper_id
-from paperreader.text.sanitize import clean, shortened
-from paperreader.text.urls import find_links, url_spans
+from paperreader.text.sanitize import clean, shorten
+from paperreader.text.urls import find_links, find_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def parse_page(
 
 
 def _paper(title: str, abstract: str, day: date, source: str) -> Paper:
-    abstract = shortened(abstract, ABSTRACT_LIMIT)
+    abstract = shorten(abstract, ABSTRACT_LIMIT)
     return Paper(
         id=paper_id(title),
         title=title,
@@ -124,7 +124,7 @@ def _is_prose(block: str) -> bool:
 
 def _continues(block: str) -> bool:
     """Tell whether a short block belongs to the abstract above it, such as a line with a link."""
-    return bool(url_spans(block)) or block.startswith(("- ", "* ", "• "))
+    return bool(find_urls(block)) or block.startswith(("- ", "* ", "• "))
 
 
 def _stated_day(block: str, today: date) -> date | None:

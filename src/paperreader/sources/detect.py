@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from paperreader.errors import PaperreaderError
 from paperreader.sources.arxiv_snapshot import LINE_LIMIT, read_papers
 from paperreader.sources.copied_page import parse_page
-from paperreader.sources.stream import bounded_lines, look_ahead, unpacked
+from paperreader.sources.stream import bounded_lines, decompressed, peek_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -42,7 +42,7 @@ class SourceError(PaperreaderError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OpenedSource:
     """An opened source: its papers are read as they are asked for, until it is closed.
 
     To ask for them raises SourceError where the source cannot be read on, after all papers that
@@ -77,15 +77,15 @@ class Reading:
             self.file.close()
 
 
-def read_file(
+def open_file(
     path: Path,
     *,
     today: date,
     day: date | None = None,
     categories: Collection[str] = (),
     on_bad_line: Callable[[str], None] = lambda _: None,
-) -> Reading:
-    """Open a file of papers; see ``read_stream``.
+) -> OpenedSource:
+    """Open a file of papers; see ``open_stream``.
 
     Raises SourceError also where the file cannot be opened.
     """
@@ -101,7 +101,7 @@ def read_file(
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"{path}: cannot be read: {reason}") from error
     try:
-        reading = read_stream(
+        reading = open_stream(
             file, str(path), today=today, day=day, categories=categories, on_bad_line=on_bad_line
         )
     except BaseException:
@@ -112,7 +112,7 @@ def read_file(
     return reading
 
 
-def read_stream(
+def open_stream(
     stream: BinaryIO,
     name: str,
     *,
@@ -120,7 +120,7 @@ def read_stream(
     day: date | None = None,
     categories: Collection[str] = (),
     on_bad_line: Callable[[str], None] = lambda _: None,
-) -> Reading:
+) -> OpenedSource:
     """Open a stream of papers, gzipped or not, whose format is told by how it begins.
 
     ``name`` is what an error calls it, ``day`` overrides the dates that it states, ``categories``
@@ -128,12 +128,12 @@ def read_stream(
     name, number, what is wrong. Raises SourceError where there are no papers.
     """
     with _reading(name):
-        beginning, content = look_ahead(unpacked(stream), LINE_LIMIT)
+        beginning, content = peek_line(decompressed(stream), LINE_LIMIT)
     if beginning == b"{":
         raise SourceError(f"{name}: a JSON object over several lines; {EXPECTED}")
     if beginning.startswith(b"{"):
         papers = _snapshot(content, name, day, categories, on_bad_line)
-        return Reading(papers, by_line=True, file=stream)
+        return OpenedSource(papers, by_line=True, file=stream)
     with _reading(name):
         whole = content.read(SIZE_LIMIT + 1)  # one byte more tells that it is too large
     if len(whole) > SIZE_LIMIT:
@@ -142,7 +142,7 @@ def read_stream(
     if categories and not is_feed:
         raise SourceError(f"{name}: states no categories; import it without them")
 
-    def skip(problem: str) -> None:
+    def on_skipped(problem: str) -> None:
         on_bad_line(f"{name}: {problem}")
 
     with _reading(name):
@@ -150,12 +150,14 @@ def read_stream(
             from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms, as it parses XML
 
             text = _text(whole, name)
-            return Reading(iter(read_feed(text, day=day, categories=categories, skip=skip).papers))
+            return OpenedSource(
+                iter(read_feed(text, day=day, categories=categories, on_skipped=on_skipped).papers)
+            )
         if _ARRAY.match(beginning):
             from paperreader.sources.huggingface import read_daily_papers  # noqa: PLC0415  # 5 ms
 
-            return Reading(iter(read_daily_papers(whole, day=day, skip=skip)))
-    return Reading(iter(_read_page(whole, name, today=today, day=day)))
+            return OpenedSource(iter(read_daily_papers(whole, day=day, on_skipped=on_skipped)))
+    return OpenedSource(iter(_read_page(whole, name, today=today, day=day)))
 
 
 def _read_page(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
@@ -182,12 +184,12 @@ def _snapshot(
 ) -> Iterator[Paper]:
     """Read the papers of arXiv's snapshot."""
 
-    def skip(number: int, reason: str) -> None:
+    def on_skipped(number: int, reason: str) -> None:
         on_bad_line(f"{name}: line {number}: {reason}")
 
     with _reading(name):
         lines = bounded_lines(content, LINE_LIMIT)
-        good = yield from read_papers(lines, day=day, categories=categories, skip=skip)
+        good = yield from read_papers(lines, day=day, categories=categories, on_skipped=on_skipped)
     if not good:
         raise SourceError(f"{name}: no papers in it; {EXPECTED}")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.models import Link
 from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
-from paperreader.text.sanitize import clean, clean_line, shortened
+from paperreader.text.sanitize import clean, clean_line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3}
 _CATEGORY = re.compile(r"[A-Za-z-]{1,20}(\.[A-Za-z-]{1,20})?")
 
 
-def arxiv_id_in(text: str) -> str:
+def parse_arxiv_id(text: str) -> str:
     """Give an arXiv id without its version; raises ValueError where the text is none."""
     shape = _ID.fullmatch(text)
     if not shape:
@@ -48,20 +48,20 @@ def arxiv_links(arxiv_id: str) -> tuple[Link, ...]:
     )
 
 
-def title_of(text: str) -> str:
+def clean_title(text: str) -> str:
     """Make a title of what stands for one; raises ValueError where nothing is left of it."""
-    title = shortened(clean_line(text[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
+    title = shorten(clean_line(text[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
     if not title:
         raise ValueError("has no title")
     return title
 
 
-def abstract_of(text: str) -> str:
+def clean_abstract(text: str) -> str:
     """Clean an abstract that was broken into lines at some width."""
-    return shortened(_unwrapped(clean(text[: 4 * ABSTRACT_LIMIT])), ABSTRACT_LIMIT)
+    return shorten(_unwrap(clean(text[: 4 * ABSTRACT_LIMIT])), ABSTRACT_LIMIT)
 
 
-def _unwrapped(text: str) -> str:
+def _unwrap(text: str) -> str:
     """Join the lines of paragraphs; a blank line or an indented one begins the next."""
     text = text.strip()
     line = text.replace("\n", " ")
@@ -71,13 +71,13 @@ def _unwrapped(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-def authors_of(names: Iterable[str]) -> tuple[str, ...]:
+def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
     """Clean the names of authors, in order, and leave out what is none."""
     cleaned = (clean_line(name[:NAME_LIMIT]) for name in islice(names, AUTHORS_LIMIT))
     return tuple(filter(None, cleaned))
 
 
-def day_of(moment: str) -> date | None:
+def parse_day(moment: str) -> date | None:
     """Give the day, in UTC, of a moment such as ``2025-08-12T00:31:03.114Z``; None for others."""
     try:
         stated = datetime.fromisoformat(moment)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from paperreader.models import Link, Paper, merged_links
+from paperreader.models import Link, Paper, merge_links
 from paperreader.sources.fields import (
-    abstract_of,
-    arxiv_id_in,
     arxiv_links,
-    authors_of,
-    day_of,
-    title_of,
+    clean_abstract,
+    clean_authors,
+    clean_title,
+    parse_arxiv_id,
+    parse_day,
 )
-from paperreader.sources.lenient_json import decoded, json_problem
-from paperreader.text.sanitize import clean_line, shortened
+from paperreader.sources.lenient_json import decode, describe_json_error
+from paperreader.text.sanitize import clean_line, shorten
 from paperreader.text.urls import URL_LIMIT, find_links, is_web_address, link_kind
 
 if TYPE_CHECKING:
@@ -83,51 +83,53 @@ _NAME = msgspec.json.Decoder(_NamedItem)
 
 
 def read_daily_papers(
-    content: bytes, *, day: date | None = None, skip: Callable[[str], None]
+    content: bytes, *, day: date | None = None, on_skipped: Callable[[str], None]
 ) -> list[Paper]:
     """Read the papers of an answer, in order.
 
-    ``day`` overrides the days on which they were listed. ``skip`` is told of each object that is
+    ``day`` overrides the days on which they were listed. ``on_skipped`` is told of each object that is
     no paper: its place from 1, its id where it has one, what is wrong with it. Raises ValueError
     where the answer is no array, or holds nothing but such objects.
     """
     try:
-        items = decoded(_ITEMS, content)
+        items = decode(_ITEMS, content)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-        raise ValueError(f"is no list of Daily Papers: {json_problem(error)}") from error
+        raise ValueError(f"is no list of Daily Papers: {describe_json_error(error)}") from error
     papers: dict[str, Paper] = {}
     problems: list[str] = []
     for number, item in enumerate(items, 1):
         try:
             paper = _paper(_ITEM.decode(item), day)
         except (ValueError, RecursionError) as error:
-            problems.append(f"paper {number}{_name(item)}: {json_problem(error)}")
+            problems.append(f"paper {number}{_name(item)}: {describe_json_error(error)}")
         else:
             papers.setdefault(paper.id, paper)
     if problems and not papers:
         raise ValueError(f"holds no paper: {problems[0]}")
     for problem in problems:
-        skip(problem)
+        on_skipped(problem)
     return list(papers.values())
 
 
 def _paper(item: _Item, day: date | None) -> Paper:
     """Make a paper of a decoded object; raises ValueError where it cannot be one."""
     said = item.paper
-    arxiv_id = arxiv_id_in(said.id)
-    abstract = abstract_of(said.summary or item.summary or "")
+    arxiv_id = parse_arxiv_id(said.id)
+    abstract = clean_abstract(said.summary or item.summary or "")
     made_by = said.organization or item.organization or _Organization()
     return Paper(
         id=arxiv_id,
-        title=title_of(said.title or item.title or ""),
+        title=clean_title(said.title or item.title or ""),
         abstract=abstract,
-        authors=authors_of(
+        authors=clean_authors(
             author.name for author in said.authors or () if author.name and not author.hidden
         ),
-        date=day or day_of(said.submitted_on_daily_at or "") or day_of(said.published_at or ""),
+        date=day
+        or parse_day(said.submitted_on_daily_at or "")
+        or parse_day(said.published_at or ""),
         source="huggingface",
         arxiv_id=arxiv_id,
-        links=merged_links(
+        links=merge_links(
             _repository(said),
             find_links(abstract),
             _project(said),
@@ -135,7 +137,7 @@ def _paper(item: _Item, day: date | None) -> Paper:
             arxiv_links(arxiv_id),
         ),
         upvotes=said.upvotes,
-        stars=said.github_stars,
+        github_stars=said.github_stars,
         organization=_line(made_by.fullname or made_by.name, ORGANIZATION_LIMIT),
         summary=_line(said.ai_summary, SUMMARY_LIMIT),
         keywords=_keywords(said.ai_keywords or ()),
@@ -161,7 +163,7 @@ def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _line(text: str | None, limit: int) -> str:
-    return shortened(clean_line((text or "")[: 4 * limit]), limit)
+    return shorten(clean_line((text or "")[: 4 * limit]), limit)
 
 
 def _name(item: msgspec.Raw) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.http import failed, host_of
+from paperreader.http import fetch_error, host_of
 from paperreader.sources.huggingface import read_daily_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from paperreader.http import Getter
+    from paperreader.http import HttpClient
     from paperreader.models import Paper
 
 PAGES_LIMIT = 100
@@ -25,16 +25,16 @@ class DailyPapers:
 
     name = "huggingface"
 
-    def __init__(self, getter: Getter, endpoint: str) -> None:
+    def __init__(self, getter: HttpClient, endpoint: str) -> None:
         self._getter = getter
         self._url = f"{endpoint.rstrip('/')}/api/daily_papers"
 
-    def answers(
-        self, parameters: Mapping[str, str], skip: Callable[[str], None]
+    def fetch_pages(
+        self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
         """Ask for a ``date``, a ``week`` or a ``month``, page after page until nothing is new.
 
-        ``skip`` is told of each paper that cannot be read. Raises FetchError where an answer does
+        ``on_skipped`` is told of each paper that cannot be read. Raises FetchError where an answer does
         not come, or is something else.
         """
         known: set[str] = set()
@@ -45,10 +45,10 @@ class DailyPapers:
                 return
             before = content
             try:
-                papers = read_daily_papers(content, skip=skip)
+                papers = read_daily_papers(content, on_skipped=on_skipped)
             except ValueError as error:
                 advice = "check the address, or try again later"
-                raise failed(host_of(self._url), f"the answer {error}", advice) from error
+                raise fetch_error(host_of(self._url), f"the answer {error}", advice) from error
             new = [paper for paper in papers if paper.id not in known]
             if not new:
                 return

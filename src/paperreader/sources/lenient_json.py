@@ -11,7 +11,7 @@ from paperreader.text.sanitize import clean_line
 Decoded = TypeVar("Decoded")
 
 
-def decoded(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
+def decode(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
     """Decode JSON in which half a letter may stand, as where a program cut an emoji in two.
 
     Raises ValueError, or RecursionError, for what is no such JSON.
@@ -28,7 +28,7 @@ def decoded(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
         return decoder.decode(whole)
 
 
-def json_problem(error: Exception) -> str:
+def describe_json_error(error: Exception) -> str:
     """Say what was found wrong with a piece of JSON."""
     if isinstance(error, UnicodeDecodeError):
         return "is not text in UTF-8"

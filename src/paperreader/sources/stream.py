@@ -1,4 +1,4 @@
-"""Files and pipes as streams of bytes: unpacked, looked at before they are read, line by line.
+"""Files and pipes as streams of bytes: decompressed, looked at before they are read, line by line.
 
 Nothing here holds more than a line and a block, whatever is in the stream.
 """
@@ -21,7 +21,7 @@ _GZIP_MARK = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def unpacked(stream: BinaryIO) -> BinaryIO:
+def decompressed(stream: BinaryIO) -> BinaryIO:
     """Give a stream's content, which may be gzipped.
 
     To read it raises EOFError, OSError or zlib.error where it is cut off or damaged.
@@ -31,7 +31,7 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", gzip.open(whole)) if mark == _GZIP_MARK else whole
 
 
-def look_ahead(stream: BinaryIO, limit: int) -> tuple[bytes, BinaryIO]:
+def peek_line(stream: BinaryIO, limit: int) -> tuple[bytes, BinaryIO]:
     """Give the beginning of a stream's first line that is not blank, and the stream from its start.
 
     Neither holds a byte order mark. At most ``limit`` bytes are looked at; a stream that has only

@@ -11,7 +11,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WHOLE_AFTER = timedelta(days=1)
+COMPLETE_AFTER = timedelta(days=1)
 """How long after a day's end its list may still grow: papers are added, and votes."""
 
 SpanKind = Literal["date", "week", "month", "since"]
@@ -42,13 +42,13 @@ class Span(Struct, frozen=True):
             yield date.fromordinal(ordinal)
 
 
-def is_whole(day: date, fetched: datetime | None) -> bool:
+def is_complete_list(day: date, fetched: datetime | None) -> bool:
     """Tell whether a day's list, fetched at a moment, could not grow any more then."""
     end = datetime.combine(day, time(), UTC) + timedelta(days=1)
-    return fetched is not None and fetched >= end + WHOLE_AFTER
+    return fetched is not None and fetched >= end + COMPLETE_AFTER
 
 
-def span_of_day(day: date) -> Span:
+def day_span(day: date) -> Span:
     """Give the span that is one day."""
     return Span("date", day, day)
 

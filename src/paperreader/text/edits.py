@@ -5,7 +5,7 @@ from __future__ import annotations
 from os.path import commonprefix
 
 
-def merged_texts(base: str, theirs: str, ours: str) -> str:
+def merge_edits(base: str, theirs: str, ours: str) -> str:
     """Merge two versions of a text that were both made from ``base``; no words are lost.
 
     Each version is one stretch of ``base`` replaced. Stretches that lie apart are both replaced;
@@ -32,7 +32,7 @@ def merged_texts(base: str, theirs: str, ours: str) -> str:
     return base[:start] + both + base[end:]
 
 
-def moved_offset(old: str, new: str, offset: int) -> int:
+def shift_offset(old: str, new: str, offset: int) -> int:
     """Tell where a place in a text is after the text was changed around it."""
     start, end, replacement = _edit(old, new)
     if (offset <= start and offset < end) or offset < start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paperreader.text.urls import url_spans
+from paperreader.text.urls import find_urls
 
 DEPTH_LIMIT = 20
 """Braces inside braces that are followed; deeper ones are shown as they are."""
@@ -85,7 +85,7 @@ def readable(text: str) -> str:
     urls: list[str] = []
     held: list[str] = []
     position = 0
-    for start, end in url_spans(text):
+    for start, end in find_urls(text):
         held += text[position:start], f"\x00{len(urls)}\x00"
         urls.append(text[start:end].replace("\\", ""))
         position = end

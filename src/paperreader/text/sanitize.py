@@ -56,7 +56,7 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """Cut a text of more than ``limit`` characters, at a word where there is one, and mark it."""
     if len(text) <= limit:
         return text

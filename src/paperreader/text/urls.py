@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from paperreader.models import Link, merged_links
+from paperreader.models import Link, merge_links
 
 URL_LIMIT = 2000
 """The longest address that is taken for one, in characters; browsers agree on about as much."""
@@ -24,7 +24,7 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'*_"
 
 
-def url_spans(text: str) -> list[tuple[int, int]]:
+def find_urls(text: str) -> list[tuple[int, int]]:
     """Find where web addresses stand in prose, as (start, end) offsets in order.
 
     What trails an address in prose (``.``, ``,``, a closing bracket that the address did not
@@ -46,11 +46,11 @@ def url_at(text: str, start: int, end: int) -> str:
 
 def find_links(text: str) -> tuple[Link, ...]:
     """Find the links in an abstract, in order, each once."""
-    spans = url_spans(text)
+    spans = find_urls(text)
     if not spans:
         return ()
     urls = [url_at(text, start, end) for start, end in spans]
-    return merged_links(Link(link_kind(url), url) for url in urls)[:LINKS_LIMIT]
+    return merge_links(Link(link_kind(url), url) for url in urls)[:LINKS_LIMIT]
 
 
 def is_web_address(url: str) -> bool:

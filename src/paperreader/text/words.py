@@ -19,15 +19,15 @@ def fold(text: str) -> str:
     return "".join(map(_folded_character, text))
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Give the folded words of a text; letters and digits make words, the rest parts them."""
     return _WORD.findall(fold(text))
 
 
-def haystack_of(texts: Iterable[str]) -> str:
+def make_haystack(texts: Iterable[str]) -> str:
     """Give the words of texts as one text in which terms can be looked for."""
     # A double space ends each text, so that no phrase runs from one author into the next.
-    return "".join(f" {' '.join(words_of(text))}  " for text in texts)
+    return "".join(f" {' '.join(split_words(text))}  " for text in texts)
 
 
 def _folded_character(character: str) -> str:

@@ -12,13 +12,13 @@ from paperreader.errors import PaperreaderError
 from paperreader.library import Library
 from paperreader.marks import MarksDamagedError
 from paperreader.tui.app import PaperreaderApp
-from paperreader.tui.setting_checks import wish_problems
+from paperreader.tui.setting_checks import check_settings
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
     from paperreader.fetch import Source, Stoppable
 
-__all__ = ["run", "wish_problems"]
+__all__ = ["check_settings", "run"]
 
 
 def run(paths: Paths) -> int:
@@ -46,9 +46,9 @@ def run(paths: Paths) -> int:
 
     app = PaperreaderApp(library, settings, paths.config, open_source=open_source)
     if app.driver_class.__name__ == "LinuxDriver":
-        from paperreader.tui.textual_patches.driver import ForgivingDriver  # noqa: PLC0415  # POSIX only
+        from paperreader.tui.textual_patches.driver import LenientDriver  # noqa: PLC0415  # POSIX only
 
-        app.driver_class = ForgivingDriver
+        app.driver_class = LenientDriver
     try:
         app.run()
     finally:

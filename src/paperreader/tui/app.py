@@ -21,10 +21,10 @@ from textual.worker import WorkerFailed
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
-from paperreader.tui.keymap import COMMANDS, keymap, shown_keys
-from paperreader.tui.notify import tell
+from paperreader.tui.keymap import COMMANDS, displayed_keys, keymap
+from paperreader.tui.notify import notify
 from paperreader.tui.screens.reader import ReaderScreen
-from paperreader.tui.setting_checks import wish_problems
+from paperreader.tui.setting_checks import check_settings
 from paperreader.tui.textual_patches.palette import Palette
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ INTERRUPTED = 130
 SHOWN_PROBLEMS = 4
 """How many of the settings' problems are told at once; more would fill the screen."""
 
-TOLD_AT_ONCE = 6
+MESSAGES_SHOWN = 6
 """How many words to the reader are in sight; they take three lines each, of 24."""
 
 COMPLETE_SECONDS = 0.05
@@ -90,7 +90,7 @@ class PaperreaderApp(App[None]):
         self._problems = [
             *filter(None, [library.notice]),
             *settings.problems,
-            *wish_problems(settings, config, self.available_themes),
+            *check_settings(settings, config, self.available_themes),
         ]
         self.set_keymap(self._keymap_held)
         if settings.theme in self.available_themes:
@@ -127,7 +127,7 @@ class PaperreaderApp(App[None]):
 
     def on_notify(self) -> None:
         """Make room for what is told next, where all before would fill the screen."""
-        if len(self._notifications) >= TOLD_AT_ONCE:
+        if len(self._notifications) >= MESSAGES_SHOWN:
             self.clear_notifications()
 
     def get_default_screen(self) -> Screen[None]:
@@ -144,9 +144,9 @@ class PaperreaderApp(App[None]):
         """Remember themes, and tell what the settings got wrong."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems[:SHOWN_PROBLEMS]:
-            tell(self.reader, problem, problem=True)
+            notify(self.reader, problem, problem=True)
         if (more := len(self._problems) - SHOWN_PROBLEMS) > 0:
-            tell(self.reader, f"{self._config}: {more:,} more problems", problem=True)
+            notify(self.reader, f"{self._config}: {more:,} more problems", problem=True)
 
     def on_ready(self) -> None:
         """Go on, now that the first screen is painted, with what it did without."""
@@ -162,7 +162,7 @@ class PaperreaderApp(App[None]):
             return
         for command in COMMANDS.values():
             if command.id != "palette":
-                keys = escape(" ".join(shown_keys(command, self._keymap_held)))
+                keys = escape(" ".join(displayed_keys(command, self._keymap_held)))
                 title = command.does[0].upper() + command.does[1:]
                 yield SystemCommand(title, keys, self._runner(command.action))
 
@@ -230,7 +230,7 @@ class PaperreaderApp(App[None]):
         try:
             await asyncio.to_thread(save_theme, self._config, name)
         except PaperreaderError as error:
-            tell(self.reader, str(error), problem=True)
+            notify(self.reader, str(error), problem=True)
 
 
 def _nobody() -> tuple[Source, Stoppable]:

@@ -24,13 +24,13 @@ class Command(Struct, frozen=True):  # 0.01 ms at the start, where a dataclass t
     hint: str = ""
     """What the footer says of it, in a word or two."""
 
-    does_by: str = ""
+    action_name: str = ""
     """The action behind it, where that is not simply the id."""
 
     @property
     def action(self) -> str:
         """The screen's action that does it."""
-        return self.does_by or self.id
+        return self.action_name or self.id
 
 
 def _going(name: str, keys: str, does: str, hint: str = "") -> Command:
@@ -47,20 +47,24 @@ READING = (
     Command("read_on", "space", "scroll; at the end mark read, next unread", "read on"),
     _going("next_unread", "n", "next unread paper"),
     _going("previous_unread", "N", "previous unread paper"),
-    Command("day_before", "left_square_bracket", "the day before", does_by="day('day_before')"),
-    Command("day_after", "right_square_bracket", "the day after", does_by="day('day_after')"),
+    Command("day_before", "left_square_bracket", "the day before", action_name="day('day_before')"),
+    Command("day_after", "right_square_bracket", "the day after", action_name="day('day_after')"),
     Command("pick_day", "d", "choose a day in a calendar"),
 )
 MARKING = (
     Command(
-        "toggle_read", "m", "mark read, or unread again", "read", does_by="toggle_mark('read')"
+        "toggle_read", "m", "mark read, or unread again", "read", action_name="toggle_mark('read')"
     ),
     Command(
-        "toggle_star", "s", "star, or take the star away", "star", does_by="toggle_mark('starred')"
+        "toggle_star",
+        "s",
+        "star, or take the star away",
+        "star",
+        action_name="toggle_mark('starred')",
     ),
     Command("edit_note", "e", "edit the note; esc goes back", "note"),
-    Command("undo", "u", "undo the last mark or note", "undo", does_by="step_back('undo')"),
-    Command("redo", "U", "redo what was undone", does_by="step_back('redo')"),
+    Command("undo", "u", "undo the last mark or note", "undo", action_name="step_back('undo')"),
+    Command("redo", "U", "redo what was undone", action_name="step_back('redo')"),
 )
 LINKS = (
     Command(
@@ -68,12 +72,12 @@ LINKS = (
         "y",
         "copy the GitHub link; of several, choose",
         "copy link",
-        does_by="link('copy_link')",
+        action_name="link('copy_link')",
     ),
     Command(
-        "copy_menu", "Y", "copy any link, the title or a citation", does_by="link('copy_menu')"
+        "copy_menu", "Y", "copy any link, the title or a citation", action_name="link('copy_menu')"
     ),
-    Command("open_link", "o", "open in the browser", "open", does_by="link('open_link')"),
+    Command("open_link", "o", "open in the browser", "open", action_name="link('open_link')"),
 )
 FINDING = (
     Command("search", "slash", "search as you type; esc clears", "search"),
@@ -84,11 +88,11 @@ FINDING = (
 LOOKING = (
     Command("full", "enter", "the abstract full screen, and back"),
     Command("back", "escape", "back to the list; there, all papers again"),
-    Command("next_pane", "tab", "next pane", does_by="pane(1)"),
-    Command("previous_pane", "shift+tab", "previous pane", does_by="pane(-1)"),
+    Command("next_pane", "tab", "next pane", action_name="pane(1)"),
+    Command("previous_pane", "shift+tab", "previous pane", action_name="pane(-1)"),
     Command("raw", "backslash", "the abstract's raw text, and back"),
     Command("help", "question_mark", "all keys", "keys"),
-    Command("palette", "ctrl+p", "command palette, themes", does_by="app.command_palette"),
+    Command("palette", "ctrl+p", "command palette, themes", action_name="app.command_palette"),
     Command("quit", "q", "quit", "quit", "app.quit"),
 )
 GROUPS = (
@@ -152,17 +156,17 @@ def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
 
 
 def _hint_key(command: Command, held: Keymap) -> str:
-    key = shown_keys(command, held)[0]
+    key = displayed_keys(command, held)[0]
     if command.id == "next":
-        return f"{key}/{shown_keys(COMMANDS['previous'], held)[0]}"
+        return f"{key}/{displayed_keys(COMMANDS['previous'], held)[0]}"
     return key
 
 
-def keymap(wished: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
+def keymap(wanted: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
     """Check the user's keys; gives those that hold, and what is wrong with others, by command."""
     held: Keymap = {}
     problems: dict[str, str] = {}
-    for name, keys in wished.items():
+    for name, keys in wanted.items():
         if name not in COMMANDS:
             problems[name] = f"[keys] {clean_line(name)}: there is no such command"
         elif not (names := _names(keys)) or not all(map(_KEY.fullmatch, names)):
@@ -177,7 +181,7 @@ def keymap(wished: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
 
 
 def _clash(held: Keymap) -> tuple[str, str, str] | None:
-    """Find a wished key that something else has already: the wish, the key, what has it."""
+    """Find a wanted key that something else has already: the wish, the key, what has it."""
     taken = dict.fromkeys(KEPT_KEYS, "for leaving")
     # The defaults come first, so that of two commands at one key the wish is told.
     for name in sorted(COMMANDS, key=lambda name: name in held):
@@ -188,7 +192,7 @@ def _clash(held: Keymap) -> tuple[str, str, str] | None:
     return None
 
 
-def shown_keys(command: Command, held: Keymap) -> list[str]:
+def displayed_keys(command: Command, held: Keymap) -> list[str]:
     """Give a command's keys as a person knows them: "j", "↓", "space"."""
     names = _names(held.get(command.id, command.keys))
     return [key if key == "enter" else format_key(key) for key in names]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-def tell(screen: Screen[Any], text: str, *, problem: bool = False) -> None:
+def notify(screen: Screen[Any], text: str, *, problem: bool = False) -> None:
     """Show a text for a moment; a problem stays longer and in the log. No markup is obeyed."""
     if problem:
         log.problem_aside(text)

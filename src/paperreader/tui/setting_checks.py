@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.theme import BUILTIN_THEMES
 
-from paperreader.config import place_of
+from paperreader.config import setting_location
 from paperreader.text.sanitize import clean_line
 from paperreader.tui.keymap import keymap
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paperreader.config import Settings
 
 
-def wish_problems(
+def check_settings(
     settings: Settings, config: Path, themes: Container[str] = BUILTIN_THEMES
 ) -> Iterator[str]:
     """Tell, a line each, which settings cannot be followed; the defaults hold instead."""
@@ -26,6 +26,6 @@ def wish_problems(
     if not keys and not unknown:
         return
     for name, problem in keys.items():
-        yield f"{place_of(config, 'keys', name)}: {problem}"
+        yield f"{setting_location(config, 'keys', name)}: {problem}"
     if unknown:
-        yield f"{place_of(config, 'theme')}: there is no theme {clean_line(unknown[:80])!r}"
+        yield f"{setting_location(config, 'theme')}: there is no theme {clean_line(unknown[:80])!r}"

@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
-from paperreader.text.counts import counted
+from paperreader.text.counts import format_count
 from paperreader.tui.screens.dialogs import Dialog
 from paperreader.tui.widgets.styles import QUIET_STYLE
 
@@ -77,7 +77,7 @@ class Month(Widget):
         return content.stylize(Style.from_meta({"day": day.toordinal()}))
 
 
-class DayPicker(Dialog[date | None]):
+class CalendarScreen(Dialog[date | None]):
     """Lets a day be chosen; gives it, or None on esc.
 
     ``papers_of`` counts the papers that are here of a day.
@@ -150,16 +150,16 @@ class DayPicker(Dialog[date | None]):
         self._day = day
         self._month.show(day)
         self._box.border_title = f"{day:%B} {day.year}"
-        state, way = self._told()
+        state, way = self._describe()
         today = "today" if day == self._today else ""
         parts = filter(None, (f"{day:%a} {day.day} {day:%b} {day.year}", today, state))
         self._facts.update(Content.styled(" · ".join(parts), "bold"))
         self._way.update(Content.styled(way, QUIET_STYLE))
 
-    def _told(self) -> tuple[str, str]:
+    def _describe(self) -> tuple[str, str]:
         """Tell of the day what there is, and what enter does."""
         if papers := self._papers_of(self._day):
-            return counted(papers, "paper"), "enter goes there"
+            return format_count(papers, "paper"), "enter goes there"
         if self._day > self._today:
             return "in the future", ""
         if self._day.weekday() >= SATURDAY:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from paperreader.errors import PaperreaderError
-from paperreader.tui.notify import tell
+from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CHOICES = (
 )
 
 
-async def settle_damage(screen: Screen[Any], library: Library, problem: str) -> None:
+async def resolve_damage(screen: Screen[Any], library: Library, problem: str) -> None:
     """Ask what to do about a damaged marks file, and do it."""
     app = screen.app
     answer = await app.push_screen_wait(Question("The marks file is damaged", CHOICES, problem))
@@ -32,7 +32,7 @@ async def settle_damage(screen: Screen[Any], library: Library, problem: str) -> 
     try:
         kept = await asyncio.to_thread(library.restore_marks)
     except PaperreaderError as error:
-        tell(screen, str(error), problem=True)
+        notify(screen, str(error), problem=True)
         return
     damaged = f"; the damaged file is now {kept}" if kept else ""
-    tell(screen, f"The backup is in place{damaged}.")
+    notify(screen, f"The backup is in place{damaged}.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from paperreader.tui.keymap import COMMANDS, Keymap, shown_keys
-from paperreader.tui.notify import tell
+from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
+from paperreader.tui.notify import notify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from paperreader.library import Library
-    from paperreader.tui.screens.view import Showing
-    from paperreader.tui.state.fetch_task import FetchDesk
-    from paperreader.tui.state.list_model import Results
-    from paperreader.tui.state.search_task import Finder
+    from paperreader.tui.screens.view import ReaderView
+    from paperreader.tui.state.fetch_task import FetchTask
+    from paperreader.tui.state.list_model import ListModel
+    from paperreader.tui.state.search_task import SearchTask
 
 SATURDAY = 5
 
 
-class DayDesk:
+class DayNavigation:
     """Takes the reader to a day, and offers to fetch one that is not here."""
 
     def __init__(
@@ -30,10 +30,10 @@ class DayDesk:
         screen: Screen[None],
         library: Library,
         *,
-        results: Results,
-        showing: Showing,
-        finder: Finder,
-        fetch_desk: FetchDesk,
+        results: ListModel,
+        showing: ReaderView,
+        finder: SearchTask,
+        fetch_desk: FetchTask,
         today: Callable[[], date],
         keymap: Keymap,
     ) -> None:
@@ -55,7 +55,7 @@ class DayDesk:
     def step(self, where: str) -> None:
         """Go to the first paper of the day before or after, and tell of a day between."""
         if self._results.by_upvotes:
-            tell(self._screen, f"Days are in order only with newest first ({self._key('sort')}).")
+            notify(self._screen, f"Days are in order only with newest first ({self._key('sort')}).")
             return
         missing = self._missing(-1 if where == "day_before" else 1)
         index = self._results.place(where)
@@ -68,13 +68,13 @@ class DayDesk:
             day = f"{missing:%a} {missing.day} {missing:%b}"
             told = nowhere if index is None else f"{day} is not here"
             fetched = day if index is None else "it"
-            tell(self._screen, f"{told}; {self._key('fetch')} fetches {fetched}.")
+            notify(self._screen, f"{told}; {self._key('fetch')} fetches {fetched}.")
         elif index is None:
-            tell(self._screen, f"{nowhere}.")
+            notify(self._screen, f"{nowhere}.")
 
     def pick(self) -> None:
         """Let a day be chosen in a calendar, and go there."""
-        from paperreader.tui.screens.calendar import DayPicker  # noqa: PLC0415  # as the help
+        from paperreader.tui.screens.calendar import CalendarScreen  # noqa: PLC0415  # as the help
 
         entry, today = self._results.current, self._today()
         day = (entry and entry.paper.date) or today
@@ -82,7 +82,7 @@ class DayDesk:
         def papers_of(day: date) -> int:  # the library has other days after each import
             return self._library.days.papers_of(day)
 
-        self._screen.app.push_screen(DayPicker(day, today, papers_of), self._go_to)
+        self._screen.app.push_screen(CalendarScreen(day, today, papers_of), self._go_to)
 
     async def _go_to(self, day: date | None) -> None:
         if day is None:
@@ -94,7 +94,7 @@ class DayDesk:
             self._results.clear()
             self._results.by_upvotes = False
             await self._finder.find("", keep=True)
-            tell(
+            notify(
                 self._screen,
                 "All papers again, newest first: that day is not among what was found.",
             )
@@ -116,7 +116,7 @@ class DayDesk:
         except OverflowError:  # a source said so: there is no day before 1 Jan 1, none after 9999
             return None
         known = day > self._today() or self._library.days.papers_of(day)
-        return None if known or self._library.fetches.knows_whole(day) else day
+        return None if known or self._library.fetches.has_complete_list(day) else day
 
     def _key(self, command: str) -> str:
-        return shown_keys(COMMANDS[command], self._keymap)[0]
+        return displayed_keys(COMMANDS[command], self._keymap)[0]

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from paperreader.tui.keymap import GROUPS, Keymap, shown_keys
+from paperreader.tui.keymap import GROUPS, Keymap, displayed_keys
 from paperreader.tui.widgets.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class KeysHelp(Dialog[None]):
         for name, commands in GROUPS:
             lines = [Content.styled(name, "bold $text-primary")]
             for command in commands:
-                keys = " ".join(shown_keys(command, self._keymap))
+                keys = " ".join(displayed_keys(command, self._keymap))
                 lines.append(Content.assemble((f"  {keys:<17}", "bold $text-accent"), command.does))
             groups.append(Content("\n").join(lines))
         inside = ("1-9 copy that link · ↑ ↓ scroll", "enter, esc or q close this")

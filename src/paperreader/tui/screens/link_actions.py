@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from paperreader import desktop
 from paperreader.errors import PaperreaderError
-from paperreader.models import Link, Paper, citation
-from paperreader.tui.notify import tell
+from paperreader.models import Link, Paper, format_citation
+from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 
 if TYPE_CHECKING:
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from paperreader.desktop import Copied
+    from paperreader.desktop import CopyResult
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """The clipboard and the browser as plain functions, which may block for seconds."""
 
-    copy: Callable[[str, Callable[[str], bool]], Copied] = desktop.copy
-    open_link: Callable[[str], None] = desktop.open_link
+    copy: Callable[[str, Callable[[str], bool]], CopyResult] = desktop.copy_text
+    open_link: Callable[[str], None] = desktop.open_url
 
 
-class LinkDesk:
+class LinkActions:
     """Copies and opens on behalf of a screen, asks it where there is a choice, and tells it."""
 
     def __init__(self, screen: Screen[Any], desktop: Desktop | None = None) -> None:
@@ -39,7 +39,7 @@ class LinkDesk:
         """Copy the GitHub link; where there are several, ask which."""
         links = [link for link in paper.links if link.kind == "github"]
         if not links:
-            tell(self._screen, "No GitHub link in this paper; Y copies something else.")
+            notify(self._screen, "No GitHub link in this paper; Y copies something else.")
         elif len(links) == 1:
             self.copy(links[0].url)
         else:
@@ -47,7 +47,7 @@ class LinkDesk:
 
     def copy_menu(self, paper: Paper) -> None:
         """Ask for a link, the title or a citation, and copy it."""
-        texts = [("title", paper.title), ("citation", citation(paper))]
+        texts = [("title", paper.title), ("citation", format_citation(paper))]
         choices = [Choice(text, text, kind) for kind, text in texts]
         self._ask([*_link_choices(paper.links), *choices])
 
@@ -61,7 +61,7 @@ class LinkDesk:
         if page := paper.page:
             self.open(page.url)
         else:
-            tell(self._screen, "This paper has no link to open.")
+            notify(self._screen, "This paper has no link to open.")
 
     def open(self, url: str) -> None:
         """Open a link in the browser, and tell what became of it."""
@@ -75,15 +75,15 @@ class LinkDesk:
         copied = await asyncio.to_thread(self._desktop.copy, text, lambda _: True)
         if not copied.confirmed:
             self._screen.app.copy_to_clipboard(text)
-        tell(self._screen, f"{copied.words}: {text}")
+        notify(self._screen, f"{copied.description}: {text}")
 
     async def _open(self, url: str) -> None:
         try:
             await asyncio.to_thread(self._desktop.open_link, url)
         except PaperreaderError as error:
-            tell(self._screen, str(error), problem=True)
+            notify(self._screen, str(error), problem=True)
         else:
-            tell(self._screen, f"opened: {url}")
+            notify(self._screen, f"opened: {url}")
 
 
 def _link_choices(links: Iterable[Link]) -> list[Choice]:

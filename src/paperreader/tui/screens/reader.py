@@ -15,16 +15,16 @@ from textual.widgets import Static
 from paperreader.errors import PaperreaderError
 from paperreader.marks import MarksDamagedError
 from paperreader.tui.keymap import Keymap, bindings
-from paperreader.tui.notify import tell
-from paperreader.tui.screens.view import Showing
-from paperreader.tui.state.autosave import Saver
-from paperreader.tui.state.list_model import Results
-from paperreader.tui.state.mark_changes import MarkDesk
-from paperreader.tui.state.search_task import Finder
+from paperreader.tui.notify import notify
+from paperreader.tui.screens.view import ReaderView
+from paperreader.tui.state.autosave import Autosave
+from paperreader.tui.state.list_model import ListModel
+from paperreader.tui.state.mark_changes import MarkChanges
+from paperreader.tui.state.search_task import SearchTask
 from paperreader.tui.widgets.key_hints import KeyHints
 from paperreader.tui.widgets.panes import Panes
-from paperreader.tui.widgets.search_input import SearchBox
-from paperreader.tui.widgets.status_bar import StatusLine
+from paperreader.tui.widgets.search_input import SearchInput
+from paperreader.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.fetch import OpenSource
-    from paperreader.library import Library, News
+    from paperreader.library import ExternalChanges, Library
     from paperreader.marks import MarkField
     from paperreader.models import Paper
-    from paperreader.tui.screens.day_navigation import DayDesk
-    from paperreader.tui.screens.link_actions import Desktop, LinkDesk
-    from paperreader.tui.state.fetch_task import FetchDesk
+    from paperreader.tui.screens.day_navigation import DayNavigation
+    from paperreader.tui.screens.link_actions import Desktop, LinkActions
+    from paperreader.tui.state.fetch_task import FetchTask
     from paperreader.tui.widgets.abstract import AbstractPane
     from paperreader.tui.widgets.paper_list import PaperList
 
@@ -78,24 +78,24 @@ class ReaderScreen(Screen[None]):
         self._library = library
         self._keymap = keymap
         self._panes = Panes(id="panes")
-        self._search = SearchBox(id="search")
-        self._results = Results(library)
+        self._search = SearchInput(id="search")
+        self._results = ListModel(library)
         self._desktop = desktop
-        self._saver = Saver(library, self, self._after_disk)
-        self._marking = MarkDesk(library, self._saver, self._panes)
-        self._showing = Showing(
+        self._saver = Autosave(library, self, self._after_disk)
+        self._marking = MarkChanges(library, self._saver, self._panes)
+        self._showing = ReaderView(
             library, self._results, self._saver, self._marking, keymap=keymap, now=_now
         )
-        self._finder = Finder(self, library, self._results, self._showing)
+        self._finder = SearchTask(self, library, self._results, self._showing)
         self._open_source = open_source
         self._today = today
         self._papers_wait = False
-        self._damage_told = False
+        self._damage_shown = False
         self._is_complete = False
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the status line and the key hints."""
-        yield (status := StatusLine(id="status"))
+        yield (status := StatusBar(id="status"))
         yield (sample := Static(Content(SAMPLE_HINT), id="sample-hint"))
         yield self._panes
         yield (hint_line := KeyHints(id="hints"))
@@ -122,7 +122,7 @@ class ReaderScreen(Screen[None]):
             return
         self._is_complete = True
         self.mount(Horizontal(Static("/"), self._search, id="search-line"), before="#hints")
-        self._panes.mount_notes()
+        self._panes.mount_note_editor()
         self._panes.notes.show(self._results.current)
         self._showing.status()
         self._look_again()
@@ -148,7 +148,7 @@ class ReaderScreen(Screen[None]):
             self._showing.move_to(index)
             self._finder.go_on()
         elif where in NOTHING_THERE:
-            tell(self, NOTHING_THERE[where])
+            notify(self, NOTHING_THERE[where])
 
     def action_read_on(self) -> None:
         """Scroll the abstract; at its end mark the paper read and go to the next unread one."""
@@ -180,7 +180,7 @@ class ReaderScreen(Screen[None]):
         """Go back to the list; there, clear search and filter."""
         if self._panes.place != "list":
             self._panes.go_to("list")
-        elif self._fetching.forget_problem():
+        elif self._fetching.dismiss_problem():
             pass
         elif self._results.clear():
             await self._list_all()
@@ -193,7 +193,7 @@ class ReaderScreen(Screen[None]):
         """Save a note that was left, and show the keys of where the focus is now."""
         if not self._panes.notes.has_focus:
             self._showing.take_note()
-            self._library.seal()
+            self._library.end_edit()
             if self._papers_wait:
                 self._show_papers()
         self.searching = self._search.has_focus
@@ -206,7 +206,7 @@ class ReaderScreen(Screen[None]):
         self.complete()
         self.searching = True
         self.set_focus(self._search)
-        self.run_worker(self._finder.warm, group="warm", exclusive=True)  # type: ignore[arg-type]  # as in Saver
+        self.run_worker(self._finder.prepare, group="warm", exclusive=True)  # type: ignore[arg-type]  # as in Autosave
 
     async def on_input_changed(self) -> None:
         """Find what is typed."""
@@ -214,11 +214,11 @@ class ReaderScreen(Screen[None]):
             await self._finder.find(self._search.value)
         self._search.release()
 
-    def on_search_box_stepped(self, message: SearchBox.Stepped) -> None:
+    def on_search_input_stepped(self, message: SearchInput.Stepped) -> None:
         """Look through the results while the box is open."""
         self.action_go("next" if message.steps > 0 else "previous")
 
-    async def on_search_box_left(self, message: SearchBox.Left) -> None:
+    async def on_search_input_left(self, message: SearchInput.Left) -> None:
         """Close the box; the search stays in force or is cleared."""
         try:
             await self.action_leave_search(message.keep)
@@ -270,11 +270,11 @@ class ReaderScreen(Screen[None]):
             self.complete()
             self._panes.go_to("notes")
 
-    def on_notes_panel_typed(self) -> None:
+    def on_note_editor_typed(self) -> None:
         """Take over what was typed, to be saved soon."""
         self._showing.take_note()
 
-    def on_notes_panel_left(self) -> None:
+    def on_note_editor_left(self) -> None:
         """Go back to the list."""
         self._panes.go_to("list")
 
@@ -283,26 +283,26 @@ class ReaderScreen(Screen[None]):
         try:
             change = self._marking.undo() if step == "undo" else self._marking.redo()
         except PaperreaderError as error:
-            tell(self, str(error), problem=True)
+            notify(self, str(error), problem=True)
             return
         if change is None:
-            tell(self, f"There is nothing to {step}.")
+            notify(self, f"There is nothing to {step}.")
             return
         self._showing.mark(change.paper.id)
         index = self._results.index_of(change.paper.id)
         if index is not None:
             self._showing.move_to(index)
         done = "undone" if step == "undo" else "done again"
-        tell(self, f"{done}: {change.field} of “{change.paper.title}”")
+        notify(self, f"{done}: {change.field} of “{change.paper.title}”")
 
     # Links
 
     @cached_property
-    def _links(self) -> LinkDesk:
+    def _links(self) -> LinkActions:
         """Copy and open; made at the first errand, since it loads the dialogs and the browser."""
-        from paperreader.tui.screens.link_actions import LinkDesk  # noqa: PLC0415  # 4 ms
+        from paperreader.tui.screens.link_actions import LinkActions  # noqa: PLC0415  # 4 ms
 
-        return LinkDesk(self, self._desktop)
+        return LinkActions(self, self._desktop)
 
     def action_link(self, errand: str) -> None:
         """Have the paper's links copied or opened, by one of the link desk's errands."""
@@ -320,7 +320,7 @@ class ReaderScreen(Screen[None]):
     # Files
 
     def _look_again(self) -> None:
-        self.run_worker(self.look, group="look")  # type: ignore[arg-type]  # as in Saver
+        self.run_worker(self.look, group="look")  # type: ignore[arg-type]  # as in Autosave
 
     async def look(self) -> None:
         """Take in what other programs changed."""
@@ -332,7 +332,7 @@ class ReaderScreen(Screen[None]):
         await self._saver.now()
         return str(self._saver.problem) if self._library.unsaved() else ""
 
-    def _after_disk(self, news: News) -> None:
+    def _after_disk(self, news: ExternalChanges) -> None:
         if not self.is_mounted:  # a signal can come before the first screen
             return
         if news.papers or (news.marks and self._papers_wait):
@@ -343,12 +343,12 @@ class ReaderScreen(Screen[None]):
         else:
             self._showing.saved()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
-        if damaged and not self._damage_told:
-            from paperreader.tui.screens.damage import settle_damage  # noqa: PLC0415  # seldom needed
+        if damaged and not self._damage_shown:
+            from paperreader.tui.screens.damage import resolve_damage  # noqa: PLC0415  # seldom needed
 
             problem = str(self._saver.problem)
-            self.run_worker(settle_damage(self, self._library, problem), group="damage")
-        self._damage_told = damaged
+            self.run_worker(resolve_damage(self, self._library, problem), group="damage")
+        self._damage_shown = damaged
 
     def _show_papers(self) -> None:
         """List what came in; where that has no place for the paper whose note is written, later."""
@@ -360,25 +360,25 @@ class ReaderScreen(Screen[None]):
     # Days, and fetching them
 
     @cached_property
-    def _fetching(self) -> FetchDesk:
+    def _fetching(self) -> FetchTask:
         """What fetches; made when it is first asked for, as most screens fetch nothing."""
-        from paperreader.tui.state.fetch_task import FetchDesk  # noqa: PLC0415  # 1 ms
+        from paperreader.tui.state.fetch_task import FetchTask  # noqa: PLC0415  # 1 ms
 
-        return FetchDesk(
+        return FetchTask(
             self,
             self._library,
             self._open_source,
             now=_now,
-            told=self._showing.fetching,
-            stored=self._look_again,
+            on_change=self._showing.fetching,
+            on_stored=self._look_again,
         )
 
     @cached_property
-    def _days(self) -> DayDesk:
+    def _days(self) -> DayNavigation:
         """What goes from day to day; made when it is first asked for."""
-        from paperreader.tui.screens.day_navigation import DayDesk  # noqa: PLC0415  # 1 ms
+        from paperreader.tui.screens.day_navigation import DayNavigation  # noqa: PLC0415  # 1 ms
 
-        return DayDesk(
+        return DayNavigation(
             self,
             self._library,
             results=self._results,

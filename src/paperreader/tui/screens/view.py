@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from paperreader.models import SAMPLE
 from paperreader.tui.keymap import Keymap, hints
-from paperreader.tui.widgets.freshness import told_freshness
+from paperreader.tui.widgets.freshness import describe_freshness
 from paperreader.tui.widgets.status_bar import Status
 
 if TYPE_CHECKING:
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.library import Library
-    from paperreader.tui.state.autosave import Saver
-    from paperreader.tui.state.list_model import Results
-    from paperreader.tui.state.mark_changes import MarkDesk
+    from paperreader.tui.state.autosave import Autosave
+    from paperreader.tui.state.list_model import ListModel
+    from paperreader.tui.state.mark_changes import MarkChanges
     from paperreader.tui.widgets.key_hints import KeyHints
     from paperreader.tui.widgets.panes import Panes
-    from paperreader.tui.widgets.search_input import SearchBox
-    from paperreader.tui.widgets.status_bar import StatusLine
+    from paperreader.tui.widgets.search_input import SearchInput
+    from paperreader.tui.widgets.status_bar import StatusBar
 
 PREPARE_SECONDS = 0.02
 """How long after a key the next papers are prepared: when its own repaint is over."""
 
 
-class Showing:
+class ReaderView:
     """Shows results, the paper under the cursor and all that is told of them.
 
     A typed note is always taken over before another paper takes its place in the panel.
@@ -41,9 +41,9 @@ class Showing:
     def __init__(
         self,
         library: Library,
-        results: Results,
-        saver: Saver,
-        marking: MarkDesk,
+        results: ListModel,
+        saver: Autosave,
+        marking: MarkChanges,
         *,
         keymap: Keymap,
         now: Callable[[], datetime],
@@ -62,9 +62,9 @@ class Showing:
     def on(
         self,
         panes: Panes,
-        search: SearchBox,
+        search: SearchInput,
         *,
-        status: StatusLine,
+        status: StatusBar,
         hint_line: KeyHints,
         sample: Widget,
     ) -> None:
@@ -108,7 +108,7 @@ class Showing:
         entry = self._results.current
         known = self._panes.notes.paper
         if known and (entry is None or entry.paper.id != known.id):
-            self._library.seal()
+            self._library.end_edit()
         self._panes.abstract.show(entry, self._results.query, self._results.nothing_found)
         self._panes.notes.show(entry)
         self.status()
@@ -137,7 +137,7 @@ class Showing:
         """Show day, counts, filter, search, what is saved, and the keys that do something."""
         entry = self._results.current
         sample = entry is not None and entry.paper.source == SAMPLE
-        told = told_freshness(self._fresh, self._now())
+        told = describe_freshness(self._fresh, self._now())
         self._status.show(
             Status(
                 counts=self._library.counts(),
@@ -151,13 +151,13 @@ class Showing:
             )
         )
         self._sample.set_class(sample, "-shown")
-        self._panes.notes.tell(self._saver.state if entry and entry.mark.note else "")
+        self._panes.notes.show_state(self._saver.state if entry and entry.mark.note else "")
         self.keys()
 
     def fetching(self, state: str, problem: str) -> None:
         """Show how far a fetch is, and what went wrong until that is read."""
         self._fetching = state
-        self._tell_problem(problem)
+        self._show_problem(problem)
         self.freshness()
 
     def freshness(self) -> None:
@@ -165,7 +165,7 @@ class Showing:
         self._fresh = self._library.fetches.freshness()
         self.status()
 
-    def _tell_problem(self, problem: str) -> None:
+    def _show_problem(self, problem: str) -> None:
         if self._notice:
             self._notice.remove()
         self._notice = None
@@ -194,7 +194,7 @@ class Showing:
         )
 
 
-def _shown(results: Results) -> str:
+def _shown(results: ListModel) -> str:
     """Tell how many papers are listed; "+" where the search would find more, "…" where it will."""
     if results.searching:
         return f"{len(results):,}…"

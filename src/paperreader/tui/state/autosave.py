@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
-from paperreader.library import News
+from paperreader.library import ExternalChanges
 from paperreader.log import log
 
 if TYPE_CHECKING:
@@ -26,17 +26,19 @@ MARK_SECONDS = 0.01
 RETRY_SECONDS = 2.0
 
 
-class Saver:
+class Autosave:
     """Saves a library's changes soon after they are made, and tries again where that fails.
 
-    ``told`` is called on the screen's thread when something changed for those who look at it:
+    ``on_change`` is called on the screen's thread when something changed for those who look at it:
     after each save, without news, and after a look at the files that found some.
     """
 
-    def __init__(self, library: Library, owner: Widget, told: Callable[[News], None]) -> None:
+    def __init__(
+        self, library: Library, owner: Widget, on_change: Callable[[ExternalChanges], None]
+    ) -> None:
         self._library = library
         self._owner = owner
-        self._told = told
+        self._on_change = on_change
         self._timer: Timer | None = None
         self._not_saved: PaperreaderError | None = None
         self._not_read: PaperreaderError | None = None
@@ -67,7 +69,7 @@ class Saver:
         except PaperreaderError as error:
             _log_once(error, self._not_saved)
             self._not_saved = error
-        self._told(News())
+        self._on_change(ExternalChanges())
         return self._not_saved is None
 
     async def look(self) -> None:
@@ -75,7 +77,7 @@ class Saver:
         if self._looking:
             return
         self._looking = True
-        before, news = self._not_read, News()
+        before, news = self._not_read, ExternalChanges()
         try:
             news = await asyncio.to_thread(self._library.refresh)
             self._not_read = None
@@ -85,7 +87,7 @@ class Saver:
         finally:
             self._looking = False
         if news or str(self._not_read) != str(before):
-            self._told(news)
+            self._on_change(news)
 
     def _due(self) -> None:
         self._timer = None

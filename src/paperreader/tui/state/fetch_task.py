@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
-from paperreader.text.counts import counted
-from paperreader.tui.notify import tell
+from paperreader.text.counts import format_count
+from paperreader.tui.notify import notify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from paperreader.fetch import Fetched, OpenSource, Progress
+    from paperreader.fetch import FetchResult, OpenSource, Progress
     from paperreader.library import Library
 
 
-class FetchDesk:
+class FetchTask:
     """Fetches the Daily Papers of a day on behalf of a screen.
 
-    ``told`` is called on the screen's thread, with both of them, whenever ``state`` or ``problem``
-    changed, and ``stored`` when papers were stored.
+    ``on_change`` is called on the screen's thread, with both of them, whenever ``state`` or ``problem``
+    changed, and ``on_stored`` when papers were stored.
     """
 
     def __init__(
@@ -35,15 +35,15 @@ class FetchDesk:
         open_source: OpenSource,
         *,
         now: Callable[[], datetime],
-        told: Callable[[str, str], None],
-        stored: Callable[[], None],
+        on_change: Callable[[str, str], None],
+        on_stored: Callable[[], None],
     ) -> None:
         self._screen = screen
         self._library = library
         self._open_source = open_source
         self._now = now
-        self._told = told
-        self._stored = stored
+        self._on_change = on_change
+        self._on_stored = on_stored
         self._stop: Callable[[], None] | None = None
         self._is_stopped = False
         self._skipped = 0
@@ -56,15 +56,15 @@ class FetchDesk:
     def day(self, day: date) -> None:
         """Fetch a day, unless something is being fetched."""
         if self.state:
-            tell(self._screen, f"Still {self.state}.")
+            notify(self._screen, f"Still {self.state}.")
             return
-        self._tell(f"fetching {day.day} {day:%b}…")
+        self._set_state(f"fetching {day.day} {day:%b}…")
         self._screen.run_worker(self._fetch(day), group="fetch")
 
-    def forget_problem(self) -> bool:
+    def dismiss_problem(self) -> bool:
         """Put away the line that tells of a failure; tells whether there was one."""
         had, self.problem = bool(self.problem), ""
-        self._told(self.state, self.problem)
+        self._on_change(self.state, self.problem)
         return had
 
     def stop(self) -> None:
@@ -86,57 +86,57 @@ class FetchDesk:
         if not self._screen.is_mounted:
             return
         self.problem = problem
-        self._tell("")
-        self._stored()  # what came before a failure, too
+        self._set_state("")
+        self._on_stored()  # what came before a failure, too
         if told:
-            tell(self._screen, told)
+            notify(self._screen, told)
 
     def _ask(self, day: date) -> str:
         """Fetch, in a thread; gives what to tell of it, and raises PaperreaderError."""
         from paperreader.fetch import (  # noqa: PLC0415  # 40 ms that the screen need not wait
-            Fetched,
+            FetchResult,
+            daily_papers_requests,
+            describe_empty,
             fetch,
-            list_asks,
-            told_empty,
         )
-        from paperreader.text.dates import span_of_day  # noqa: PLC0415
+        from paperreader.text.dates import day_span  # noqa: PLC0415
 
         source, getter = self._open_source()
         self._stop = getter.stop
         if self._is_stopped:  # before there was anything to stop
             getter.stop()
-        fetched = Fetched()
+        fetched = FetchResult()
         fetch(
             self._library,
             source,
-            list_asks(span_of_day(day)),
+            daily_papers_requests(day_span(day)),
             now=self._now,
-            skip=self._skip,
-            tell=self._tell_progress,
+            on_skipped=self._skip,
+            on_progress=self._show_progress,
             fetched=fetched,
         )
         if fetched.empty:
-            return told_empty(fetched.empty, self._now().date())
-        return _told(fetched, day, self._skipped)
+            return describe_empty(fetched.empty, self._now().date())
+        return _describe(fetched, day, self._skipped)
 
     def _skip(self, _: str) -> None:
         self._skipped += 1
 
-    def _tell_progress(self, progress: Progress) -> None:
-        day = progress.ask.day
-        what = f"{day.day} {day:%b}" if day else progress.ask.what
-        papers = f" {counted(progress.papers, 'paper')}" if progress.papers else ""
+    def _show_progress(self, progress: Progress) -> None:
+        day = progress.request.day
+        what = f"{day.day} {day:%b}" if day else progress.request.what
+        papers = f" {format_count(progress.papers, 'paper')}" if progress.papers else ""
         with contextlib.suppress(RuntimeError):  # the screen is gone meanwhile
-            self._loop.call_soon_threadsafe(self._tell, f"fetching {what}…{papers}")
+            self._loop.call_soon_threadsafe(self._set_state, f"fetching {what}…{papers}")
 
-    def _tell(self, state: str) -> None:
+    def _set_state(self, state: str) -> None:
         self.state = state
-        self._told(self.state, self.problem)
+        self._on_change(self.state, self.problem)
 
 
-def _told(fetched: Fetched, day: date, skipped: int) -> str:
+def _describe(fetched: FetchResult, day: date, skipped: int) -> str:
     tally = fetched.tally
     parts = [f"{tally.added} new", f"{tally.updated} updated" if tally.updated else ""]
     parts.append(f"{skipped} could not be read" if skipped else "")
-    papers = counted(tally.papers, "paper")
+    papers = format_count(tally.papers, "paper")
     return f"{papers} of {day:%a} {day.day} {day:%b}: {', '.join(filter(None, parts))}."

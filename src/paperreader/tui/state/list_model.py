@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.cache import LRUCache
 
 from paperreader.catalog import Days
-from paperreader.query import Query, parse
+from paperreader.query import Query, parse_query
 from paperreader.tui.state.listing import FoundPapers, RankedPapers
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ STRIDE = 4096
 """How many papers are looked at in one go for the next unread one."""
 
 
-class Results:
+class ListModel:
     """What a search and a filter found in a library, in order, with a cursor.
 
     A paper that is marked stays where it is, even where the filter no longer fits it, until the
@@ -134,7 +134,7 @@ class Results:
         The last word may be the beginning of one, also after enter: what was found stays found.
         """
         self.search = search
-        self.query = parse(f"{FILTERS[self._filter][1]} {search}".strip(), typing=True)
+        self.query = parse_query(f"{FILTERS[self._filter][1]} {search}".strip(), typing=True)
         return self.query
 
     def next_filter(self) -> None:

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Protocol
 
-from paperreader.catalog import day_of, first_number, number_of
+from paperreader.catalog import day_of, lowest_number, paper_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ class FoundPapers:
 
     def place_of(self, day: date) -> int | None:
         """Give the place of the first paper of a day; None where none was found."""
-        index = bisect_left(self._numbers, -number_of(day, 0), key=lambda known: -known)
+        index = bisect_left(self._numbers, -paper_number(day, 0), key=lambda known: -known)
         found = index < len(self._numbers) and day_of(self._numbers[index]) == day
         return index if found else None
 
@@ -88,6 +88,6 @@ class RankedPapers(FoundPapers):
 
     def place_of(self, day: date) -> int | None:
         """Give the place of the first paper of a day; None where none was found."""
-        of_day = range(first_number(day), number_of(day, 0) + 1)
+        of_day = range(lowest_number(day), paper_number(day, 0) + 1)
         places = (place for place, number in enumerate(self._numbers) if number in of_day)
         return next(places, None)

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from paperreader.library import Library
     from paperreader.marks import Change, MarkField
     from paperreader.models import Paper
-    from paperreader.tui.state.autosave import Saver
+    from paperreader.tui.state.autosave import Autosave
     from paperreader.tui.widgets.panes import Panes
 
 
-class MarkDesk:
+class MarkChanges:
     """Makes the reader's changes and sees that they are saved soon."""
 
-    def __init__(self, library: Library, saver: Saver, panes: Panes) -> None:
+    def __init__(self, library: Library, saver: Autosave, panes: Panes) -> None:
         self._library = library
         self._saver = saver
         self._panes = panes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperreader.catalog import InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.query import HIGHEST, Query
-from paperreader.tui.notify import tell
+from paperreader.tui.notify import notify
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from paperreader.library import Library
-    from paperreader.tui.screens.view import Showing
-    from paperreader.tui.state.list_model import Results
+    from paperreader.tui.screens.view import ReaderView
+    from paperreader.tui.state.list_model import ListModel
 
 CAP = 1000
 """How many papers a search finds before it waits for the reader to come near their end."""
@@ -33,8 +33,8 @@ LONG = 2.0
 """How long, in seconds, a command that was typed behind a search waits for its result."""
 
 
-class Wish:
-    """A search that is wanted; with ``until``, nothing is listed before that number is found."""
+class SearchRequest:
+    """A search that is request; with ``until``, nothing is listed before that number is found."""
 
     def __init__(self, until: int | None = None) -> None:
         self._until = until
@@ -57,17 +57,17 @@ class Wish:
         return rest
 
 
-class Finder:
+class SearchTask:
     """Finds what is searched, and has it listed as it is found."""
 
     def __init__(
-        self, screen: Screen[None], library: Library, results: Results, showing: Showing
+        self, screen: Screen[None], library: Library, results: ListModel, showing: ReaderView
     ) -> None:
         self._screen = screen
         self._library = library
         self._results = results
         self._showing = showing
-        self._wanted = Wish()
+        self._request = SearchRequest()
         self._turn = asyncio.Lock()
         self._answered = asyncio.Event()
         self._answered.set()
@@ -106,10 +106,10 @@ class Finder:
         """Whether to search again does not find the paper under the cursor."""
         return self._results.current is not None and self._kept(self._results.query) is None
 
-    async def warm(self) -> None:
+    async def prepare(self) -> None:
         """Prepare for words that are being typed, as long as there is something to prepare."""
         with contextlib.suppress(PaperreaderError):  # a search tells it, where it meets the same
-            while await asyncio.to_thread(self._library.warm):
+            while await asyncio.to_thread(self._library.prepare_search):
                 pass
 
     def _kept(self, query: Query) -> int | None:
@@ -118,7 +118,7 @@ class Finder:
         return self._library.number(entry.paper.id) if entry and query.matches(entry) else None
 
     def _stop(self, until: int | None) -> None:
-        self._wanted = Wish(until)
+        self._request = SearchRequest(until)
         self._results.searching = False
         self._library.stop_search()
 
@@ -127,48 +127,48 @@ class Finder:
         self._answered = asyncio.Event()
         self._results.searching = True
         self._more = below != HIGHEST
-        self._screen.run_worker(self._search(query, below, self._wanted), group="find")
+        self._screen.run_worker(self._search(query, below, self._request), group="find")
 
-    async def _search(self, query: Query, below: int, wanted: Wish) -> None:
+    async def _search(self, query: Query, below: int, request: SearchRequest) -> None:
         found = 0
         complete = False
         try:
             search = self._library.search(query, by_upvotes=self._results.by_upvotes)
             *quick, last = search.parts(below)
             for part in quick:
-                found += await asyncio.to_thread(self._take, part, wanted, CAP)
-            # Whoever has waited for the search before may not be wanted any more.
+                found += await asyncio.to_thread(self._take, part, request, CAP)
+            # Whoever has waited for the search before may not be request any more.
             async with self._turn:
-                if (found < CAP or wanted.is_waiting) and wanted is self._wanted:
-                    found += await asyncio.to_thread(self._take, last, wanted, CAP - found)
+                if (found < CAP or request.is_waiting) and request is self._request:
+                    found += await asyncio.to_thread(self._take, last, request, CAP - found)
             complete = found < CAP
         except InterruptedSearchError:
-            if wanted is self._wanted:  # the interruption was meant for the search before it
+            if request is self._request:  # the interruption was meant for the search before it
                 self._more = below != HIGHEST
-                self._screen.run_worker(self._search(query, below, wanted), group="find")
+                self._screen.run_worker(self._search(query, below, request), group="find")
             return
         except PaperreaderError as error:
-            tell(self._screen, str(error), problem=True)
-        if wanted is self._wanted:
+            notify(self._screen, str(error), problem=True)
+        if request is self._request:
             self._results.searching = False
-            self._list(wanted.rest(), complete=complete)
+            self._list(request.rest(), complete=complete)
 
-    def _take(self, part: Generator[list[int]], wanted: Wish, limit: int) -> int:
-        """Have listed what is found, as long as it is wanted; gives how many papers that were."""
+    def _take(self, part: Generator[list[int]], request: SearchRequest, limit: int) -> int:
+        """Have listed what is found, as long as it is request; gives how many papers that were."""
         found = 0
         with contextlib.closing(part):
             for numbers in part:
-                if wanted is not self._wanted:
+                if request is not self._request:
                     break
                 found += len(numbers)
-                if ready := wanted.ready(numbers):
-                    self._loop.call_soon_threadsafe(self._found, ready, wanted)
-                if found >= limit and not wanted.is_waiting:
+                if ready := request.ready(numbers):
+                    self._loop.call_soon_threadsafe(self._found, ready, request)
+                if found >= limit and not request.is_waiting:
                     break
         return found
 
-    def _found(self, numbers: list[int], wanted: Wish) -> None:
-        if wanted is self._wanted:
+    def _found(self, numbers: list[int], request: SearchRequest) -> None:
+        if request is self._request:
             self._list(numbers, complete=False)
 
     def _list(self, numbers: list[int], *, complete: bool) -> None:

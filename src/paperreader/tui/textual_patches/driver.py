@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 GONE_SECONDS = 0.1
 
 
-def forgiving_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
+def lenient_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
     """Give a decoder that shows U+FFFD for what it cannot read, and tells the end of all input.
 
     Textual goes on to read a terminal that is gone, for ever and at full speed; a program that
@@ -24,12 +24,12 @@ def forgiving_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
     """
 
     class Decoder(getincrementaldecoder(encoding)):  # type: ignore[misc]
-        told = False
+        reported = False
 
         def decode(self, data: bytes, final: bool = False) -> str:
             if not data and not final:
-                if not self.told:
-                    self.told = True
+                if not self.reported:
+                    self.reported = True
                     os.kill(os.getpid(), signal.SIGHUP)
                 time.sleep(GONE_SECONDS)
             return str(super().decode(data, final))
@@ -37,7 +37,7 @@ def forgiving_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
     return lambda: Decoder(errors="replace")
 
 
-class ForgivingDriver(linux_driver.LinuxDriver):
+class LenientDriver(linux_driver.LinuxDriver):
     """Reads keys; one pasted letter in another encoding must not end the reader.
 
     Textual 8.2 decodes strictly, in a thread whose end ends the app; its decoder is the one
@@ -49,7 +49,7 @@ class ForgivingDriver(linux_driver.LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Wait for input and pass it on."""
-        linux_driver.getincrementaldecoder = forgiving_decoder  # type: ignore[attr-defined, assignment]
+        linux_driver.getincrementaldecoder = lenient_decoder  # type: ignore[attr-defined, assignment]
         super().run_input_thread()
 
     def suspend_application_mode(self) -> None:

@@ -62,7 +62,7 @@ class LinePane(ScrollView, can_focus=True):
             self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001  # Textual's own way
         return self._vertical_scrollbar
 
-    def take_size(self, lines: int) -> None:
+    def set_line_count(self, lines: int) -> None:
         """Let so many lines be scrolled."""
         size = Size(self.size.width, lines)
         if size != self.virtual_size:
@@ -85,9 +85,9 @@ class LinePane(ScrollView, can_focus=True):
         self._looks += 1
         if self.is_attached and (colours := (self.visual_style, self.app.theme)) != self._colours:
             self._colours = colours
-            self.forget_lines()
+            self.clear_lines()
 
-    def forget_lines(self) -> None:
+    def clear_lines(self) -> None:
         """Draw all lines anew: their colours are others now."""
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -15,7 +15,7 @@ from textual.visual import Visual
 
 from paperreader.query import Query, highlights
 from paperreader.text.latex import readable
-from paperreader.text.urls import url_at, url_spans
+from paperreader.text.urls import find_urls, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
 from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
@@ -106,7 +106,7 @@ class AbstractPane(LinePane):
         """Break the lines anew for another width."""
         self._draw()
 
-    def forget_lines(self) -> None:
+    def clear_lines(self) -> None:
         """Draw with other colours."""
         self._known.clear()
         self._draw()
@@ -148,7 +148,7 @@ class AbstractPane(LinePane):
             return  # not laid out yet: lines of one letter each, drawn four times, took 130 ms
         self._blank = Strip.blank(self.size.width, self.visual_style.rich_style)
         before, self._lines = self._lines, self._lines_of(self._entry)
-        self.take_size(len(self._lines))
+        self.set_line_count(len(self._lines))
         if self._lines is not before:
             self.refresh()
 
@@ -191,7 +191,7 @@ def _facts(paper: Paper) -> str:
         authors += f" and {more} more" if more > 0 else ""
     day = f"{paper.date.day} {paper.date:%b %Y}" if paper.date else "no date"
     upvotes = "" if paper.upvotes is None else f"{paper.upvotes:,} upvotes"
-    stars = "" if paper.stars is None else f"{paper.stars:,} ★ on GitHub"
+    stars = "" if paper.github_stars is None else f"{paper.github_stars:,} ★ on GitHub"
     facts = (authors, paper.organization, day, paper.source, upvotes, stars, paper.arxiv_id)
     return " · ".join(filter(None, facts))
 
@@ -216,7 +216,7 @@ def _machine_summary(paper: Paper) -> Iterator[Content]:
 
 
 def _with_addresses(text: str) -> Content:
-    spans = url_spans(text)
+    spans = find_urls(text)
     links = [Span(*span, _address_style(url_at(text, *span))) for span in spans]
     return Content(text).add_spans([*links, *(Span(*span, LINK_STYLE) for span in spans)])
 

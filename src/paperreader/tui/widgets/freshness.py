@@ -16,7 +16,7 @@ MINUTE, HOUR, DAY, WEEK = (
 )
 
 
-def told_freshness(fresh: Freshness, now: datetime) -> str:
+def describe_freshness(fresh: Freshness, now: datetime) -> str:
     """Say when papers were last fetched, or since when they cannot be; empty where never."""
     if fresh.offline_since:
         return f"offline since {_moment(fresh.offline_since, now)}"

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from paperreader.text.edits import moved_offset
+from paperreader.text.edits import shift_offset
 from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperreader.models import Entry, Paper
 
 
-class NotesPanel(TextArea):
+class NoteEditor(TextArea):
     """Edits one paper's note, and knows at every moment which paper's."""
 
     BORDER_TITLE = "Notes"
@@ -59,11 +59,11 @@ class NotesPanel(TextArea):
         offset = len(note)
         if not other:
             cursor = cast("Document", self.document).get_index_from_location(self.cursor_location)
-            offset = moved_offset(self.text, note, cursor)
+            offset = shift_offset(self.text, note, cursor)
         self.load_text(note)
         self.move_cursor(cast("Document", self.document).get_location_from_index(offset))
 
-    def tell(self, state: str) -> None:
+    def show_state(self, state: str) -> None:
         """Show where the note stands: saved, saving, not saved and why."""
         if Content(state).markup != self.border_subtitle:  # else the note is drawn at each key
             self.border_subtitle = Content(state)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from paperreader.models import Entry
-    from paperreader.tui.widgets.note_editor import NotesPanel
+    from paperreader.tui.widgets.note_editor import NoteEditor
 
 PANES = ("list", "abstract", "notes")
 
 
-class NotePlace(Widget):
+class NotePlaceholder(Widget):
     """Keeps the note's place until the first screen is painted."""
 
     BORDER_TITLE = "Notes"
@@ -31,7 +31,7 @@ class NotePlace(Widget):
     def show(self, entry: Entry | None) -> None:
         """Show no note yet."""
 
-    def tell(self, state: str) -> None:
+    def show_state(self, state: str) -> None:
         """Show where the note stands: saved, saving, not saved and why."""
         self.border_subtitle = Content(state)
 
@@ -52,7 +52,7 @@ class Panes(Horizontal):
         super().__init__(id=id, classes="-list")
         self.papers = PaperList(id="list")
         self.abstract = AbstractPane(id="abstract")
-        self.notes: NotesPanel | NotePlace = NotePlace(id="note-place")
+        self.notes: NoteEditor | NotePlaceholder = NotePlaceholder(id="note-place")
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -61,12 +61,12 @@ class Panes(Horizontal):
             yield self.abstract
             yield self.notes
 
-    def mount_notes(self) -> None:
+    def mount_note_editor(self) -> None:
         """Put the notes panel in its place."""
-        from paperreader.tui.widgets.note_editor import NotesPanel  # noqa: PLC0415  # 10 ms, with Textual's editor
+        from paperreader.tui.widgets.note_editor import NoteEditor  # noqa: PLC0415  # 10 ms, with Textual's editor
 
         self.notes.remove()
-        self.notes = NotesPanel(id="notes")
+        self.notes = NoteEditor(id="notes")
         self.query_one("#right").mount(self.notes)
 
     @property

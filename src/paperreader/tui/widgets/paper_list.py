@@ -133,7 +133,7 @@ class PaperList(LinePane, inherit_bindings=False):
         """Show that the papers became more at their end."""
         papers = self._papers
         lines = len(papers) + len(papers.headings) if papers else 0
-        self.take_size(lines)
+        self.set_line_count(lines)
         self.refresh()
 
     def move_to(self, cursor: int) -> None:
@@ -149,7 +149,7 @@ class PaperList(LinePane, inherit_bindings=False):
         """Draw a paper's line anew."""
         self.refresh_line(self._line_of(index))
 
-    def forget_lines(self) -> None:
+    def clear_lines(self) -> None:
         """Forget the drawn lines: their colours are others now."""
         self._pens.clear()
         self._strips.clear()
@@ -172,7 +172,7 @@ class PaperList(LinePane, inherit_bindings=False):
         index, heading = self._at(self.scroll_offset.y + y)
         entry = None if index is None or self._papers is None else self._papers.entry(index)
         if index is None or entry is None:
-            text = "" if self._papers else self._told(y)
+            text = "" if self._papers else self._empty_line(y)
             return self._drawn((text,), "", lambda: [(f" {text}" if text else "", "read title")])
         if heading:
             return self._drawn((entry.paper.date,), "", lambda: _heading(entry, self.size.width))
@@ -180,7 +180,7 @@ class PaperList(LinePane, inherit_bindings=False):
         key = (entry.paper.id, entry.mark, state)
         return self._drawn(key, state, lambda: self._line(entry, EDGES[state]))
 
-    def _told(self, y: int) -> str:
+    def _empty_line(self, y: int) -> str:
         """Give a line of why there is no paper."""
         if not self.screen.has_class("-narrow"):
             return ""

@@ -17,7 +17,7 @@ HOLD_SECONDS = 0.03
 """How long what was typed waits at the most to be painted with what it found."""
 
 
-class SearchBox(Input):
+class SearchInput(Input):
     """One line for the search language; it tells every change and how it was left."""
 
     BINDINGS = [

@@ -8,7 +8,7 @@ from msgspec import Struct
 from textual.content import Content
 from textual.widget import Widget
 
-from paperreader.text.counts import counted
+from paperreader.text.counts import format_count
 from paperreader.tui.widgets.styles import QUIET_STYLE, cut
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Status(Struct, frozen=True):
     """Where the papers are from, at the right edge: "sample page"."""
 
 
-class StatusLine(Widget):
+class StatusBar(Widget):
     """Shows a Status in one line; where that is narrow, the least needed parts step back."""
 
     ALLOW_SELECT = False
@@ -76,7 +76,7 @@ def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Conte
     pieces = [
         ("paperreader", "bold $text-primary" if dropped < 1 and not brief else None),
         (day, "bold" if dropped < 3 else None),
-        (f"{counts.papers:,}" if brief else counted(counts.papers, "paper"), ""),
+        (f"{counts.papers:,}" if brief else format_count(counts.papers, "paper"), ""),
         (f"{counts.unread:,}" + ("●" if brief else " unread"), ""),
         (f"{counts.starred:,}" + ("★" if brief else " ★"), ""),
         (f"{narrowed}: {status.shown} shown" if narrowed else "", "bold $text-warning"),
