@@ -1,4 +1,4 @@
-"""Papers on disk: kept, merged, found again, and never half written."""
+"""Papers on disk: stored, merged, read back, and never half written."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ FULL = Paper(
 OTHER = replace(FULL, id="2508.00002", arxiv_id="2508.00002", title="Purl", date=date(2026, 8, 13))
 
 
-def papers_of(catalog: Catalog) -> list[Paper]:
-    """Give all papers, newest first."""
+def all_papers(catalog: Catalog) -> list[Paper]:
+    """Return all papers, newest first."""
     days = catalog.days()
     numbers = days.numbers(0, len(days))
     papers = catalog.papers(numbers)
     return [papers[number] for number in numbers]
 
 
-def test_a_paper_comes_back_as_it_went_in(paths: Paths, catalog: Catalog) -> None:
+def test_a_paper_is_read_as_it_was_added(paths: Paths, catalog: Catalog) -> None:
     catalog.add([FULL])
     again = Catalog(paths.catalog)
-    assert papers_of(again) == [FULL]
+    assert all_papers(again) == [FULL]
     again.close()
 
 
@@ -61,13 +61,13 @@ def test_the_same_arxiv_id_is_the_same_paper_under_any_title(catalog: Catalog) -
     catalog.add([FULL])
     renamed = replace(FULL, title="Knit, Revised", upvotes=9)
     assert catalog.add([renamed]) == Tally(updated=1)
-    assert [(paper.title, paper.upvotes) for paper in papers_of(catalog)] == [("Knit", 9)]
+    assert [(paper.title, paper.upvotes) for paper in all_papers(catalog)] == [("Knit", 9)]
 
 
 def test_a_title_first_seen_without_an_arxiv_id_gains_it_and_keeps_its_id(catalog: Catalog) -> None:
     catalog.add([Paper("knit", "Knit", "About wool.")])
     assert catalog.add([FULL]) == Tally(updated=1)
-    (paper,) = papers_of(catalog)
+    (paper,) = all_papers(catalog)
     assert (paper.id, paper.arxiv_id) == ("knit", "2508.00001")
     assert catalog.add([FULL]) == Tally(unchanged=1)
 
@@ -81,7 +81,7 @@ def test_the_same_title_with_another_arxiv_id_is_another_paper(catalog: Catalog)
 def test_newest_day_first_and_a_page_in_its_own_order(catalog: Catalog) -> None:
     for day, names in ((date(2026, 8, 11), "ab"), (date(2026, 8, 12), "cd"), (None, "e")):
         catalog.add([Paper(name, name, "x", date=day) for name in names])
-    assert [paper.id for paper in papers_of(catalog)] == ["c", "d", "a", "b", "e"]
+    assert [paper.id for paper in all_papers(catalog)] == ["c", "d", "a", "b", "e"]
 
 
 def test_an_error_in_the_middle_of_adding_leaves_nothing_behind(catalog: Catalog) -> None:
@@ -91,17 +91,17 @@ def test_an_error_in_the_middle_of_adding_leaves_nothing_behind(catalog: Catalog
 
     with pytest.raises(KeyboardInterrupt):
         catalog.add(papers())
-    assert papers_of(catalog) == []
+    assert all_papers(catalog) == []
 
 
-def test_a_full_disk_leaves_nothing_half_done_and_the_catalog_in_use(catalog: Catalog) -> None:
+def test_a_full_disk_leaves_nothing_half_done_and_the_catalog_usable(catalog: Catalog) -> None:
     catalog.add([FULL])
     pages = catalog._file._connection.execute("PRAGMA page_count").fetchone()[0]
     catalog._file._connection.execute(f"PRAGMA max_page_count = {pages}")
     big = [Paper(f"p{number}", f"P {number}", "word " * 2000) for number in range(50)]
-    with pytest.raises(CatalogError, match=r"is full.*nothing that is stored was lost"):
+    with pytest.raises(CatalogError, match=r"is full.*no stored data was lost"):
         catalog.add(big)
-    assert papers_of(catalog) == [FULL]
+    assert all_papers(catalog) == [FULL]
     catalog._file._connection.execute("PRAGMA max_page_count = 100000")
     assert catalog.add(big) == Tally(added=50)
 
@@ -115,12 +115,12 @@ def test_another_programs_papers_are_noticed(paths: Paths, catalog: Catalog) -> 
     assert not catalog.changed()
 
 
-def test_files_are_the_readers_own(paths: Paths, catalog: Catalog) -> None:
+def test_files_are_private_to_the_user(paths: Paths, catalog: Catalog) -> None:
     assert paths.catalog.stat().st_mode & 0o777 == 0o600
     assert paths.catalog.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_damaged_catalog_is_told_in_one_line_and_left_alone(paths: Paths) -> None:
+def test_a_damaged_catalog_is_reported_in_one_line_and_left_alone(paths: Paths) -> None:
     paths.catalog.parent.mkdir()
     paths.catalog.write_bytes(b"no database " * 100)
     with pytest.raises(CatalogError, match="your marks are in another file") as error:
@@ -139,11 +139,11 @@ def test_a_newer_catalog_is_left_alone(paths: Paths, catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     "damage", ["links = '{'", "authors = 'null'", "day = 'soon'", "day = x'00'"]
 )
-def test_a_damaged_row_is_told_in_one_line(catalog: Catalog, damage: str) -> None:
+def test_a_damaged_row_is_reported_in_one_line(catalog: Catalog, damage: str) -> None:
     catalog.add([FULL])
-    catalog._file._connection.execute(f"UPDATE papers SET {damage}")  # noqa: S608
+    catalog._file._connection.execute(f"UPDATE papers SET {damage}")  # noqa: S608  # from the parameters
     with pytest.raises(CatalogError, match="damaged paper") as error:
-        papers_of(catalog)
+        all_papers(catalog)
     assert "\n" not in str(error.value)
 
 
@@ -154,15 +154,15 @@ def test_a_catalog_in_a_read_only_folder_can_be_read(
     catalog.close()
     monkeypatch.setattr("paperreader.catalog.connection.os.access", lambda *_: False)
     again = Catalog(paths.catalog)
-    assert papers_of(again) == [FULL]
-    with pytest.raises(CatalogError, match="nothing that is stored was lost"):
+    assert all_papers(again) == [FULL]
+    with pytest.raises(CatalogError, match="no stored data was lost"):
         again.add([OTHER])
     again.close()
 
 
 @contextmanager
-def no_room_on_the_disk() -> Iterator[None]:
-    """Let no file grow."""
+def full_disk() -> Iterator[None]:
+    """Return a context manager in which no file can grow."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
@@ -171,36 +171,36 @@ def no_room_on_the_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_catalog_on_a_full_disk_can_be_read_and_follows_changes_once_there_is_room(
+def test_a_catalog_on_a_full_disk_can_be_read_and_follows_changes_once_there_is_space(
     paths: Paths, catalog: Catalog
 ) -> None:
     catalog.add([FULL])
     catalog.close()
-    with no_room_on_the_disk():
+    with full_disk():
         reading = Catalog(paths.catalog)
-        assert papers_of(reading) == [FULL]
-        with pytest.raises(CatalogError, match="nothing that is stored was lost"):
+        assert all_papers(reading) == [FULL]
+        with pytest.raises(CatalogError, match="no stored data was lost"):
             reading.reopen().add([OTHER])
     assert not reading.changed()
     writing = reading.reopen()
     writing.add([OTHER])
     assert reading.changed()
     assert not reading.changed()
-    assert papers_of(reading) == [OTHER, FULL]
+    assert all_papers(reading) == [OTHER, FULL]
     reading.close()
     writing.close()
 
 
-MOMENT = datetime(2025, 8, 13, 9, 0, 0, 7, UTC)
+TIMESTAMP = datetime(2025, 8, 13, 9, 0, 0, 7, UTC)
 
 
-def test_what_was_fetched_when_is_remembered(paths: Paths, catalog: Catalog) -> None:
+def test_fetch_times_are_stored(paths: Paths, catalog: Catalog) -> None:
     assert catalog.fetch_times() == {}
     catalog.record_fetch("huggingface", "2025-08-12", datetime(2025, 8, 12, tzinfo=UTC))
-    catalog.record_fetch("huggingface", "2025-08-12", MOMENT)
-    catalog.record_fetch("arxiv", "cs.CL", MOMENT)
+    catalog.record_fetch("huggingface", "2025-08-12", TIMESTAMP)
+    catalog.record_fetch("arxiv", "cs.CL", TIMESTAMP)
     again = Catalog(paths.catalog)
-    both = {("huggingface", "2025-08-12"): MOMENT, ("arxiv", "cs.CL"): MOMENT}
+    both = {("huggingface", "2025-08-12"): TIMESTAMP, ("arxiv", "cs.CL"): TIMESTAMP}
     assert again.fetch_times() == both
     again.record_fetch("arxiv", "cs.CL", None)
     again.record_fetch("arxiv", "never", None)
@@ -209,16 +209,14 @@ def test_what_was_fetched_when_is_remembered(paths: Paths, catalog: Catalog) -> 
     again.close()
 
 
-@pytest.mark.parametrize("moment", ["soon", "", b"2025", 7, "2025-08-13T09:00:00"])
-def test_a_moment_that_is_none_is_as_if_nothing_was_fetched(
-    catalog: Catalog, moment: object
-) -> None:
-    catalog.record_fetch("arxiv", "cs.CL", MOMENT)
-    catalog._file._connection.execute("UPDATE fetches SET moment = ?", (moment,))
+@pytest.mark.parametrize("stored", ["soon", "", b"2025", 7, "2025-08-13T09:00:00"])
+def test_an_invalid_timestamp_counts_as_never_fetched(catalog: Catalog, stored: object) -> None:
+    catalog.record_fetch("arxiv", "cs.CL", TIMESTAMP)
+    catalog._file._connection.execute("UPDATE fetches SET moment = ?", (stored,))
     assert catalog.fetch_times() == {}
 
 
-def test_a_catalog_that_is_gone_is_not_begun_anew_by_a_search(paths: Paths) -> None:
+def test_a_missing_catalog_is_not_recreated_by_a_search(paths: Paths) -> None:
     catalog = Catalog(paths.catalog)
     paths.catalog.unlink()
     with pytest.raises(CatalogError, match="is gone"):

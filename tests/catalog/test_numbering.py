@@ -1,4 +1,4 @@
-"""Every paper has its place, newest day first, whatever came, moved and went before."""
+"""Every paper has its position, newest day first, after any additions, moves and removals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from paperreader.catalog import Catalog, CatalogError, Day, Days, day_of, paper_number
-from paperreader.catalog.numbering import PLACES
+from paperreader.catalog.numbering import DAY_CAPACITY
 from paperreader.models import SAMPLE, Paper
 
 if TYPE_CHECKING:
@@ -34,29 +34,31 @@ batches = st.lists(
 )
 
 
-class Shelf:
-    """Keeps papers in the order in which they came to their days, with lists alone."""
+class Model:
+    """A model of the catalog that keeps papers in their order of arrival in a plain list."""
 
     def __init__(self) -> None:
         self._papers: list[Paper] = []
 
-    def forget(self, paper_id: str) -> None:
+    def remove(self, paper_id: str) -> None:
         self._papers = [paper for paper in self._papers if paper.id != paper_id]
 
-    def take_in(self, paper: Paper) -> None:
+    def upsert(self, paper: Paper) -> None:
         known = next((known for known in self._papers if known.id == paper.id), None)
         if known is None:
             self._papers.append(paper)
             return
-        real = known.source == SAMPLE != paper.source
-        better = (
-            paper if real else replace(known, date=known.date or paper.date, upvotes=paper.upvotes)
+        replaces_sample = known.source == SAMPLE != paper.source
+        merged = (
+            paper
+            if replaces_sample
+            else replace(known, date=known.date or paper.date, upvotes=paper.upvotes)
         )
-        if better.date == known.date:
-            self._papers[self._papers.index(known)] = better
-        else:  # it comes to its new day as the last one
+        if merged.date == known.date:
+            self._papers[self._papers.index(known)] = merged
+        else:  # it becomes the last paper of its new day
             self._papers.remove(known)
-            self._papers.append(better)
+            self._papers.append(merged)
 
     def newest_first(self) -> list[Paper]:
         return sorted(self._papers, key=lambda paper: ordinal(paper.date), reverse=True)
@@ -67,18 +69,18 @@ def ordinal(day: date | None) -> int:
 
 
 @given(batches)
-def test_every_paper_has_its_place_whatever_came_moved_and_went(
+def test_every_paper_has_its_position_after_any_additions_moves_and_removals(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[list[Paper], set[str]]]
 ) -> None:
     catalog = Catalog(tmp_path_factory.mktemp("days") / "catalog.db")
-    shelf = Shelf()
-    for papers, unwanted in changes:
-        for paper_id in unwanted:
-            shelf.forget(paper_id)
+    model = Model()
+    for papers, removed in changes:
+        for paper_id in removed:
+            model.remove(paper_id)
         for paper in papers:
-            shelf.take_in(paper)
-        catalog.add(papers, remove=unwanted)
-        expected = shelf.newest_first()
+            model.upsert(paper)
+        catalog.add(papers, remove=removed)
+        expected = model.newest_first()
         days = catalog.days()
         numbers = days.numbers(0, len(days))
         assert list(map(catalog.papers(numbers).get, numbers)) == expected
@@ -86,9 +88,9 @@ def test_every_paper_has_its_place_whatever_came_moved_and_went(
         assert [days.index_of(number) for number in numbers] == list(range(len(expected)))
         assert [day_of(number) for number in numbers] == [paper.date for paper in expected]
         assert list(days.starts) == [
-            place
-            for place, paper in enumerate(expected)
-            if place == 0 or paper.date != expected[place - 1].date
+            position
+            for position, paper in enumerate(expected)
+            if position == 0 or paper.date != expected[position - 1].date
         ]
         assert catalog.numbers(NAMES) == {
             paper.id: number for number, paper in zip(numbers, expected, strict=True)
@@ -96,40 +98,40 @@ def test_every_paper_has_its_place_whatever_came_moved_and_went(
     catalog.close()
 
 
-# What is left of one day after some of its papers went, from 0 for the one that came first.
-days_left = st.dictionaries(
+# By day: the positions that are still in use after removals, and the count of numbers assigned.
+remaining_days = st.dictionaries(
     st.none() | st.dates(),
     st.sets(st.integers(0, 9), min_size=1).flatmap(
-        lambda places: st.tuples(st.just(sorted(places)), st.integers(max(places) + 1, 11))
+        lambda positions: st.tuples(st.just(sorted(positions)), st.integers(max(positions) + 1, 11))
     ),
     max_size=6,
 )
 
 
-@given(days_left, st.integers(0, 70), st.integers(0, 70))
-def test_places_and_numbers_tell_each_other_around_holes(
-    left: dict[date | None, tuple[list[int], int]], start: int, stop: int
+@given(remaining_days, st.integers(0, 70), st.integers(0, 70))
+def test_positions_and_numbers_agree_around_gaps(
+    remaining: dict[date | None, tuple[list[int], int]], start: int, stop: int
 ) -> None:
     by_top = {
-        paper_number(day, 0): [paper_number(day, place) for place in places]
-        for day, (places, _) in sorted(left.items(), key=lambda item: -ordinal(item[0]))
+        paper_number(day, 0): [paper_number(day, position) for position in positions]
+        for day, (positions, _) in sorted(remaining.items(), key=lambda item: -ordinal(item[0]))
     }
-    given_out = {paper_number(day, 0): given for day, (_, given) in left.items()}
+    assigned = {paper_number(day, 0): count for day, (_, count) in remaining.items()}
     days = Days(
-        [Day(top, len(numbers), given_out[top]) for top, numbers in by_top.items()],
+        [Day(top, len(numbers), assigned[top]) for top, numbers in by_top.items()],
         lambda day: by_top[day.top],
     )
     everything = [number for numbers in by_top.values() for number in numbers]
     assert len(days) == len(everything)
     assert days.numbers(start, stop) == everything[start:stop]
     assert list(map(days.index_of, everything)) == list(range(len(everything)))
-    assert [everything[place] for place in days.starts] == [by_top[top][0] for top in by_top]
-    for day in filter(None, {*left, date.min, date.max, *around(left)}):
-        papers = [place for place, number in enumerate(everything) if day_of(number) == day]
+    assert [everything[start] for start in days.starts] == [by_top[top][0] for top in by_top]
+    for day in filter(None, {*remaining, date.min, date.max, *around(remaining)}):
+        papers = [index for index, number in enumerate(everything) if day_of(number) == day]
         assert days.papers_of(day) == len(papers)
         assert days.place_of(day) == (papers[0] if papers else None)
-    for top, count in given_out.items():
-        absent = {top - place for place in range(-1, count + 2)} - set(everything)
+    for top, count in assigned.items():
+        absent = {top - position for position in range(-1, count + 2)} - set(everything)
         assert {days.index_of(number) for number in absent} <= {None}
 
 
@@ -139,7 +141,7 @@ def around(days: Iterable[date | None]) -> Iterator[date]:
         yield date.fromordinal(max(day.toordinal() - 1, 1))
 
 
-def test_a_library_without_papers_has_no_places() -> None:
+def test_a_library_without_papers_has_no_positions() -> None:
     days = Days([], lambda _: [])
     assert (len(days), days.numbers(0, 10), days.index_of(1), list(days.starts)) == (
         0,
@@ -149,11 +151,11 @@ def test_a_library_without_papers_has_no_places() -> None:
     )
 
 
-def test_a_day_that_has_no_number_left_is_told_and_nothing_is_added(tmp_path: Path) -> None:
+def test_a_day_that_has_no_number_left_is_reported_and_nothing_is_added(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path / "catalog.db")
     catalog.add([Paper("a", "a")])
-    catalog._file._connection.execute("UPDATE days SET given = ?", (PLACES,))
-    with pytest.raises(CatalogError, match="papers of one day"):
+    catalog._file._connection.execute("UPDATE days SET given = ?", (DAY_CAPACITY,))
+    with pytest.raises(CatalogError, match="papers on one day"):
         catalog.add([Paper("b", "b", date=date.max), Paper("c", "c")])
     assert list(catalog.numbers("abc")) == ["a"]
     catalog.close()

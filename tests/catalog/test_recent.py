@@ -1,4 +1,4 @@
-"""A word that is still being typed is found by its beginning, whatever is held in memory."""
+"""A word that is still being typed is found by its prefix, whatever is held in memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = "stitch stich sticht stiff Stümper st stitches wool 编织 编织物".s
 
 @pytest.fixture
 def library(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    """Give a library of 40 papers, four a day, of which 25 are held in memory, ten at a time."""
+    """Return a library of 40 papers, four a day; 25 fit in memory, loaded ten at a time."""
     monkeypatch.setattr(recent, "LIMIT", 25)
     monkeypatch.setattr(recent, "STEP", 10)
     catalog = Catalog(paths.catalog)
@@ -40,46 +40,46 @@ def made_up(number: int, day: date | None = None) -> Paper:
 
 
 def found(library: Library, text: str) -> list[str]:
-    """Give the ids of what is found while a text is being typed."""
+    """Return the ids of the papers found while ``text`` is being typed."""
     parts = library.search(parse_query(text, typing=True)).parts()
     numbers = [number for part in parts for numbers in part for number in numbers]
     return [entry.paper.id for entry in library.entries(numbers) if entry]
 
 
-def looked_through(library: Library, text: str) -> list[str]:
+def scan(library: Library, text: str) -> list[str]:
     query = parse_query(text, typing=True)
     return [entry.paper.id for entry in library.find() if query.matches(entry)]
 
 
-BEGINNINGS = "s st sti stit stitch stitches stu w 编 编织 x st-sti -st p 1 title:s author:s".split()
+PREFIXES = "s st sti stit stitch stitches stu w 编 编织 x st-sti -st p 1 title:s author:s".split()
 
 
-def test_any_beginning_finds_the_same_however_much_is_held_in_memory(library: Library) -> None:
-    expected = {text: looked_through(library, text) for text in BEGINNINGS}
+def test_any_prefix_finds_the_same_however_much_is_held_in_memory(library: Library) -> None:
+    expected = {text: scan(library, text) for text in PREFIXES}
     assert len(expected["s"]) == 28
-    assert {text: found(library, text) for text in BEGINNINGS} == expected
+    assert {text: found(library, text) for text in PREFIXES} == expected
     steps = 0
     while library.prepare_search():
         steps += 1
-        assert {text: found(library, text) for text in BEGINNINGS} == expected
+        assert {text: found(library, text) for text in PREFIXES} == expected
     assert steps == 3
-    assert {text: found(library, text) for text in BEGINNINGS} == expected
+    assert {text: found(library, text) for text in PREFIXES} == expected
 
 
-def test_what_is_held_in_memory_is_told_first_and_at_once(library: Library) -> None:
+def test_papers_in_memory_are_yielded_first_and_at_once(library: Library) -> None:
     while library.prepare_search():
         pass
     quick, rest = library.search(parse_query("st", typing=True)).parts()
-    numbers = [number for portion in quick for number in portion]
+    numbers = [number for batch in quick for number in batch]
     assert numbers == [
         number
         for number, entry in zip(library.days.numbers(0, 25), library.find(), strict=False)
         if "st" in entry.paper.title.lower()
     ]
-    assert all(number < numbers[-1] for portion in rest for number in portion)
+    assert all(number < numbers[-1] for batch in rest for number in batch)
 
 
-def test_a_whole_word_does_not_need_it(library: Library) -> None:
+def test_a_complete_word_does_not_use_the_papers_in_memory(library: Library) -> None:
     library.prepare_search()
     assert len(list(library.search(parse_query("stitch ", typing=True)).parts())) == 1
     assert len(list(library.search(parse_query("stitch", typing=True)).parts())) == 2
@@ -95,31 +95,31 @@ def test_newer_papers_of_another_program_are_found_after_a_refresh(
     other.add([*newer, made_up(3, TODAY)], remove=["p0"])
     other.close()
     assert library.refresh()
-    expected = {text: looked_through(library, text) for text in BEGINNINGS}
+    expected = {text: scan(library, text) for text in PREFIXES}
     assert expected["stit"][0] == "p100"
     assert "p0" not in expected["s"]
-    assert {text: found(library, text) for text in BEGINNINGS} == expected
+    assert {text: found(library, text) for text in PREFIXES} == expected
     while library.prepare_search():
-        assert {text: found(library, text) for text in BEGINNINGS} == expected
+        assert {text: found(library, text) for text in PREFIXES} == expected
 
 
 @pytest.mark.parametrize("step", ["__init__", "grow"])
-def test_papers_that_come_while_others_are_taken_into_memory_are_found(
+def test_papers_added_while_others_are_loaded_into_memory_are_found(
     paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    really = getattr(RecentPapers, step)
+    original = getattr(RecentPapers, step)
 
-    def interrupted(*given: object) -> object:
-        done = really(*given)
+    def interrupted(*args: object) -> object:
+        result = original(*args)
         other = Catalog(paths.catalog)
         other.add([made_up(100, TODAY + timedelta(1))])
         other.close()
-        library.refresh()  # as another thread may, in the midst of it
-        return done
+        library.refresh()  # as another thread may do meanwhile
+        return result
 
     with monkeypatch.context() as slow:
         slow.setattr(RecentPapers, step, interrupted)
         assert library.prepare_search()
     while library.prepare_search():
-        assert found(library, "stitch") == looked_through(library, "stitch")
+        assert found(library, "stitch") == scan(library, "stitch")
     assert found(library, "stitch")[0] == "p100"

@@ -1,4 +1,4 @@
-"""A catalog of an earlier version goes on: all of its papers, or it stays as it was."""
+"""A catalog of an earlier version is upgraded with all of its papers, or stays as it was."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ PRAGMA journal_mode = WAL;
 
 @pytest.fixture
 def first(paths: Paths) -> Paths:
-    """Give files whose catalog was written by the first version."""
+    """Return paths whose catalog was written by the first version."""
     paths.catalog.parent.mkdir()
     write_first_version(paths.catalog)
     return paths
@@ -67,15 +67,15 @@ def first(paths: Paths) -> Paths:
 
 @pytest.fixture
 def second(paths: Paths) -> Paths:
-    """Give files whose catalog was written by the second version."""
+    """Return paths whose catalog was written by the second version."""
     paths.catalog.parent.mkdir()
     connection = sqlite3.connect(paths.catalog)
     connection.executescript(SECOND_VERSION)
     FullTextIndex(connection).create()
-    of_days: dict[int, list[Paper]] = {}
+    by_top: dict[int, list[Paper]] = {}
     for paper in PAPERS:
-        of_days.setdefault(paper_number(paper.date, 0), []).append(paper)
-    for top, papers in of_days.items():
+        by_top.setdefault(paper_number(paper.date, 0), []).append(paper)
+    for top, papers in by_top.items():
         connection.execute("INSERT INTO days VALUES (?, ?, ?)", (top, len(papers), len(papers)))
         for number, paper in zip(range(top, 0, -1), papers, strict=False):
             key = _slug_key(title_slug(paper.title))
@@ -90,14 +90,14 @@ def second(paths: Paths) -> Paths:
 
 
 def content(paths: Paths) -> list[str]:
-    """Give all that stands in a catalog, as SQL."""
+    """Return the whole content of a catalog, as SQL."""
     connection = sqlite3.connect(paths.catalog)
     lines = [*connection.iterdump(), str(schema_version(connection))]
     connection.close()
     return lines
 
 
-def assert_all_is_there(paths: Paths) -> None:
+def assert_complete(paths: Paths) -> None:
     library = Library.open(paths)
     newest_first = sorted(
         PAPERS, key=lambda paper: paper.date.toordinal() if paper.date else 0, reverse=True
@@ -112,18 +112,18 @@ def assert_all_is_there(paths: Paths) -> None:
     library.close()
 
 
-def test_every_paper_is_taken_over_with_its_id_and_its_place(first: Paths) -> None:
-    assert_all_is_there(first)
+def test_every_paper_is_migrated_with_its_id_and_its_position(first: Paths) -> None:
+    assert_complete(first)
     connection = sqlite3.connect(first.catalog)
     assert schema_version(connection) == SCHEMA_VERSION
     connection.close()
 
 
-def test_every_paper_of_the_second_version_stays_where_it_is(second: Paths) -> None:
+def test_every_paper_of_the_second_version_keeps_its_number(second: Paths) -> None:
     connection = sqlite3.connect(second.catalog)
     before = connection.execute("SELECT number, id FROM papers ORDER BY number").fetchall()
     connection.close()
-    assert_all_is_there(second)
+    assert_complete(second)
     connection = sqlite3.connect(second.catalog)
     assert schema_version(connection) == SCHEMA_VERSION
     assert connection.execute("SELECT number, id FROM papers ORDER BY number").fetchall() == before
@@ -154,16 +154,16 @@ FETCHED = Paper(
 
 
 @pytest.mark.parametrize("version", ["first", "second", "new"])
-def test_a_catalog_of_any_version_keeps_what_a_fetch_brings(
+def test_a_catalog_of_any_version_stores_what_a_fetch_brings(
     paths: Paths, request: pytest.FixtureRequest, version: str
 ) -> None:
     if version != "new":
         request.getfixturevalue(version)
     catalog = Catalog(paths.catalog)
     catalog.add([*PAPERS, FETCHED])
-    moment = datetime(2025, 8, 12, 9, tzinfo=UTC)
+    timestamp = datetime(2025, 8, 12, 9, tzinfo=UTC)
     assert catalog.fetch_times() == {}
-    catalog.record_fetch("huggingface", "2025-08-12", moment)
+    catalog.record_fetch("huggingface", "2025-08-12", timestamp)
     catalog.close()
     again = Catalog(paths.catalog)
     (number,) = again.numbers(["fetched"]).values()
@@ -174,7 +174,7 @@ def test_a_catalog_of_any_version_keeps_what_a_fetch_brings(
     assert again.papers([number])[number] == msgspec.structs.replace(
         filled, abstract="All of its 7 stitches.", date=DAYS[1], links=PAPERS[11].links
     )
-    assert again.fetch_times() == {("huggingface", "2025-08-12"): moment}
+    assert again.fetch_times() == {("huggingface", "2025-08-12"): timestamp}
     again.close()
 
 
@@ -192,24 +192,24 @@ def test_an_interrupted_upgrade_in_place_changes_nothing(
     before = content()
     with monkeypatch.context() as broken:
         broken.setitem(schema._IN_PLACE, 2, f"{schema._IN_PLACE[2]}; SELECT nonsense")
-        with pytest.raises(CatalogError, match="nothing that is stored was lost"):
+        with pytest.raises(CatalogError, match="no stored data was lost"):
             Catalog(second.catalog)
     assert content() == before
-    assert_all_is_there(second)
+    assert_complete(second)
 
 
 @pytest.mark.parametrize("step", ["insert", "write"])
-def test_an_interrupted_upgrade_changes_nothing_and_is_made_at_the_next_opening(
+def test_an_interrupted_upgrade_changes_nothing_and_is_repeated_when_next_opened(
     first: Paths, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = content(first)
-    really = getattr(Batch, step)
+    original = getattr(Batch, step)
     calls = 0
 
-    def interrupted(*given: object) -> None:
+    def interrupted(*args: object) -> None:
         nonlocal calls
         calls += 1
-        really(*given)
+        original(*args)
         if calls == 20 or step == "write":
             raise KeyboardInterrupt
 
@@ -218,11 +218,11 @@ def test_an_interrupted_upgrade_changes_nothing_and_is_made_at_the_next_opening(
         with pytest.raises(KeyboardInterrupt):
             open_catalog(first.catalog)
     assert content(first) == before
-    assert_all_is_there(first)
+    assert_complete(first)
 
 
 @pytest.mark.parametrize("step", ["__init__", "insert", "write"])
-def test_a_killed_upgrade_changes_nothing_and_is_made_at_the_next_opening(
+def test_a_killed_upgrade_changes_nothing_and_is_repeated_when_next_opened(
     first: Paths, step: str
 ) -> None:
     before = content(first)
@@ -232,30 +232,30 @@ from pathlib import Path
 from paperreader.catalog.ingest import Batch
 from paperreader.catalog import Catalog
 
-really = Batch.{step}
+original = Batch.{step}
 
-def killed(*given):
-    really(*given)
+def killed(*args):
+    original(*args)
     os.kill(os.getpid(), signal.SIGKILL)
 
 Batch.{step} = killed
 Catalog(Path(sys.argv[1]))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script, first.catalog], env=surroundings(), check=False
+    result = subprocess.run(
+        [sys.executable, "-c", script, first.catalog], env=environment(), check=False
     )
-    assert done.returncode == -signal.SIGKILL
+    assert result.returncode == -signal.SIGKILL
     assert content(first) == before
-    assert_all_is_there(first)
+    assert_complete(first)
 
 
 def test_two_programs_upgrade_a_catalog_once(first: Paths) -> None:
     script = "import sys; from pathlib import Path; from paperreader.catalog import Catalog\n"
     script += "Catalog(Path(sys.argv[1])).close()"
     command = [sys.executable, "-c", script, str(first.catalog)]
-    running = [subprocess.Popen(command, env=surroundings()) for _ in range(2)]
+    running = [subprocess.Popen(command, env=environment()) for _ in range(2)]
     assert [process.wait(30) for process in running] == [0, 0]
-    assert_all_is_there(first)
+    assert_complete(first)
 
 
 def test_a_damaged_paper_leaves_the_first_catalog_as_it_was(first: Paths) -> None:
@@ -269,5 +269,5 @@ def test_a_damaged_paper_leaves_the_first_catalog_as_it_was(first: Paths) -> Non
     assert content(first) == before
 
 
-def surroundings() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}

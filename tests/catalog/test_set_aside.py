@@ -1,4 +1,4 @@
-"""A catalog that cannot be used makes room for a new one, and is kept as it was."""
+"""An unusable catalog is set aside unchanged, and a new one is created."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.catalog import Catalog, CatalogError, open_catalog
-from paperreader.catalog import catalog as catalog_room
+from paperreader.catalog import catalog as catalog_module
 from paperreader.files import set_aside
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
@@ -53,7 +53,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 @pytest.fixture
 def filled(paths: Paths) -> Paths:
-    """Give files with papers of which one is starred."""
+    """Return paths of a catalog with papers, of which one is starred."""
     catalog = Catalog(paths.catalog)
     catalog.add(PAPERS)
     catalog.close()
@@ -62,7 +62,7 @@ def filled(paths: Paths) -> Paths:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_what_cannot_be_used_is_set_aside_byte_for_byte_and_the_marks_stay(
+def test_an_unusable_catalog_is_set_aside_byte_for_byte_and_the_marks_stay(
     filled: Paths, damage: str
 ) -> None:
     DAMAGES[damage](filled.catalog)
@@ -91,7 +91,7 @@ def test_a_second_damaged_catalog_is_kept_beside_the_first(filled: Paths) -> Non
     assert [path.read_bytes()[:6] for path in kept] == [b"first ", b"second"]
 
 
-def test_a_damage_that_shows_only_later_is_told_in_one_line(filled: Paths) -> None:
+def test_damage_that_is_found_only_later_is_reported_in_one_line(filled: Paths) -> None:
     content = bytearray(filled.catalog.read_bytes())
     content[8192:] = b"\xa5" * (len(content) - 8192)
     filled.catalog.write_bytes(content)
@@ -101,7 +101,7 @@ def test_a_damage_that_shows_only_later_is_told_in_one_line(filled: Paths) -> No
     assert filled.catalog.read_bytes() == content
 
 
-def test_letters_that_are_no_utf8_are_told_in_one_line(filled: Paths) -> None:
+def test_text_that_is_not_utf8_is_reported_in_one_line(filled: Paths) -> None:
     connection = sqlite3.connect(filled.catalog)
     with connection:
         connection.execute("UPDATE papers SET title = CAST(x'ff' AS TEXT) WHERE id = 'p7'")
@@ -112,22 +112,22 @@ def test_letters_that_are_no_utf8_are_told_in_one_line(filled: Paths) -> None:
     library.close()
 
 
-def test_in_a_folder_that_cannot_be_written_it_is_told_and_left_alone(
+def test_in_a_read_only_folder_damage_is_reported_and_the_file_left_alone(
     filled: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled.catalog.write_bytes(b"no database " * 1000)
 
-    def refused(*_: object, **__: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("paperreader.catalog.connection.os.access", lambda *_: False)
-    monkeypatch.setattr("filelock._unix.os.open", refused)
+    monkeypatch.setattr("filelock._unix.os.open", refuse)
     with pytest.raises(CatalogError, match=r"damaged.*Permission denied"):
         open_catalog(filled.catalog)
     assert filled.catalog.read_bytes() == b"no database " * 1000
 
 
-def test_a_new_catalog_waits_for_another_program_that_is_making_it(
+def test_a_new_catalog_waits_for_another_program_that_is_creating_it(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths.catalog.parent.mkdir()
@@ -148,7 +148,7 @@ def test_a_new_catalog_waits_for_another_program_that_is_making_it(
     other.close()
 
 
-def test_a_catalog_that_another_program_never_leaves_is_told_in_one_line(
+def test_a_catalog_that_another_program_keeps_locked_is_reported_in_one_line(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths.catalog.parent.mkdir()
@@ -174,21 +174,21 @@ for line in sys.stdin:
 """
 
 
-def test_the_journal_of_a_catalog_that_another_program_has_begun_meanwhile_stays(
+def test_the_journal_of_a_catalog_that_another_program_has_created_meanwhile_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "catalog.db"
     path.write_bytes(b"no database " * 1000)
     others: list[Catalog] = []
 
-    def moved(*given: Any) -> Path | None:
-        kept = set_aside(*given)
-        other = Catalog(path)  # at the one moment at which there is no catalog
+    def move(*args: Any) -> Path | None:
+        kept = set_aside(*args)
+        other = Catalog(path)  # at the only time at which there is no catalog
         other.add([Paper("knit", "Knit")])
         others.append(other)
         return kept
 
-    monkeypatch.setattr(catalog_room, "set_aside", moved)
+    monkeypatch.setattr(catalog_module, "set_aside", move)
     ours, notice = open_catalog(path)
     assert "was set aside" in notice
     assert ours.numbers(["knit"]) == others[0].numbers(["knit"]) != {}
@@ -197,24 +197,24 @@ def test_the_journal_of_a_catalog_that_another_program_has_begun_meanwhile_stays
         catalog.close()
 
 
-def test_what_only_fails_while_another_program_sets_it_aside_is_tried_again(
+def test_a_failure_while_another_program_sets_the_catalog_aside_is_retried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures = [CatalogError("disk I/O error")]
 
-    def opened(path: Path) -> Catalog:
+    def open_or_fail(path: Path) -> Catalog:
         if failures:
             raise failures.pop()
         return Catalog(path)
 
-    monkeypatch.setattr(catalog_room, "Catalog", opened)
+    monkeypatch.setattr(catalog_module, "Catalog", open_or_fail)
     catalog, notice = open_catalog(tmp_path / "catalog.db")
     assert (notice, failures) == ("", [])
     catalog.close()
 
 
 @pytest.mark.parametrize("damaged", [False, True])
-def test_programs_that_open_it_at_once_all_work_and_set_it_aside_once(
+def test_programs_that_open_a_catalog_at_once_all_work_and_set_it_aside_once(
     tmp_path: Path, damaged: bool
 ) -> None:
     with contextlib.ExitStack() as opened:
@@ -239,8 +239,8 @@ def test_programs_that_open_it_at_once_all_work_and_set_it_aside_once(
                 assert program.stdin
                 program.stdin.write(f"{path}\n")
                 program.stdin.flush()
-            told = sorted(p.stdout.readline().strip() for p in programs if p.stdout)
-            assert told == ["opened", "opened", "set aside" if damaged else "opened"]
+            outcomes = sorted(p.stdout.readline().strip() for p in programs if p.stdout)
+            assert outcomes == ["opened", "opened", "set aside" if damaged else "opened"]
             catalog = Catalog(path)
             assert len(catalog.numbers("abc")) == 3
             catalog.close()

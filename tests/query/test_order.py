@@ -1,4 +1,4 @@
-"""By upvotes a search finds what a plain sort of all papers gives, also where it goes on."""
+"""A search by upvotes yields the order of a plain sort of all papers, also when continued."""
 
 from __future__ import annotations
 
@@ -27,43 +27,43 @@ WORDS = "wool yarn knit stitch scarf loom".split()
 
 
 def made_up_entries() -> list[Entry]:
-    """Make papers, half of them with upvotes, often the same number; a fifth bears marks."""
-    chance = random.Random(7)
+    """Return papers, half of them with upvotes, often equal; a fifth of them have marks."""
+    rng = random.Random(7)
     entries = []
     for number in range(PAPERS):
-        words = chance.choices(WORDS, [1, 3, 9, 27, 81, 243], k=5)
+        words = rng.choices(WORDS, [1, 3, 9, 27, 81, 243], k=5)
         paper = Paper(
             id=f"p{number}",
             title=f"{' '.join(words)} No{number}",
-            date=DAY - timedelta(days=chance.randrange(40)) if chance.random() < 0.9 else None,
+            date=DAY - timedelta(days=rng.randrange(40)) if rng.random() < 0.9 else None,
             links=(Link("github", f"https://github.com/a/b{number}"),) * (number % 3 == 0),
-            upvotes=chance.randrange(30) if chance.random() < 0.5 else None,
+            upvotes=rng.randrange(30) if rng.random() < 0.5 else None,
         )
         mark = Mark()
-        if chance.random() < 0.2:
-            note = chance.choice(["", chance.choice(WORDS)])
-            mark = Mark(chance.random() < 0.5, chance.random() < 0.3, note)
+        if rng.random() < 0.2:
+            note = rng.choice(["", rng.choice(WORDS)])
+            mark = Mark(rng.random() < 0.5, rng.random() < 0.3, note)
         entries.append(Entry(paper, mark))
     return entries
 
 
 @pytest.fixture(scope="module")
 def entries() -> list[Entry]:
-    """Give all papers in the order in which they should be listed."""
+    """Return all papers in the order in which they should be listed."""
     newest_first = sorted(
         made_up_entries(), key=lambda entry: entry.paper.date or date.min, reverse=True
     )
-    return sorted(newest_first, key=lambda entry: -votes(entry.paper))
+    return sorted(newest_first, key=lambda entry: -sort_key(entry.paper))
 
 
-def votes(paper: Paper) -> int:
-    """Give what to sort by; no upvotes are fewer than none."""
+def sort_key(paper: Paper) -> int:
+    """Return the upvotes; an unknown count sorts below 0."""
     return -1 if paper.upvotes is None else paper.upvotes
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """Give a library of these papers that looks through few of them itself before it asks."""
+    """Return a library of these papers that tests few of them before it queries the index."""
     paths = Paths.under(tmp_path_factory.mktemp("library"))
     catalog = Catalog(paths.catalog)
     made_up = made_up_entries()
@@ -76,13 +76,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     )
     opened = Library.open(paths)
     opened.refresh()
-    with pytest.MonkeyPatch.context() as fewer:
-        fewer.setattr(search, "PORTIONS", (4, 16))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "BATCH_SIZES", (4, 16))
         yield opened
     opened.close()
 
 
-said = st.one_of(
+token = st.one_of(
     st.sampled_from(WORDS),
     st.builds("{}:{}".format, st.sampled_from(["title", "note"]), st.sampled_from(WORDS)),
     st.sampled_from("s y is:read is:unread is:starred has:note has:code source:page".split()),
@@ -93,17 +93,17 @@ said = st.one_of(
     ),
 )
 queries = st.builds(
-    lambda pieces, typing: parse_query(" ".join(pieces), typing=typing),
-    st.lists(st.builds("{}{}".format, st.sampled_from(["", "", "-"]), said), max_size=3),
+    lambda tokens, typing: parse_query(" ".join(tokens), typing=typing),
+    st.lists(st.builds("{}{}".format, st.sampled_from(["", "", "-"]), token), max_size=3),
     st.booleans(),
 )
 
 
 def found(library: Library, query: Query, below: int = HIGHEST) -> list[int]:
     parts = library.search(query, by_upvotes=True).parts(below)
-    portions = [portion for part in parts for portion in part]
-    assert all(portions)
-    return [number for portion in portions for number in portion]
+    batches = [batch for part in parts for batch in part]
+    assert all(batches)
+    return [number for batch in batches for number in batch]
 
 
 def ids(library: Library, numbers: Sequence[int]) -> list[str]:
@@ -121,7 +121,7 @@ def test_by_upvotes_any_query_finds_what_a_plain_sort_and_scan_finds(
 
 @settings(max_examples=200)
 @given(query=queries, share=st.floats(0, 1))
-def test_by_upvotes_a_search_goes_on_exactly_where_it_was_left(
+def test_by_upvotes_a_search_continues_exactly_after_a_given_paper(
     library: Library, query: Query, share: float
 ) -> None:
     everything = found(library, query)
@@ -130,7 +130,7 @@ def test_by_upvotes_a_search_goes_on_exactly_where_it_was_left(
         assert found(library, query, below=everything[last]) == everything[last + 1 :]
 
 
-def test_by_upvotes_a_search_that_was_stopped_ends(library: Library) -> None:
+def test_by_upvotes_a_stopped_search_ends(library: Library) -> None:
     stopped = library.search(parse_query("loom"), by_upvotes=True)
     (part,) = stopped.parts()
     next(part)
@@ -139,7 +139,7 @@ def test_by_upvotes_a_search_that_was_stopped_ends(library: Library) -> None:
         list(part)
 
 
-def test_upvotes_that_come_later_count(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_upvotes_that_are_updated_later_count(tmp_path_factory: pytest.TempPathFactory) -> None:
     catalog = Catalog(tmp_path_factory.mktemp("later") / "catalog.db")
     papers = [
         Paper(name, name, date=DAY, upvotes=upvotes)

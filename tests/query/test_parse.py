@@ -1,4 +1,4 @@
-"""The search language: what a reader types finds what a reader means."""
+"""The query language: queries match the papers that their author means."""
 
 from datetime import date
 
@@ -90,11 +90,11 @@ def test_queries_that_do_not_find_it(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "   ", "-", '"', "!!!", "title:", '""'])
-def test_what_says_nothing_finds_everything(query: str) -> None:
+def test_a_query_without_content_finds_everything(query: str) -> None:
     assert parse_query(query).matches(ENTRY)
 
 
-def test_the_last_word_may_still_be_growing_while_typing() -> None:
+def test_the_last_word_may_be_incomplete_while_typing() -> None:
     assert parse_query("llam", typing=True).matches(ENTRY)
     assert parse_query("teaching lla", typing=True).matches(ENTRY)
     assert not parse_query("lla teaching", typing=True).matches(ENTRY)
@@ -102,7 +102,7 @@ def test_the_last_word_may_still_be_growing_while_typing() -> None:
 
 
 @pytest.mark.parametrize("query", ["is:", "is:u", "is:unrea", "has:c"])
-def test_a_condition_on_its_way_does_not_empty_the_list(query: str) -> None:
+def test_an_incomplete_condition_does_not_empty_the_list(query: str) -> None:
     assert parse_query(query, typing=True).matches(ENTRY)
 
 
@@ -111,7 +111,7 @@ def test_a_pasted_book_is_a_query_of_few_terms() -> None:
     assert len(parse_query(" ".join(map(str, range(10_000)))).terms) < 500
 
 
-def test_words_that_were_found_are_highlighted_where_they_stand() -> None:
+def test_found_words_are_highlighted() -> None:
     text = "Hölder wool, woolly WOOL"
     spans = highlights(parse_query("holder wool"), text, "abstract")
     assert [text[start:end] for start, end in spans] == ["Hölder", "wool", "WOOL"]
@@ -132,7 +132,7 @@ def test_highlights_lie_within_the_text(query: str, text: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=60))
-def test_folding_keeps_every_characters_place(text: str) -> None:
+def test_folding_keeps_every_characters_position(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
@@ -149,6 +149,6 @@ def test_the_first_letter_of_a_phrases_next_word_narrows_nothing_yet() -> None:
     assert parse_query("gpt-4", typing=True).terms[0].words == ("gpt", "4")
 
 
-def test_half_a_word_that_is_not_wanted_hides_only_that_very_word() -> None:
+def test_an_incomplete_negated_word_hides_only_that_exact_word() -> None:
     (term,) = parse_query("-net", typing=True).terms
     assert (term.words, term.prefix, term.negated) == (("net",), False, True)

@@ -1,4 +1,4 @@
-"""Search finds what a plain look through all papers finds, newest first, however it is asked."""
+"""A search finds what a plain scan of all papers finds, newest first, for any query."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ SOURCES = ("arxiv", "page", "huggingface")
 
 
 class Scan:
-    """Looks for a query's papers with nothing but texts and sets, and so slowly that it is right.
+    """A slow reference search that uses nothing but texts and sets.
 
-    A paper is known here by its place among all, newest day first.
+    It identifies a paper by its position among all papers, newest day first.
     """
 
     def __init__(self, entries: list[Entry]) -> None:
@@ -55,38 +55,38 @@ class Scan:
             "author": [make_haystack(entry.paper.authors) for entry in entries],
             "note": [make_haystack([entry.mark.note]) for entry in entries],
         }
-        self._everywhere = frozenset(range(len(entries)))
-        self._with_words = lru_cache(None)(self._look_for_words)
-        self._holding = lru_cache(None)(self._look_for_condition)
-        self._on_days = lru_cache(None)(self._look_for_days)
+        self._all = frozenset(range(len(entries)))
+        self._with_words = lru_cache(None)(self._find_words)
+        self._with_condition = lru_cache(None)(self._find_condition)
+        self._on_days = lru_cache(None)(self._find_days)
 
-    def places(self, query: Query) -> list[int]:
-        """Give the places of the papers that a query should find."""
-        found = self._everywhere
+    def positions(self, query: Query) -> list[int]:
+        """Return the positions of the papers that a query should find."""
+        found = self._all
         for term in query.terms:
-            places = self._with_words(term.words, term.fields, term.prefix)
-            found = found - places if term.negated else found & places
+            positions = self._with_words(term.words, term.fields, term.prefix)
+            found = found - positions if term.negated else found & positions
         for condition in query.conditions:
-            places = self._holding(condition.name, condition.value)
-            found = found - places if condition.negated else found & places
+            positions = self._with_condition(condition.name, condition.value)
+            found = found - positions if condition.negated else found & positions
         for period in query.periods:
-            places = self._on_days(period.first, period.last)
-            found = found - places if period.negated else found & places
+            positions = self._on_days(period.first, period.last)
+            found = found - positions if period.negated else found & positions
         return sorted(found)
 
-    def _look_for_words(
+    def _find_words(
         self, words: tuple[str, ...], fields: tuple[str, ...], prefix: bool
     ) -> frozenset[int]:
-        sought = " " + " ".join(words) + ("" if prefix else " ")
+        needle = " " + " ".join(words) + ("" if prefix else " ")
         return frozenset(
-            place
+            position
             for field in fields
-            for place, haystack in enumerate(self._haystacks[field])
-            if sought in haystack
+            for position, haystack in enumerate(self._haystacks[field])
+            if needle in haystack
         )
 
-    def _look_for_condition(self, name: str, value: str) -> frozenset[int]:
-        holds = {
+    def _find_condition(self, name: str, value: str) -> frozenset[int]:
+        is_met = {
             "is:read": lambda entry: entry.mark.read,
             "is:unread": lambda entry: not entry.mark.read,
             "is:starred": lambda entry: entry.mark.starred,
@@ -98,57 +98,57 @@ class Scan:
             if name == "source"
             else (lambda entry: value in {c.lower() for c in entry.paper.categories}),
         )
-        return frozenset(place for place, entry in enumerate(self.entries) if holds(entry))
+        return frozenset(position for position, entry in enumerate(self.entries) if is_met(entry))
 
-    def _look_for_days(self, first: date | None, last: date | None) -> frozenset[int]:
+    def _find_days(self, first: date | None, last: date | None) -> frozenset[int]:
         return frozenset(
-            place
-            for place, entry in enumerate(self.entries)
+            position
+            for position, entry in enumerate(self.entries)
             if entry.paper.date and (first or date.min) <= entry.paper.date <= (last or date.max)
         )
 
 
-def made_up_papers(chance: random.Random) -> Iterator[Paper]:
-    """Make papers that come in any order, some undated, with each rare word in a few of them."""
+def made_up_papers(rng: random.Random) -> Iterator[Paper]:
+    """Yield papers in random order, some undated, with each rare word in a few of them."""
     for number in range(PAPERS):
-        words = chance.choices(COMMON, k=14) + chance.choices(RARE, k=2)
-        chance.shuffle(words)
-        some_day = LAST_DAY - timedelta(days=int(chance.expovariate(1 / 60)))
+        words = rng.choices(COMMON, k=14) + rng.choices(RARE, k=2)
+        rng.shuffle(words)
+        some_day = LAST_DAY - timedelta(days=int(rng.expovariate(1 / 60)))
         github = Link("github", f"https://github.com/a/b{number}")
         yield Paper(
             id=f"p{number}",
             title=f"{' '.join(words[:4])} No{number}",
             abstract=" ".join(words[4:]),
-            authors=tuple(chance.sample(AUTHORS, chance.randint(0, 3))),
-            date=some_day if chance.random() < 0.95 else None,
-            source=chance.choice(SOURCES),
-            links=(github,) if chance.random() < 0.2 else (),
-            categories=tuple(chance.sample(CATEGORIES, chance.randint(0, 2))),
+            authors=tuple(rng.sample(AUTHORS, rng.randint(0, 3))),
+            date=some_day if rng.random() < 0.95 else None,
+            source=rng.choice(SOURCES),
+            links=(github,) if rng.random() < 0.2 else (),
+            categories=tuple(rng.sample(CATEGORIES, rng.randint(0, 2))),
         )
 
 
-def made_up_marks(chance: random.Random, papers: list[Paper]) -> Iterator[Change]:
-    for paper in chance.sample(papers, PAPERS // 8):
-        if chance.random() < 0.6:
+def made_up_marks(rng: random.Random, papers: list[Paper]) -> Iterator[Change]:
+    for paper in rng.sample(papers, PAPERS // 8):
+        if rng.random() < 0.6:
             yield Change(paper, "read", False, True)
-        if chance.random() < 0.3:
+        if rng.random() < 0.3:
             yield Change(paper, "starred", False, True)
-        if chance.random() < 0.6:
-            note = " ".join(chance.choices(RARE + COMMON, k=4))
+        if rng.random() < 0.6:
+            note = " ".join(rng.choices(RARE + COMMON, k=4))
             yield Change(paper, "note", "", note)
 
 
 @pytest.fixture(scope="module")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library]]:
-    """Give the same papers in libraries that hold none, some and all of the newest in memory."""
-    chance = random.Random(5)
+    """Return libraries of the same papers with none, some and all of the newest in memory."""
+    rng = random.Random(5)
     paths = Paths.under(tmp_path_factory.mktemp("library"))
-    papers = list(made_up_papers(chance))
+    papers = list(made_up_papers(rng))
     catalog = Catalog(paths.catalog)
     for start in range(0, PAPERS, 1000):
         catalog.add(papers[start : start + 1000])
     catalog.close()
-    Marks(paths.marks).apply(made_up_marks(chance, papers))
+    Marks(paths.marks).apply(made_up_marks(rng, papers))
     opened = [Library.open(paths) for _ in range(3)]
     for library in opened:
         library.refresh()
@@ -163,23 +163,21 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library
 
 @pytest.fixture(scope="module")
 def scan(libraries: list[Library]) -> Scan:
-    """Give what looks through the same papers, ordered without any help of the catalog."""
-    chance = random.Random(5)
-    papers = list(made_up_papers(chance))
+    """Return a scan of the same papers, ordered without the catalog."""
+    rng = random.Random(5)
+    papers = list(made_up_papers(rng))
     marks: dict[str, dict[str, bool | str]] = {}
-    for change in made_up_marks(chance, papers):
+    for change in made_up_marks(rng, papers):
         marks.setdefault(change.paper.id, {})[change.field] = change.after
     newest_first = sorted(papers, key=lambda paper: paper.date or date.min, reverse=True)
     return Scan([Entry(paper, Mark(**marks.get(paper.id, {}))) for paper in newest_first])
 
 
 word = st.sampled_from(RARE) | st.sampled_from(RARE + COMMON)
-beginning = st.builds(lambda text, length: text[:length], word, st.integers(1, 4))
-several = st.lists(word, min_size=1, max_size=3).map(" ".join)
+prefix = st.builds(lambda text, length: text[:length], word, st.integers(1, 4))
+phrase = st.lists(word, min_size=1, max_size=3).map(" ".join)
 day = st.dates(LAST_DAY - timedelta(days=400), LAST_DAY) | st.dates()
-stated_day = st.builds(
-    lambda day, length: day.isoformat()[:length], day, st.sampled_from([4, 7, 10])
-)
+day_text = st.builds(lambda day, length: day.isoformat()[:length], day, st.sampled_from([4, 7, 10]))
 nonsense = st.sampled_from(
     """C++ "unclosed AND OR NOT NOT( * ^a {title} {title}:wool NEAR(a b) "a"" a"b - -- : :a title:
     a* "wool -"wool (a) 'wool' a:b:c title:title:a is: is:nonsense cat: cat:" on:2025-99 -on: ; \\ %
@@ -187,23 +185,23 @@ nonsense = st.sampled_from(
     \0 \U0010ffff \ud800 \u0301 www.a.b/c?d=e a--b +a |a ~a a^2 $1$
     """.split()
 ) | st.text(max_size=6)
-said = st.one_of(
+value = st.one_of(
     word,
     word,
-    beginning,
-    several.map('"{}"'.format),
+    prefix,
+    phrase.map('"{}"'.format),
     st.builds("{}:{}".format, st.sampled_from(TEXT_FIELDS), word),
-    st.builds('{}:"{}"'.format, st.sampled_from(TEXT_FIELDS), several),
+    st.builds('{}:"{}"'.format, st.sampled_from(TEXT_FIELDS), phrase),
     st.sampled_from("is:read is:unread is:starred has:note has:code".split()),
     st.sampled_from((*SOURCES, "none")).map("source:{}".format),
     st.sampled_from((*CATEGORIES, "cs.cl", "none")).map("cat:{}".format),
-    st.builds("{}:{}".format, st.sampled_from(["on", "after", "before"]), stated_day),
+    st.builds("{}:{}".format, st.sampled_from(["on", "after", "before"]), day_text),
     nonsense,
 )
-piece = st.builds("{}{}".format, st.sampled_from(["", "", "-"]), said)
+token = st.builds("{}{}".format, st.sampled_from(["", "", "-"]), value)
 queries = st.builds(
-    lambda pieces, typing: parse_query(" ".join(pieces), typing=typing),
-    st.lists(piece, min_size=1, max_size=4),
+    lambda tokens, typing: parse_query(" ".join(tokens), typing=typing),
+    st.lists(token, min_size=1, max_size=4),
     st.booleans(),
 )
 
@@ -215,24 +213,24 @@ def numbers_found(library: Library, query: Query, below: int = HIGHEST) -> list[
 
 @settings(max_examples=500)
 @given(query=queries)
-def test_any_query_finds_what_a_look_through_all_papers_finds(
+def test_any_query_finds_what_a_scan_of_all_papers_finds(
     libraries: list[Library], scan: Scan, query: Query
 ) -> None:
-    expected = scan.places(query)
+    expected = scan.positions(query)
     some = {*expected[:5], *range(0, PAPERS, PAPERS // 10)}
-    assert [place for place in sorted(some) if query.matches(scan.entries[place])] == [
-        place for place in expected if place in some
+    assert [position for position in sorted(some) if query.matches(scan.entries[position])] == [
+        position for position in expected if position in some
     ]
     for library in libraries:
         everything = library.days.numbers(0, PAPERS)
-        assert numbers_found(library, query) == [everything[place] for place in expected]
+        assert numbers_found(library, query) == [everything[position] for position in expected]
     found = list(islice(libraries[0].find(query), 100))
-    assert found == [scan.entries[place] for place in expected[:100]]
+    assert found == [scan.entries[position] for position in expected[:100]]
 
 
 @settings(max_examples=100)
 @given(query=queries, share=st.floats(0, 1))
-def test_a_search_goes_on_exactly_where_it_was_left(
+def test_a_search_continues_exactly_after_a_given_paper(
     libraries: list[Library], query: Query, share: float
 ) -> None:
     for library in libraries:
@@ -242,7 +240,7 @@ def test_a_search_goes_on_exactly_where_it_was_left(
             assert numbers_found(library, query, below=found[last]) == found[last + 1 :]
 
 
-def test_papers_are_told_of_as_they_are_found(libraries: list[Library]) -> None:
+def test_papers_are_yielded_as_they_are_found(libraries: list[Library]) -> None:
     for library in libraries:
         first = next(chain.from_iterable(library.search(parse_query("sti", typing=True)).parts()))
         assert 0 < len(first) <= 64

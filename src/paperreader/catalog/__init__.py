@@ -1,6 +1,6 @@
-"""All papers known, in one SQLite file that can be rebuilt from the sources.
+"""The catalog of all known papers: one SQLite file that can be rebuilt from the sources.
 
-What stands here is all that other packages import; the modules beside it are private.
+Other packages import only the names below; the modules of this package are private.
 """
 
 from paperreader.catalog.catalog import Catalog, Tally, open_catalog

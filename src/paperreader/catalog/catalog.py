@@ -1,4 +1,4 @@
-"""All papers known, in one SQLite file that can be rebuilt from the sources."""
+"""The catalog: a facade over the SQLite file, and the recovery from a file that is unusable."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
     from paperreader.models import Paper
 
-_WRITING_CACHE = 64 * 1024
-"""How much of the file is held while papers are added, in KiB: with SQLite's own 2 MB the indexes
-of 200,000 papers make each new one take a third longer."""
+_WRITE_CACHE_KIB = 64 * 1024
+"""The size of SQLite's page cache while papers are added, in KiB. With SQLite's default of 2 MB,
+the indexes of 200,000 papers make each new paper take a third longer."""
 
-_VALUES_AT_ONCE = 500
-"""How many papers one statement asks for; SQLite allows 32,766 values."""
+_MAX_PARAMETERS = 500
+"""The number of papers requested by one statement; SQLite allows 32,766 parameters."""
 
 
 class Tally(Struct, frozen=True):
-    """What became of the papers that were added."""
+    """The numbers of papers that an import added, updated and left unchanged."""
 
     added: int = 0
     updated: int = 0
@@ -37,7 +37,7 @@ class Tally(Struct, frozen=True):
 
     @property
     def papers(self) -> int:
-        """How many there were in all."""
+        """The number of papers in total."""
         return self.added + self.updated + self.unchanged
 
     def __add__(self, other: Tally) -> Tally:
@@ -49,10 +49,10 @@ class Tally(Struct, frozen=True):
 
 
 class Catalog:
-    """The papers in the SQLite file at ``path``, which is made where there is none.
+    """The papers in the SQLite file at ``path``, which is created if it does not exist.
 
-    Every call raises CatalogError where SQLite cannot do its work. A call waits for another
-    program's change to end; readers and a writer do not wait for each other.
+    Every method raises CatalogError if SQLite fails. A write waits for another program's write to
+    end; readers and a writer do not wait for each other.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,23 +60,26 @@ class Catalog:
         self._version = self._file.version()
 
     def reopen(self) -> Self:
-        """Open the same file once more, for a thread that shall not keep others waiting."""
+        """Return a second Catalog for the same file, so that a thread does not block others.
+
+        Raise CatalogError if the file no longer exists.
+        """
         path = self._file.path
-        if not path.exists():  # a new one would be taken for it, here and by other programs
+        if not path.exists():  # this and other programs would mistake a new file for the old one
             raise CatalogError(
-                f"{path}: the catalog is gone; put it back, or start paperreader again and import "
-                "the papers: your marks are in another file"
+                f"{path}: the catalog is gone; put it back, or restart paperreader and import the "
+                "papers again (your marks are in another file)"
             )
         return type(self)(path)
 
     def close(self) -> None:
-        """Close the file; nothing else may be asked afterwards."""
+        """Close the file; no other method may be called afterwards."""
         self._file.close()
 
-    # What there is
+    # Reading
 
     def days(self) -> Days:
-        """Tell how many papers each day has, and so where each stands."""
+        """Return the days that have papers, from which the position of each paper follows."""
         with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT top, papers, given FROM days ORDER BY top DESC"
@@ -84,21 +87,21 @@ class Catalog:
         return Days(list(map(Day._make, rows)), self._numbers_in_day)
 
     def papers(self, numbers: Sequence[int]) -> dict[int, Paper]:
-        """Read papers by their numbers; one that is gone meanwhile is left out."""
+        """Return papers by number; numbers that are no longer in the catalog are left out."""
         found: dict[int, Paper] = {}
         with self._file.reading() as connection:
-            for start in range(0, len(numbers), _VALUES_AT_ONCE):
-                some = numbers[start : start + _VALUES_AT_ONCE]
+            for start in range(0, len(numbers), _MAX_PARAMETERS):
+                chunk = numbers[start : start + _MAX_PARAMETERS]
                 rows = connection.execute(
-                    f"SELECT number, {COLUMNS} FROM papers "  # noqa: S608
-                    f"WHERE number IN ({', '.join('?' * len(some))})",
-                    some,
+                    f"SELECT number, {COLUMNS} FROM papers "  # noqa: S608  # COLUMNS is a constant
+                    f"WHERE number IN ({', '.join('?' * len(chunk))})",
+                    chunk,
                 )
                 found.update((row[0], row_to_paper(row[1:])) for row in rows)
         return found
 
     def numbers(self, paper_ids: Iterable[str]) -> dict[str, int]:
-        """Give the numbers of those papers that are here, by id."""
+        """Return the numbers of papers by id; ids that are not in the catalog are left out."""
         found: dict[str, int] = {}
         with self._file.reading() as connection:
             for paper_id in paper_ids:
@@ -109,19 +112,19 @@ class Catalog:
                     found[paper_id] = row[0]
         return found
 
-    def ids_with_prefix(self, beginning: str, limit: int) -> list[str]:
-        """Give the first so many ids that begin with certain characters, sorted."""
-        # A shell may hand over what is no text, and no id has a question mark.
-        beginning = beginning.encode("utf-8", "replace").decode()
+    def ids_with_prefix(self, prefix: str, limit: int) -> list[str]:
+        """Return the first ``limit`` ids that start with ``prefix``, sorted."""
+        # A shell may pass bytes that are not valid text; they become "?", which no id contains.
+        prefix = prefix.encode("utf-8", "replace").decode()
         with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT id FROM papers WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                (beginning, f"{beginning}\U0010ffff", limit),
+                (prefix, f"{prefix}\U0010ffff", limit),
             )
             return [paper_id for (paper_id,) in rows]
 
     def neighbours(self, paper_id: str) -> list[str]:
-        """Give the ids that stand before and after one among all ids, sorted."""
+        """Return the ids directly before and after ``paper_id`` in sorted order, if they exist."""
         with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT max(id) FROM papers WHERE id < :id "
@@ -131,17 +134,17 @@ class Catalog:
             return [neighbour for (neighbour,) in rows if neighbour is not None]
 
     def search(self, expression: str, first: int, last: int) -> Iterator[int]:
-        """Give the numbers between two that an expression of the word index finds, downwards.
+        """Yield the numbers that match an FTS5 expression, from ``last`` down to ``first``.
 
-        Raises InterruptedSearchError after ``interrupt``, which another thread calls.
+        Raise InterruptedSearchError after another thread has called ``interrupt``.
         """
         with self._file.reading() as connection:
             yield from FullTextIndex(connection).search(expression, first, last)
 
     def numbers_by_upvotes(self) -> Sequence[int]:
-        """Give the numbers of the papers with upvotes, most first; of equal ones the newest.
+        """Return the numbers of the papers with upvotes, most upvotes first, then newest first.
 
-        Raises InterruptedSearchError as ``found`` does.
+        Raise InterruptedSearchError after another thread has called ``interrupt``.
         """
         with self._file.reading() as connection:
             rows = connection.execute(
@@ -151,25 +154,25 @@ class Catalog:
             return [number for (number,) in rows]
 
     def interrupt(self) -> None:
-        """Stop what another thread is asking of this catalog."""
+        """Interrupt the statement that another thread is running on this catalog."""
         self._file.interrupt()
 
     def changed(self) -> bool:
-        """Tell whether another program changed the catalog since this was last asked."""
+        """Return True if another program has changed the catalog since the last call."""
         before, self._version = self._version, self._file.version()
         return before != self._version
 
-    # Changes
+    # Writing
 
     def add(self, papers: Iterable[Paper], *, remove: Iterable[str] = ()) -> Tally:
-        """Take in papers, merging those already known, after forgetting those with certain ids.
+        """Remove the papers with the ids in ``remove``, then upsert ``papers``.
 
-        All of it happens or, on an error, nothing.
+        Papers that are already known are merged. An error leaves the catalog unchanged.
         """
-        from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
+        from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms that only writers need
 
         with self._file.transaction() as connection:
-            connection.execute(f"PRAGMA cache_size = -{_WRITING_CACHE}")
+            connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
             batch = Batch(connection)
             for paper_id in remove:
                 batch.remove(paper_id)
@@ -177,21 +180,28 @@ class Catalog:
             batch.write()
         return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
 
-    # What was fetched
+    # Fetch times
 
     def fetch_times(self) -> dict[tuple[str, str], datetime]:
-        """Tell what was fetched last when, by its source and by what was asked for."""
+        """Return the time of the last fetch by source and by what was fetched, such as a day.
+
+        Timestamps that cannot be parsed are left out.
+        """
         with self._file.reading() as connection:
             rows = connection.execute("SELECT source, what, moment FROM fetches").fetchall()
-        return {(source, what): moment for source, what, text in rows if (moment := _moment(text))}
+        return {
+            (source, what): timestamp
+            for source, what, text in rows
+            if (timestamp := _parse_timestamp(text))
+        }
 
-    def record_fetch(self, source: str, what: str, moment: datetime | None) -> None:
-        """Remember when something was fetched; None forgets it."""
+    def record_fetch(self, source: str, what: str, timestamp: datetime | None) -> None:
+        """Store the time at which ``what`` was fetched from ``source``; None deletes it."""
         with self._file.transaction() as connection:
             connection.execute("DELETE FROM fetches WHERE source = ? AND what = ?", (source, what))
-            if moment:
+            if timestamp:
                 connection.execute(
-                    "INSERT INTO fetches VALUES (?, ?, ?)", (source, what, moment.isoformat())
+                    "INSERT INTO fetches VALUES (?, ?, ?)", (source, what, timestamp.isoformat())
                 )
 
     def _numbers_in_day(self, day: Day) -> list[int]:
@@ -203,27 +213,29 @@ class Catalog:
             return [number for (number,) in rows]
 
 
-def _moment(text: object) -> datetime | None:
+def _parse_timestamp(text: object) -> datetime | None:
+    """Parse an ISO 8601 timestamp; return None if it is invalid or has no time zone."""
     try:
-        moment = datetime.fromisoformat(str(text))
+        timestamp = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return timestamp if timestamp.tzinfo else None
 
 
 def open_catalog(path: Path) -> tuple[Catalog, str]:
-    """Open a catalog; one that cannot be used is set aside for a new one, as it can be rebuilt.
+    """Open the catalog at ``path``; set an unusable file aside and create a new catalog.
 
-    Gives also what a person should know of that; else an empty text.
+    Return the catalog and a notice for the user, which is empty if nothing was set aside. Raise
+    CatalogError if the catalog can be neither opened nor set aside.
     """
     try:
         return Catalog(path), ""
-    except CatalogError as error:  # also one that only comes of another program's setting it aside
-        first = error
+    except CatalogError as error:  # even one caused by another program that sets the file aside
+        first_error = error
     from filelock import FileLock  # noqa: PLC0415  # 8 ms that hardly any start needs
 
     try:
-        # Of two programs the second one must not set aside the new catalog of the first.
+        # Of two programs, the second must not set aside the new catalog of the first.
         with FileLock(f"{path}.lock", mode=0o600):
             try:
                 return Catalog(path), ""
@@ -232,10 +244,12 @@ def open_catalog(path: Path) -> tuple[Catalog, str]:
             kept = set_aside(path, ("-wal", "-shm"))
             where = f" as {kept.name}" if kept else ""
             return Catalog(path), (
-                f"{path}: the catalog is {reason}, and was set aside{where}: import the papers "
-                "again; your marks are in another file"
+                f"{path}: the catalog is {reason} and was set aside{where}; import the papers "
+                "again (your marks are in another file)"
             )
     except OSError as error:
-        if not isinstance(first, CatalogUnusableError):
-            raise first from error
-        raise CatalogError(f"{path}: the catalog is {first.reason}: {error.strerror}") from error
+        if not isinstance(first_error, CatalogUnusableError):
+            raise first_error from error
+        raise CatalogError(
+            f"{path}: the catalog is {first_error.reason}: {error.strerror}"
+        ) from error

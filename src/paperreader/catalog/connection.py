@@ -1,4 +1,4 @@
-"""The SQLite file that the catalog is: how it is opened and changed, and what its errors mean."""
+"""The catalog's SQLite file: opening, transactions, upgrades, and the translation of errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ import time
 from typing import TYPE_CHECKING
 
 from paperreader.catalog.rows import COLUMNS, row_to_paper
-from paperreader.catalog.schema import EARLIER, SCHEMA_VERSION, create_tables, schema_version
+from paperreader.catalog.schema import (
+    EARLIER_TABLE,
+    SCHEMA_VERSION,
+    create_tables,
+    schema_version,
+)
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -18,13 +23,13 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS = 30.0
 
-_NO_ROOM = frozenset(
+_NO_SPACE_ERRORS = frozenset(
     {"SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMSIZE"}
 )
-"""How SQLite tells that there is no room for the files that it needs beside its own."""
+"""The errors that SQLite reports if it cannot create the files that it needs beside its own."""
 
-_State = tuple[int, int, int] | None
-"""What tells one state of a file from the next: inode, time, size; None where it holds nothing."""
+_FileState = tuple[int, int, int] | None
+"""Inode, modification time in ns and size in bytes of a file; None if it is missing or empty."""
 
 
 class CatalogError(PaperreaderError):
@@ -32,166 +37,176 @@ class CatalogError(PaperreaderError):
 
 
 class CatalogUnusableError(CatalogError):
-    """The file is no catalog of this version or an earlier one: damaged, or from a newer one."""
+    """The file is not a catalog of this version or an earlier one: it is damaged or newer."""
 
 
 class InterruptedSearchError(PaperreaderError):
-    """A search was stopped: its result is no longer wanted."""
+    """A search was interrupted because its result is no longer needed."""
 
 
 class CatalogConnection:
-    """The file at ``path``, which is made where there is none; one thread at a time changes it.
+    """A connection to the SQLite file at ``path``, which is created if it does not exist.
 
-    Where nothing can be written beside it, as in a read-only folder or on a full disk, it is read
-    as it lies, and opened anew when it has changed. To open it raises CatalogError.
+    Only one thread at a time may write. If SQLite cannot create its files beside it, as in a
+    read-only folder or on a full disk, the file is opened as immutable, and reopened whenever it
+    has changed. Raise CatalogError if the file cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._journal = path.with_name(f"{path.name}-wal")
-        self._lies_so: tuple[_State, _State] | None = None
-        self._openings = 0
-        with self._errors():
-            self._connection = self._opened()
+        self._immutable_signature: tuple[_FileState, _FileState] | None = None
+        self._open_count = 0
+        with self._translate_errors():
+            self._connection = self._open()
 
     def close(self) -> None:
-        """Close the file; nothing else may be asked afterwards."""
+        """Close the file; no other method may be called afterwards."""
         self._connection.close()
 
     def version(self) -> tuple[int, int]:
-        """Give what is another one after another program changed the file."""
+        """Return a value that differs after another program has changed the file."""
         with self.reading() as connection:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
-        return self._openings, version
+        return self._open_count, version
 
     def interrupt(self) -> None:
-        """Stop what another thread is asking of this file."""
+        """Interrupt the statement that another thread is running on this connection."""
         self._connection.interrupt()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Ask SQL; what SQLite could not do is told in one line, as a CatalogError."""
-        with self._errors():
-            if self._lies_so and self._lies_so != self._signature():
-                before, self._connection = self._connection, self._opened()
+        """Return a context manager for the SQLite connection.
+
+        It translates errors of SQLite and of the file system into CatalogError, or into
+        InterruptedSearchError after ``interrupt``.
+        """
+        with self._translate_errors():
+            if self._immutable_signature and self._immutable_signature != self._signature():
+                before, self._connection = self._connection, self._open()
                 before.close()
             yield self._connection
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Make several changes one: all of it happens or, on an error, nothing."""
-        with self.reading() as connection, _all_or_nothing(connection):
+        """Return a context manager for a write transaction; an error rolls it back."""
+        with self.reading() as connection, _write_transaction(connection):
             yield connection
 
     @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            # It has no name where Python raises it by itself: over text that is no UTF-8.
+            # Errors that Python raises by itself, over text that is not UTF-8, have no name.
             name = getattr(error, "sqlite_errorname", "")
             if name == "SQLITE_INTERRUPT":
                 raise InterruptedSearchError("the search was stopped") from error
             if name and isinstance(error, sqlite3.OperationalError):
                 raise CatalogError(
-                    f"{self.path}: the catalog cannot be used ({error}); "
-                    "see to the disk and try again: nothing that is stored was lost"
+                    f"{self.path}: can't use the catalog ({error}); check the disk and try again "
+                    "(no stored data was lost)"
                 ) from error
             raise CatalogUnusableError(
                 f"{self.path}: the catalog is damaged ({error}); move it away and import the "
-                "papers again: your marks are in another file",
+                "papers again (your marks are in another file)",
                 f"damaged ({error})",
             ) from error
         except OverflowError as error:
             raise CatalogError(f"{self.path}: nothing was added: {error}") from error
         except OSError as error:
-            raise CatalogError(f"{self.path}: cannot be used: {error.strerror}") from error
+            raise CatalogError(f"{self.path}: can't use the catalog: {error.strerror}") from error
 
-    def _opened(self) -> sqlite3.Connection:
-        connection = self._connected()
+    def _open(self) -> sqlite3.Connection:
+        """Open the file and create or upgrade its tables."""
+        connection = self._open_file()
         try:
             self._prepare(connection)
         except BaseException:
             connection.close()
             raise
-        self._openings += 1
+        self._open_count += 1
         return connection
 
-    def _connected(self) -> sqlite3.Connection:
-        self._lies_so = None
+    def _open_file(self) -> sqlite3.Connection:
+        self._immutable_signature = None
         if not self.path.exists():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.path.touch(mode=0o600)
         elif not os.access(self.path.parent, os.W_OK):
-            return self._as_it_lies()
+            return self._open_immutable()
         connection = _connect(self.path.as_uri())
         try:
             schema_version(connection)
         except sqlite3.DatabaseError as error:
             connection.close()
-            if error.sqlite_errorname not in _NO_ROOM or _state(self._journal):
+            if error.sqlite_errorname not in _NO_SPACE_ERRORS or _file_state(self._journal):
                 raise
-            return self._as_it_lies()
+            return self._open_immutable()
         return connection
 
-    def _as_it_lies(self) -> sqlite3.Connection:
-        """Read the file without a journal, which SQLite does only if told that nobody writes."""
-        self._lies_so = self._signature()
+    def _open_immutable(self) -> sqlite3.Connection:
+        """Open the file as immutable: SQLite reads it without a journal only if nobody writes."""
+        self._immutable_signature = self._signature()
         return _connect(f"{self.path.as_uri()}?mode=ro&immutable=1")
 
-    def _signature(self) -> tuple[_State, _State]:
-        return _state(self.path), _state(self._journal)
+    def _signature(self) -> tuple[_FileState, _FileState]:
+        return _file_state(self.path), _file_state(self._journal)
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = schema_version(connection)
         if version > SCHEMA_VERSION:
+            reason = f"from a newer paperreader (format {version})"
             raise CatalogUnusableError(
-                f"{self.path}: the catalog is of a newer paperreader (format {version})",
-                f"of a newer paperreader (format {version})",
+                f"{self.path}: the catalog is {reason}; update paperreader", reason
             )
         if version == SCHEMA_VERSION:
             return
-        _keep_journal(connection)
-        with _all_or_nothing(connection):
-            # Another program may have made the tables while this one waited.
+        _enable_wal(connection)
+        with _write_transaction(connection):
+            # Another program may have created the tables while this one waited.
             if schema_version(connection) != SCHEMA_VERSION and create_tables(connection):
-                _take_over(connection)
+                _migrate_papers(connection)
 
 
-def _connect(address: str) -> sqlite3.Connection:
+def _connect(uri: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        address, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+        uri, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )
 
 
-def _state(path: Path) -> _State:
+def _file_state(path: Path) -> _FileState:
     with contextlib.suppress(FileNotFoundError):
         status = path.stat()
-        if status.st_size:  # an empty journal is as good as none
+        if status.st_size:  # an empty journal is equivalent to a missing one
             return status.st_ino, status.st_mtime_ns, status.st_size
     return None
 
 
 @contextlib.contextmanager
-def _all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+def _write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # a full disk makes SQLite roll back by itself
+        if connection.in_transaction:  # on a full disk SQLite has rolled back already
             connection.execute("ROLLBACK")
         raise
 
 
-def _keep_journal(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer not wait for each other, which stays with the file."""
+def _enable_wal(connection: sqlite3.Connection) -> None:
+    """Turn on write-ahead logging, so that readers and a writer do not wait for each other.
+
+    The setting is stored in the file.
+    """
     deadline = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            # For this alone SQLite does not wait while another program makes the tables.
+            # SQLite's busy timeout does not cover this statement, so wait here while another
+            # program creates the tables.
             if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
@@ -199,15 +214,16 @@ def _keep_journal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _take_over(connection: sqlite3.Connection) -> None:
-    """Put the papers of an earlier version into the new tables."""
-    from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms, which a mere reader saves
+def _migrate_papers(connection: sqlite3.Connection) -> None:
+    """Copy the papers of an earlier version into the new tables, and drop the old table."""
+    from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms that only writers need
 
     batch = Batch(connection)
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM {EARLIER} ORDER BY day DESC, number"  # noqa: S608
+        f"SELECT {COLUMNS} FROM {EARLIER_TABLE} "  # noqa: S608  # both are constants
+        "ORDER BY day DESC, number"
     )
     for row in rows:
         batch.insert(row_to_paper(row))
     batch.write()
-    connection.execute(f"DROP TABLE {EARLIER}")
+    connection.execute(f"DROP TABLE {EARLIER_TABLE}")

@@ -1,4 +1,4 @@
-"""What was fetched when, and since when a source cannot be reached: as the catalog remembers it."""
+"""The fetch log: what was fetched when, and since when a source has been unreachable."""
 
 from __future__ import annotations
 
@@ -15,49 +15,52 @@ if TYPE_CHECKING:
     from paperreader.catalog.catalog import Catalog
 
 OFFLINE = ""
-"""What is remembered as fetched where nothing could be, the moment of the first failure; whatever
-is asked for has a longer name."""
+"""The key under which the time of the first failed fetch of a source is stored; the keys of what
+is fetched are never empty."""
 
 
 class Freshness(Struct, frozen=True):
-    """When papers were last fetched, and since when no source could be reached."""
+    """The time of the last fetch, and since when any source has been unreachable."""
 
     fetched: datetime | None = None
     offline_since: datetime | None = None
 
 
 class FetchLog:
-    """Remembers fetches in a catalog; ``writing`` gives the one to write through."""
+    """A log of fetches in a catalog.
 
-    def __init__(self, catalog: Catalog, writing: Callable[[], Catalog]) -> None:
+    It reads through ``catalog``, and writes through the catalog that ``writable_catalog`` returns.
+    """
+
+    def __init__(self, catalog: Catalog, writable_catalog: Callable[[], Catalog]) -> None:
         self._catalog = catalog
-        self._writing = writing
+        self._writable_catalog = writable_catalog
 
     def times(self) -> dict[tuple[str, str], datetime]:
-        """Tell what was fetched last when, by its source and by what was asked for."""
+        """Return the time of the last fetch by source and by what was fetched, such as a day."""
         return self._catalog.fetch_times()
 
     def has_complete_list(self, day: date) -> bool:
-        """Tell whether a day's list was fetched when it could not grow any more."""
+        """Return True if the list of ``day`` was fetched after it had stopped growing."""
         return any(
-            is_complete_list(day, moment)
-            for (_, what), moment in self.times().items()
+            is_complete_list(day, timestamp)
+            for (_, what), timestamp in self.times().items()
             if what == day.isoformat()
         )
 
-    def record(self, source: str, what: str, moment: datetime) -> None:
-        """Remember that something was fetched, and so that the source can be reached."""
-        self._writing().record_fetch(source, what, moment)
-        self._writing().record_fetch(source, OFFLINE, None)
+    def record(self, source: str, what: str, timestamp: datetime) -> None:
+        """Record that ``what`` was fetched from ``source``, which is therefore reachable."""
+        self._writable_catalog().record_fetch(source, what, timestamp)
+        self._writable_catalog().record_fetch(source, OFFLINE, None)
 
-    def record_offline(self, source: str, moment: datetime) -> None:
-        """Remember since when a source cannot be reached."""
+    def record_offline(self, source: str, timestamp: datetime) -> None:
+        """Record that ``source`` is unreachable since ``timestamp``, unless it already was."""
         if (source, OFFLINE) not in self.times():
-            self._writing().record_fetch(source, OFFLINE, moment)
+            self._writable_catalog().record_fetch(source, OFFLINE, timestamp)
 
     def freshness(self) -> Freshness:
-        """Tell how fresh the papers are."""
-        moments = self.times()
-        offline = [moment for (_, what), moment in moments.items() if what == OFFLINE]
-        fetched = [moment for (_, what), moment in moments.items() if what != OFFLINE]
+        """Return the time of the latest fetch and the earliest failure that still lasts."""
+        times = self.times()
+        offline = [timestamp for (_, what), timestamp in times.items() if what == OFFLINE]
+        fetched = [timestamp for (_, what), timestamp in times.items() if what != OFFLINE]
         return Freshness(max(fetched, default=None), min(offline, default=None))

@@ -1,9 +1,9 @@
-"""The words of papers in an SQLite full-text table, which tells papers' numbers, highest first.
+"""The full-text index of papers, an SQLite FTS5 table that returns papers' numbers, descending.
 
-The table is contentless: it holds where words stand and no text, which the catalog has already.
-Texts are parted into words here and not by SQLite, so that a search finds exactly what
-``Query.matches`` does. What else is searched of a paper (its source, its categories, whether it
-has code) stands as words in a column of its own, so that one question to the index answers all.
+The table is contentless: it stores the positions of words but no text, which the catalog already
+has. Texts are split into words here and not by SQLite, so that a search finds exactly what
+``Query.matches`` does. The other searchable properties of a paper (its source, its categories,
+whether it has code) are tokens in a column of their own, so that one FTS5 query covers them all.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 COLUMNS = ("title", "abstract", "author", "facet")
 
 EVERY_PAPER = "all"
-"""The facet that every paper has: what a search without any word begins with."""
+"""The facet token that every paper has, for a search without any word."""
 
 HASH_BYTES = 64 * 1024 * 1024
-"""What SQLite may keep of new words before it writes; its own 1 MB makes imports twice as long."""
+"""The amount of new index data that SQLite may hold before it writes, in bytes; its default of
+1 MB makes imports take twice as long."""
 
-_BETWEEN_AUTHORS = " \N{DOUBLE VERTICAL LINE} "
-"""A word that nobody can search, so that no phrase runs from one author into the next."""
+_AUTHOR_SEPARATOR = " \N{DOUBLE VERTICAL LINE} "
+"""A token that no search can contain, so that no phrase spans two authors."""
 
 
 class FullTextIndex:
@@ -37,42 +38,44 @@ class FullTextIndex:
         self._connection = connection
 
     def create(self) -> None:
-        """Make the table."""
-        # "ascii" takes every character beyond ASCII for a letter: all others were parted before.
+        """Create the table."""
+        # The tokenizer "ascii" treats every non-ASCII character as part of a word; separators
+        # beyond ASCII are gone by then, since _tokenize has replaced them by spaces.
         self._connection.execute(
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, "
             "content = '', columnsize = 0, tokenize = 'ascii')"
         )
-        # Merging while papers stream in costs a third of the time; SQLite still merges when
-        # there are 16 parts of a size.
+        # Merging during an import costs a third of the time; SQLite still merges when there are
+        # 16 segments on one level.
         for option, value in (("hashsize", HASH_BYTES), ("automerge", 0)):
             self._connection.execute(
                 "INSERT INTO words (words, rank) VALUES (?, ?)", (option, value)
             )
 
     def update(self, changes: Mapping[int, tuple[Paper | None, Paper | None]]) -> None:
-        """Take papers out and in: by number, what stood there until now, and what shall.
+        """Update the index; ``changes`` maps a number to the paper before and after the change.
 
-        Without the very text that stood there the index cannot forget it.
+        The paper before must have exactly the text that was indexed: a contentless table needs
+        it to delete the entries.
         """
-        # Upwards: each step back makes SQLite write down all that it holds in memory.
+        # Ascending: each step back makes SQLite flush all that it holds in memory.
         for number in sorted(changes):
             old, new = changes[number]
             if old:
                 self._connection.execute(
                     "INSERT INTO words (words, rowid, title, abstract, author, facet) "
                     "VALUES ('delete', ?, ?, ?, ?, ?)",
-                    (number, *_texts(old)),
+                    (number, *_column_texts(old)),
                 )
             if new:
                 self._connection.execute(
                     "INSERT INTO words (rowid, title, abstract, author, facet) "
                     "VALUES (?, ?, ?, ?, ?)",
-                    (number, *_texts(new)),
+                    (number, *_column_texts(new)),
                 )
 
     def search(self, expression: str, first: int, last: int) -> Iterator[int]:
-        """Give the numbers from ``first`` to ``last`` that an FTS5 expression finds, downwards."""
+        """Yield the numbers that match an FTS5 expression, from ``last`` down to ``first``."""
         rows = self._connection.execute(
             "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? "
             "ORDER BY rowid DESC",
@@ -86,21 +89,21 @@ class FullTextIndex:
 
 
 def facet_token(name: str, value: str) -> str:
-    """Give the word for such as ``cat:cs.CL``: letters and digits alone, whatever the value."""
+    """Return the token for a facet such as ``cat:cs.CL``; it has only letters and digits."""
     return name + value.encode("utf-8", "replace").hex()
 
 
-def _texts(paper: Paper) -> tuple[str, str, str, str]:
+def _column_texts(paper: Paper) -> tuple[str, str, str, str]:
     return (
-        _parted(paper.title),
-        _parted(paper.abstract),
-        _BETWEEN_AUTHORS.join(map(_parted, paper.authors)),
+        _tokenize(paper.title),
+        _tokenize(paper.abstract),
+        _AUTHOR_SEPARATOR.join(map(_tokenize, paper.authors)),
         " ".join(_facets(paper)),
     )
 
 
-def _parted(text: str) -> str:
-    # SQLite parts and folds ASCII just as split_words does.
+def _tokenize(text: str) -> str:
+    # SQLite splits and folds ASCII exactly as split_words does.
     return text if text.isascii() else " ".join(split_words(text))
 
 

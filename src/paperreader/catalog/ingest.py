@@ -1,4 +1,4 @@
-"""Papers on their way into the catalog's tables, all within one transaction."""
+"""Batches of changes to the catalog's tables, each within one transaction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Literal
 
 from paperreader.catalog.fts import FullTextIndex
-from paperreader.catalog.numbering import PLACES, paper_number
+from paperreader.catalog.numbering import DAY_CAPACITY, paper_number
 from paperreader.catalog.rows import COLUMNS, paper_to_row, row_to_paper
 from paperreader.models import Paper, merge_papers, title_slug
 
@@ -14,33 +14,40 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-_INSERT = f"INSERT INTO papers (number, slug_key, {COLUMNS}) VALUES (?, ?{', ?' * 14})"  # noqa: S608
-_SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608
+_INSERT = (
+    f"INSERT INTO papers (number, slug_key, {COLUMNS}) "  # noqa: S608  # COLUMNS is a constant
+    f"VALUES (?, ?{', ?' * 14})"
+)
+_SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608  # COLUMNS is a constant
 _BY_ID = f"{_SELECT} id = :key"
 _BY_ARXIV_ID = f"{_SELECT} (id = :key AND arxiv_id = :key) OR (arxiv_id = :key AND arxiv_id <> id)"
 _BY_SLUG = f"{_SELECT} slug_key = :key ORDER BY number DESC"
 
 Known = tuple[int, Paper]
-"""A paper of the catalog, and its number."""
+"""The number of a paper in the catalog, and the paper."""
 
 
 class Batch:
-    """Changes papers, days and words of a catalog; ``write`` writes it all, before the commit.
+    """A batch of changes to the papers, days and words of a catalog.
 
-    Raises OverflowError where there are no numbers left for the papers of a day.
+    ``write`` must be called before the commit: most changes are held in memory until then. A
+    method that adds a paper raises OverflowError if no number is left in the paper's day.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._days: dict[int, list[int]] = {}  # the day's top -> papers, given
+        self._days: dict[int, list[int]] = {}  # the day's top -> papers, assigned numbers
         self._changes: dict[int, tuple[Paper | None, Paper | None]] = {}  # before, after
         self._slugs: dict[int, str] = {}
-        self._waiting: dict[str, list[int]] = {}  # id, arXiv id, slug -> numbers of the new
+        self._pending: dict[str, list[int]] = {}  # id, arXiv id, slug -> numbers of new papers
 
     def upsert(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
-        """Add a paper, or merge it with the one of which it is another sighting."""
+        """Add ``paper``, or merge it into the known paper of which it is another sighting.
+
+        Return what happened.
+        """
         slug = title_slug(paper.title)
-        known = self._known(paper, slug)
+        known = self._find_known(paper, slug)
         if known is None:
             self._insert(paper, slug)
             return "added"
@@ -53,18 +60,18 @@ class Batch:
         return "updated"
 
     def insert(self, paper: Paper) -> None:
-        """Add a paper that is known not to be there."""
+        """Add ``paper``, which must not be in the catalog yet."""
         self._insert(paper, title_slug(paper.title))
 
     def remove(self, paper_id: str) -> None:
-        """Take a paper out, if it is there."""
-        if known := self._with_id(paper_id):
+        """Remove the paper with the id ``paper_id``, if it is in the catalog."""
+        if known := self._find_by_id(paper_id):
             self._delete(*known)
 
     def write(self) -> None:
-        """Write down what was gathered."""
-        # Upwards: papers that come in at the table's end fill its pages, others leave them half
-        # empty. The catalog of a million papers is half as large for it.
+        """Write all pending changes to the tables."""
+        # Ascending: rows that are appended fill the table's pages, others leave them half empty.
+        # This halves the size of a catalog of a million papers.
         after = ((number, self._changes[number][1]) for number in sorted(self._changes))
         self._connection.executemany(
             _INSERT,
@@ -77,7 +84,7 @@ class Batch:
         FullTextIndex(self._connection).update(self._changes)
         self._connection.executemany(
             "INSERT OR REPLACE INTO days (top, papers, given) VALUES (?, ?, ?)",
-            [(top, papers, given) for top, (papers, given) in self._days.items()],
+            [(top, papers, assigned) for top, (papers, assigned) in self._days.items()],
         )
         self._connection.execute("DELETE FROM days WHERE papers = 0")
 
@@ -87,24 +94,25 @@ class Batch:
         if number is None:
             if not day[0]:
                 day[1] = 0
-            if day[1] == PLACES:
-                raise OverflowError(f"more than {PLACES:,} papers of one day")
+            if day[1] == DAY_CAPACITY:
+                raise OverflowError(f"more than {DAY_CAPACITY:,} papers on one day")
             number = top - day[1]
             day[1] += 1
         day[0] += 1
         self._changes[number] = (self._changes.get(number, (None, None))[0], paper)
         self._slugs[number] = slug
         for key in {paper.id, paper.arxiv_id or paper.id, slug}:
-            self._waiting.setdefault(key, []).append(number)
+            self._pending.setdefault(key, []).append(number)
 
     def _delete(self, number: int, paper: Paper) -> None:
         if number not in self._changes:
             self._connection.execute("DELETE FROM papers WHERE number = ?", (number,))
             self._changes[number] = (paper, None)
         self._changes[number] = (self._changes[number][0], None)
-        self._day(number | (PLACES - 1))[0] -= 1
+        self._day(number | (DAY_CAPACITY - 1))[0] -= 1
 
     def _day(self, top: int) -> list[int]:
+        """Return a day's mutable counts: its papers, and the numbers assigned so far."""
         if top not in self._days:
             row = self._connection.execute(
                 "SELECT papers, given FROM days WHERE top = ?", (top,)
@@ -112,25 +120,29 @@ class Batch:
             self._days[top] = list(row or (0, 0))
         return self._days[top]
 
-    def _known(self, paper: Paper, slug: str) -> Known | None:
-        """Find the paper of which this is another sighting (the design's section 4)."""
+    def _find_known(self, paper: Paper, slug: str) -> Known | None:
+        """Return the known paper of which ``paper`` is another sighting, if there is one.
+
+        It is the paper with the same arXiv id, else one with the same title of which at most one
+        sighting has an arXiv id, else the one with the same id.
+        """
         if paper.arxiv_id:
-            for known in self._found(paper.arxiv_id, _BY_ARXIV_ID, paper.arxiv_id):
+            for known in self._find(paper.arxiv_id, _BY_ARXIV_ID, paper.arxiv_id):
                 if known[1].arxiv_id == paper.arxiv_id:
                     return known
-        for known in self._found(slug, _BY_SLUG, _slug_key(slug)):
+        for known in self._find(slug, _BY_SLUG, _slug_key(slug)):
             same_title = title_slug(known[1].title) == slug
             if same_title and not (paper.arxiv_id and known[1].arxiv_id):
                 return known
-        return self._with_id(paper.id)
+        return self._find_by_id(paper.id)
 
-    def _with_id(self, paper_id: str) -> Known | None:
-        found = self._found(paper_id, _BY_ID, paper_id)
+    def _find_by_id(self, paper_id: str) -> Known | None:
+        found = self._find(paper_id, _BY_ID, paper_id)
         return next((known for known in found if known[1].id == paper_id), None)
 
-    def _found(self, key: str, statement: str, value: str | int) -> Iterator[Known]:
-        """Give the papers that go by a key: those that wait to be written, then the others."""
-        for number in self._waiting.get(key, ()):
+    def _find(self, key: str, statement: str, value: str | int) -> Iterator[Known]:
+        """Yield the pending papers with ``key``, then the stored ones that ``statement`` finds."""
+        for number in self._pending.get(key, ()):
             if paper := self._changes[number][1]:
                 yield number, paper
         for row in self._connection.execute(statement, {"key": value}):
@@ -138,6 +150,6 @@ class Batch:
 
 
 def _slug_key(slug: str) -> int:
-    """Give a number for a title's slug: an index of numbers is a tenth of one of slugs."""
+    """Return a 64-bit hash of a slug: its index is a tenth of the size of an index of slugs."""
     digest = hashlib.blake2b(slug.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

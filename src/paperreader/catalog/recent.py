@@ -1,8 +1,8 @@
-"""The words of the newest papers, in memory, for a word that is still being typed.
+"""A full-text index of the newest papers in memory, for a word that is still being typed.
 
-SQLite finds all words that begin with a few letters by gathering every paper of each of them,
-which takes seconds for ``t`` among a million papers. Where so many papers are found, the newest
-few thousand hold enough of them for a screen; where these hold few, there are few to gather.
+To find all words with a short prefix, SQLite collects every paper of each such word, which takes
+seconds for ``t`` among a million papers. If a prefix matches that many papers, the newest few
+thousand hold enough matches for a screen; if these hold few matches, there are few to collect.
 """
 
 from __future__ import annotations
@@ -21,44 +21,44 @@ if TYPE_CHECKING:
     from paperreader.catalog.numbering import Days
 
 LIMIT = 4000
-"""How many papers are held, in about 6 MB; ``t*`` takes 12 ms among so many."""
+"""The number of papers that are held, in about 6 MB; a search for ``t*`` then takes 12 ms."""
 
 STEP = 250
-"""How many papers are taken in at once: 25 ms in which a search has to wait."""
+"""The number of papers that one call of ``grow`` adds, in 25 ms during which a search waits."""
 
 
 class RecentPapers:
-    """An index of the newest papers of a catalog, which grows from the newest on.
+    """An index of the newest papers of a catalog, built step by step from the newest on.
 
-    ``days`` tells which these are: with other days it is outdated.
+    It is outdated as soon as the catalog's days are no longer ``days``.
     """
 
     def __init__(self, catalog: Catalog, days: Days) -> None:
         self.days = days
         self._catalog = catalog
-        self._using = threading.Lock()
+        self._lock = threading.Lock()
         self._connection = sqlite3.connect(
             ":memory:", isolation_level=None, check_same_thread=False
         )
-        # A search may use it longer than the library keeps it.
+        # Not closed by the owner: a search may use it longer than the library keeps it.
         weakref.finalize(self, self._connection.close)
-        self._words = FullTextIndex(self._connection)
-        self._words.create()
-        self._held = 0
+        self._index = FullTextIndex(self._connection)
+        self._index.create()
+        self._size = 0
         self.oldest: int | None = None
-        """The number of the oldest paper that is held; all newer ones are held, too."""
+        """The number of the oldest paper in the index; all newer papers are in it, too."""
 
     def grow(self) -> bool:
-        """Take in some more papers; tells whether there may be more to take in."""
-        with self._using:
-            numbers = self.days.numbers(self._held, min(self._held + STEP, LIMIT))
+        """Add the next STEP papers; return True if there may be more to add."""
+        with self._lock:
+            numbers = self.days.numbers(self._size, min(self._size + STEP, LIMIT))
             papers = self._catalog.papers(numbers)
-            self._words.update({number: (None, paper) for number, paper in papers.items()})
-            self._held += len(numbers)
+            self._index.update({number: (None, paper) for number, paper in papers.items()})
+            self._size += len(numbers)
             self.oldest = numbers[-1] if numbers else self.oldest
         return bool(numbers)
 
     def search(self, expression: str, first: int, last: int) -> Iterator[int]:
-        """Give the numbers between two that an expression of the word index finds, downwards."""
-        with self._using:
-            yield from self._words.search(expression, first, last)
+        """Yield the numbers that match an FTS5 expression, from ``last`` down to ``first``."""
+        with self._lock:
+            yield from self._index.search(expression, first, last)

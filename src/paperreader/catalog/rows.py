@@ -1,4 +1,4 @@
-"""A paper as a row of the catalog's table, and back."""
+"""Conversion between papers and rows of the catalog's table."""
 
 from __future__ import annotations
 
@@ -14,35 +14,36 @@ COLUMNS = (
     "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, "
     "stars, organization, summary, keywords"
 )
-"""The columns of a row, in the order in which ``paper_to_row`` gives and ``row_to_paper`` takes them."""
+"""The columns of a row, in the order in which ``paper_to_row`` returns their values and
+``row_to_paper`` expects them."""
 
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _LINKS = msgspec.json.Decoder(tuple[Link, ...])
 
 
 def paper_to_row(paper: Paper) -> tuple[Any, ...]:
-    """Give the values of a paper's columns."""
+    """Return the values of a paper's columns, in the order of COLUMNS."""
     return (
         paper.id,
         paper.arxiv_id,
         paper.title,
         paper.abstract,
-        _packed(paper.authors),
+        _to_json(paper.authors),
         paper.date.isoformat() if paper.date else None,
         paper.source,
-        _packed(paper.links),
+        _to_json(paper.links),
         paper.upvotes,
-        _packed(paper.categories),
+        _to_json(paper.categories),
         paper.github_stars,
-        # Few papers have these; of the others none takes room in the file.
+        # Few papers have these; NULL takes no space in the file for the others.
         paper.organization or None,
         paper.summary or None,
-        _packed(paper.keywords) if paper.keywords else None,
+        _to_json(paper.keywords) if paper.keywords else None,
     )
 
 
 def row_to_paper(row: tuple[Any, ...]) -> Paper:
-    """Give the paper of a row; raises sqlite3.DatabaseError for a damaged one."""
+    """Return the paper of a row; raise sqlite3.DatabaseError if the row is damaged."""
     paper_id, arxiv_id, title, abstract, authors, day, source, *rest = row
     links, upvotes, categories, stars, organization, summary, keywords = rest
     try:
@@ -66,5 +67,5 @@ def row_to_paper(row: tuple[Any, ...]) -> Paper:
         raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: {error}") from error
 
 
-def _packed(value: object) -> str:
+def _to_json(value: object) -> str:
     return msgspec.json.encode(value).decode()

@@ -1,4 +1,4 @@
-"""The tables of the catalog: how they are made, and made from those of earlier versions."""
+"""The schema of the catalog: its tables, and the upgrade of earlier versions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     import sqlite3
 
 SCHEMA_VERSION = 3
-"""The version of the tables that this program writes."""
+"""The schema version that this program writes."""
 
-EARLIER = "earlier_papers"
-"""Where the papers of an earlier version wait, inside one transaction, to be taken over."""
+EARLIER_TABLE = "earlier_papers"
+"""The table that holds the papers of an earlier version until they are migrated, within one
+transaction."""
 
 _SINCE_3 = """
 CREATE INDEX papers_by_upvotes ON papers (upvotes) WHERE upvotes IS NOT NULL;
@@ -49,15 +50,15 @@ PRAGMA user_version = {SCHEMA_VERSION};
 
 _NEW_COLUMNS = "".join(f"ALTER TABLE papers ADD COLUMN {column};" for column in _COLUMNS_SINCE_3)
 
-_ASIDE = {
+_SET_ASIDE = {
     1: f"""
 {_NEW_COLUMNS}
-ALTER TABLE papers RENAME TO {EARLIER};
+ALTER TABLE papers RENAME TO {EARLIER_TABLE};
 DROP INDEX papers_by_slug;
 DROP INDEX papers_newest_first;
 """,
 }
-"""What puts the papers of an earlier version aside, in the order in which they shall come back."""
+"""The statements, by version, that rename the papers of an earlier version to EARLIER_TABLE."""
 
 _IN_PLACE = {
     2: f"""
@@ -66,26 +67,29 @@ _IN_PLACE = {
 PRAGMA user_version = {SCHEMA_VERSION};
 """,
 }
-"""What is missing in the tables of an earlier version, whose papers stay where they are."""
+"""The statements, by version, that upgrade the tables of an earlier version in place."""
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """Tell the version of a catalog's tables; 0 where there are none yet."""
+    """Return the schema version of a catalog; 0 if it has no tables yet."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def create_tables(connection: sqlite3.Connection) -> bool:
-    """Make the tables, in the transaction that is open; tells whether earlier papers wait."""
+    """Create or upgrade the tables within the open transaction.
+
+    Return True if the papers of an earlier version must be migrated from EARLIER_TABLE.
+    """
     version = schema_version(connection)
     if version in _IN_PLACE:
         _execute(connection, _IN_PLACE[version])
         return False
-    _execute(connection, _ASIDE.get(version, "") + _TABLES)
+    _execute(connection, _SET_ASIDE.get(version, "") + _TABLES)
     FullTextIndex(connection).create()
-    return version in _ASIDE
+    return version in _SET_ASIDE
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
-    # Not executescript, which ends the transaction.
+    # executescript would end the transaction.
     for statement in filter(str.strip, script.split(";")):
         connection.execute(statement)

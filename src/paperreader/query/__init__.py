@@ -1,4 +1,4 @@
-"""What was typed, understood, and the papers that it finds, in order."""
+"""The query language: its parser, its queries, and the search for the papers that match."""
 
 from paperreader.query.parse import LENGTH_LIMIT, parse_query
 from paperreader.query.query import Condition, Period, Query, Term, highlights

@@ -1,4 +1,4 @@
-"""What must hold for a paper to be found, and the test whether it does."""
+"""Parsed queries, and the test whether a paper matches one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}
 
 
 class Term(Struct, frozen=True):
-    """Words that stand next to each other in one of the text fields."""
+    """A sequence of adjacent words to find in one of the text fields.
+
+    With ``prefix``, the last word matches every word that starts with it.
+    """
 
     words: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
@@ -28,13 +31,13 @@ class Term(Struct, frozen=True):
     negated: bool = False
 
     def is_in(self, haystack: str) -> bool:
-        """Tell whether the words stand in a haystack, negated or not."""
+        """Return True if the words occur in a haystack of ``make_haystack``; ignore ``negated``."""
         needle = " " + " ".join(self.words)
         return (needle if self.prefix else f"{needle} ") in haystack
 
 
 class Condition(Struct, frozen=True):
-    """Something other than words that must, or must not, hold: ``is:unread``, ``cat:cs.CL``."""
+    """A condition on anything but words and days, such as ``is:unread`` or ``cat:cs.CL``."""
 
     name: str
     value: str
@@ -42,37 +45,37 @@ class Condition(Struct, frozen=True):
 
 
 class Period(Struct, frozen=True):
-    """Days from ``first`` to ``last``, both included; None is open."""
+    """The days from ``first`` to ``last``, both included; None means no limit."""
 
     first: date | None
     last: date | None
     negated: bool = False
 
     def covers(self, day: date | None) -> bool:
-        """Tell whether a day fits; one that is not known only fits what is negated."""
-        found = day is not None and (self.first or day) <= day <= (self.last or day)
-        return found is not self.negated
+        """Return True if ``day`` matches; an unknown day (None) matches only if negated."""
+        matches = day is not None and (self.first or day) <= day <= (self.last or day)
+        return matches is not self.negated
 
 
 class Query(Struct, frozen=True):
-    """All that must hold for a paper to be found; an empty query finds every paper."""
+    """The terms, conditions and periods that a paper must all match; an empty query matches all."""
 
     terms: tuple[Term, ...] = ()
     conditions: tuple[Condition, ...] = ()
     periods: tuple[Period, ...] = ()
 
     def matches(self, entry: Entry) -> bool:
-        """Tell whether a paper and its mark are found by this query."""
+        """Return True if a paper with its mark matches this query."""
         return (
-            all(_holds(condition, entry) for condition in self.conditions)
+            all(_is_met(condition, entry) for condition in self.conditions)
             and all(period.covers(entry.paper.date) for period in self.periods)
-            and self._words_match(entry)
+            and self._terms_match(entry)
         )
 
-    def _words_match(self, entry: Entry) -> bool:
+    def _terms_match(self, entry: Entry) -> bool:
         if not self.terms:
             return True
-        haystacks = {name: make_haystack(texts) for name, texts in _texts(entry).items()}
+        haystacks = {name: make_haystack(texts) for name, texts in _field_texts(entry).items()}
         return all(
             any(term.is_in(haystacks[name]) for name in term.fields) is not term.negated
             for term in self.terms
@@ -80,7 +83,10 @@ class Query(Struct, frozen=True):
 
 
 def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:
-    """Find where the words that were searched stand in a field's text, as (start, end) offsets."""
+    """Return the (start, end) offsets at which the words of a query occur in a text.
+
+    ``name`` is the text's field. Negated terms and those of other fields are ignored.
+    """
     folded = fold(text)
     spans: list[tuple[int, int]] = []
     for term in query.terms:
@@ -92,7 +98,7 @@ def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _texts(entry: Entry) -> dict[str, Iterable[str]]:
+def _field_texts(entry: Entry) -> dict[str, Iterable[str]]:
     paper = entry.paper
     return {
         "title": (paper.title,),
@@ -111,11 +117,11 @@ _CONDITIONS: dict[tuple[str, str], Callable[[Entry], bool]] = {
 }
 
 
-def _holds(condition: Condition, entry: Entry) -> bool:
+def _is_met(condition: Condition, entry: Entry) -> bool:
     if condition.name == "source":
-        found = entry.paper.source == condition.value
+        met = entry.paper.source == condition.value
     elif condition.name == "cat":
-        found = condition.value in (category.lower() for category in entry.paper.categories)
+        met = condition.value in (category.lower() for category in entry.paper.categories)
     else:
-        found = _CONDITIONS[condition.name, condition.value](entry)
-    return found is not condition.negated
+        met = _CONDITIONS[condition.name, condition.value](entry)
+    return met is not condition.negated

@@ -1,10 +1,11 @@
-"""Which papers a query finds, in order: the word index is asked, and the marks looked at.
+"""The search for the papers that match a query, in order, with the full-text index and the marks.
 
-A paper is found by its words, or by its note's, or by some of each. The first kind comes from the
-index alone; the others are among the papers whose note holds one of the words, and these are few
-enough to be read and looked through.
+The words of a query can match the paper, its note, or some of each. Matches of the paper alone
+come from the index. All other matches are among the papers whose note contains one of the words;
+these are few enough to read and test each of them.
 
-Papers come newest first, as the index has them; or those with upvotes first, most upvotes first.
+Results are in the order of the index, newest first, or have the papers with upvotes first, most
+upvotes first.
 """
 
 from __future__ import annotations
@@ -32,14 +33,13 @@ if TYPE_CHECKING:
     from paperreader.query.query import Condition, Period, Term
 
 HIGHEST = 1 << 62
-"""More than any paper's number."""
+"""A number that is higher than any paper's number."""
 
-PORTIONS = 64, 512
-"""How many papers are told of at once: a screen full, and what comes after."""
+BATCH_SIZES = 64, 512
+"""The sizes of the batches in which numbers are yielded: one screenful, then all later ones."""
 
-FEW = 1000
-"""How many papers are rather read and looked through than picked from what the index finds."""
-
+SCAN_LIMIT = 1000
+"""Up to this number of candidates, reading and testing each is preferred to an index query."""
 
 MARK_CONDITIONS = {
     ("is", "read"): "read",
@@ -47,24 +47,28 @@ MARK_CONDITIONS = {
     ("is", "starred"): "starred",
     ("has", "note"): "note",
 }
-"""The conditions of a query that look at a mark, and at which of its fields."""
+"""The conditions on a mark, and the field of the mark that each of them tests."""
 
 
 class Search:
-    """One query over a catalog and its marks; ``recent`` helps with a word that still grows."""
+    """A search for one query in a catalog and its marks.
+
+    ``recent`` speeds up the search for an incomplete word. With ``by_upvotes``, papers with
+    upvotes come first, most upvotes first, then all others, newest first.
+    """
 
     def __init__(
         self,
         query: Query,
         catalog: Catalog,
-        marked: MarkIndex,
+        mark_index: MarkIndex,
         recent: RecentPapers | None = None,
         *,
         by_upvotes: bool = False,
     ) -> None:
         self._query = query
         self._catalog = catalog
-        self._marked = marked
+        self._mark_index = mark_index
         self._recent = recent if any(term.prefix for term in query.terms) else None
         self._included = [term for term in query.terms if not term.negated]
         self._excluded = [term for term in query.terms if term.negated]
@@ -72,155 +76,171 @@ class Search:
         self._stopped = False
 
     def stop(self) -> None:
-        """Stop it while another thread reads its parts; they raise InterruptedSearchError."""
+        """Stop the search while another thread iterates over its parts.
+
+        The parts then raise InterruptedSearchError.
+        """
         self._stopped = True
         self._catalog.interrupt()
 
     def parts(self, below: int = HIGHEST) -> Iterator[Generator[list[int]]]:
-        """Give the numbers of the papers found in portions, those that come below a number.
+        """Yield the parts of the search, each a generator of batches of matching numbers.
 
-        The parts follow each other; all but the last are quick.
+        Only results that come after the paper with the number ``below`` are included. The parts
+        are consecutive; all but the last are fast.
         """
         if self._by_upvotes:
-            yield _portions(self._upvoted_first(below))
+            yield _batches(self._find_by_upvotes(below))
             return
-        first, last = self._range(below)
+        first, last = self._number_range(below)
         oldest = self._recent.oldest if self._recent else None
         if self._recent and oldest is not None:
             if oldest <= last:
-                yield _portions(self._found(self._recent.search, max(first, oldest), last))
+                yield _batches(self._find(self._recent.search, max(first, oldest), last))
             last = min(last, oldest - 1)
-        yield _portions(self._found(self._catalog.search, first, last))
+        yield _batches(self._find(self._catalog.search, first, last))
 
-    def _upvoted_first(self, below: int) -> Iterator[int]:
-        order = self._catalog.numbers_by_upvotes()
-        upvoted = set(order)
+    def _find_by_upvotes(self, below: int) -> Iterator[int]:
+        """Yield the matching numbers after ``below``, in the order of ``by_upvotes``."""
+        ordered = self._catalog.numbers_by_upvotes()
+        upvoted = set(ordered)
         if below == HIGHEST or below in upvoted:
-            rest = order if below == HIGHEST else order[order.index(below) + 1 :]
-            yield from self._in_order(rest)
+            rest = ordered if below == HIGHEST else ordered[ordered.index(below) + 1 :]
+            yield from self._filter(rest)
             below = HIGHEST
-        found = self._found(self._catalog.search, *self._range(below))
+        found = self._find(self._catalog.search, *self._number_range(below))
         yield from (number for number in found if number not in upvoted)
 
-    def _in_order(self, numbers: Sequence[int]) -> Iterator[int]:
-        """Give those of some papers that the query finds, in the order in which they are given."""
+    def _filter(self, numbers: Sequence[int]) -> Iterator[int]:
+        """Yield those of ``numbers`` that match the query, in the given order."""
         if self._query == Query():
             yield from numbers
             return
-        # What is found often is seen at once among the first; what is not, the index tells soon.
-        first, last = self._range(HIGHEST)
+        # Frequent matches appear among the first numbers, which are tested one by one; rare
+        # matches come quickly from the index.
+        first, last = self._number_range(HIGHEST)
         numbers = [number for number in numbers if first <= number <= last]
-        yield from self._looked_through(numbers[: PORTIONS[-1]])
-        rest = numbers[PORTIONS[-1] :]
+        yield from self._scan(numbers[: BATCH_SIZES[-1]])
+        rest = numbers[BATCH_SIZES[-1] :]
         if rest and not self._stopped:
-            found = self._found(self._catalog.search, min(rest), max(rest))
+            found = self._find(self._catalog.search, min(rest), max(rest))
             yield from filter(set(rest).intersection(found).__contains__, rest)
 
-    def _found(
-        self, found: Callable[[str, int, int], Iterator[int]], first: int, last: int
+    def _find(
+        self, search_index: Callable[[str, int, int], Iterator[int]], first: int, last: int
     ) -> Iterator[int]:
-        """Give the numbers between two that the query finds, downwards."""
-        listed = self._listed()
-        if listed is not None:
-            yield from self._looked_through(_within(listed, first, last))
+        """Yield the numbers from ``first`` to ``last`` that match the query, descending."""
+        candidates = self._candidates()
+        if candidates is not None:
+            yield from self._scan(_in_range(candidates, first, last))
             return
-        # Where words in a note count, only the whole paper tells.
-        noted = {number for term in self._included for number in self._noting(term)}
-        hidden = {number for term in self._excluded for number in self._noting(term)}
-        accepts = self._acceptance(noted | hidden)
-        indexed = (n for n in found(self._expression(), first, last) if accepts(n))
-        in_notes = self._looked_through(_within(noted, first, last))
+        # A paper whose note contains a word can only be tested as a whole.
+        noted = {number for term in self._included for number in self._with_note(term)}
+        hidden = {number for term in self._excluded for number in self._with_note(term)}
+        accepts = self._index_filter(noted | hidden)
+        indexed = (n for n in search_index(self._expression(), first, last) if accepts(n))
+        in_notes = self._scan(_in_range(noted, first, last))
         yield from heapq.merge(indexed, in_notes, reverse=True) if noted else indexed
 
-    def _range(self, below: int) -> tuple[int, int]:
+    def _number_range(self, below: int) -> tuple[int, int]:
+        """Return the lowest and the highest number below ``below`` that the periods allow."""
         first, last = 0, below - 1
         for period in self._query.periods:
             if not period.negated:
+                # Papers without a date have numbers below 1 << 24.
                 first = max(first, lowest_number(period.first) if period.first else 1 << 24)
                 last = min(last, paper_number(period.last, 0) if period.last else HIGHEST)
         return first, last
 
-    def _listed(self) -> Collection[int] | None:
-        """Give papers among which all must be, if there is such a list and it is no long one."""
-        lists: list[Collection[int]] = [
-            self._marked.numbers_with(MARK_CONDITIONS[condition.name, condition.value])
+    def _candidates(self) -> Collection[int] | None:
+        """Return numbers that include every match; None if that is no known, short enough set."""
+        sets: list[Collection[int]] = [
+            self._mark_index.numbers_with(MARK_CONDITIONS[condition.name, condition.value])
             for condition in self._query.conditions
             if (condition.name, condition.value) in MARK_CONDITIONS
             and condition.negated is (condition.value == "unread")
         ]
-        lists += [self._noting(term) for term in self._included if term.fields == ("note",)]
-        shortest = min(lists, key=len, default=None)
+        sets += [self._with_note(term) for term in self._included if term.fields == ("note",)]
+        smallest = min(sets, key=len, default=None)
         only_notes = any(term.fields == ("note",) for term in self._included)
-        if shortest is None or (len(shortest) > FEW and self._included and not only_notes):
+        if smallest is None or (len(smallest) > SCAN_LIMIT and self._included and not only_notes):
             return None
-        return list(shortest)
+        return list(smallest)
 
-    def _noting(self, term: Term) -> set[int]:
-        """Give the numbers of the papers in whose note a term's words stand."""
-        return self._marked.numbers_with_note(term.is_in) if "note" in term.fields else set()
+    def _with_note(self, term: Term) -> set[int]:
+        """Return the numbers of the papers whose note contains the words of a term."""
+        return self._mark_index.numbers_with_note(term.is_in) if "note" in term.fields else set()
 
-    def _looked_through(self, numbers: Iterable[int]) -> Iterator[int]:
-        """Read papers, and give the numbers of those that the query matches."""
+    def _scan(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Read papers, and yield the numbers of those that match the query."""
         rest = iter(numbers)
-        while some := list(islice(rest, PORTIONS[0])):
-            # Between two questions to the catalog there is nothing that it could interrupt.
+        while chunk := list(islice(rest, BATCH_SIZES[0])):
+            # Between two statements, the catalog's interrupt has no effect.
             if self._stopped:
                 raise InterruptedSearchError("the search was stopped")
-            papers = self._catalog.papers(some)
-            for number in some:
+            papers = self._catalog.papers(chunk)
+            for number in chunk:
                 paper = papers.get(number)
-                if paper and self._query.matches(Entry(paper, self._marked[paper.id])):
+                if paper and self._query.matches(Entry(paper, self._mark_index[paper.id])):
                     yield number
 
-    def _acceptance(self, elsewhere: Collection[int]) -> Callable[[int], bool]:
-        """Give what tells, by its number, whether to take a paper that the index found."""
+    def _index_filter(self, scanned: Collection[int]) -> Callable[[int], bool]:
+        """Return a test whether to accept a number that the index found.
+
+        It rejects the numbers in ``scanned``, and those that fail a condition on the mark or a
+        negated period.
+        """
         tests: list[Callable[[int], bool]] = []
-        if elsewhere:
-            tests.append(_membership(elsewhere, wanted=False))
+        if scanned:
+            tests.append(_membership_test(scanned, expected=False))
         for condition in self._query.conditions:
             field = MARK_CONDITIONS.get((condition.name, condition.value))
             if field:
-                wanted = condition.negated is (condition.value == "unread")
-                tests.append(_membership(self._marked.numbers_with(field), wanted=wanted))
-        tests += [_outside(period) for period in self._query.periods if period.negated]
+                expected = condition.negated is (condition.value == "unread")
+                marked = self._mark_index.numbers_with(field)
+                tests.append(_membership_test(marked, expected=expected))
+        tests += [_period_test(period) for period in self._query.periods if period.negated]
         return lambda number: all(test(number) for test in tests)
 
     def _expression(self) -> str:
-        """Write the query for the word index; what is quoted there is letters and digits."""
-        included = [_of_term(term) for term in self._included]
-        unwanted = [_of_term(term) for term in self._excluded if term.fields != ("note",)]
+        """Return the FTS5 expression; its quoted words have only letters and digits."""
+        included = [_term_expression(term) for term in self._included]
+        excluded = [_term_expression(term) for term in self._excluded if term.fields != ("note",)]
         for condition in self._query.conditions:
             if (condition.name, condition.value) not in MARK_CONDITIONS:
-                (unwanted if condition.negated else included).append(_of_condition(condition))
-        found = " AND ".join(included) or f"facet : {EVERY_PAPER}"
-        return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+                (excluded if condition.negated else included).append(
+                    _condition_expression(condition)
+                )
+        expression = " AND ".join(included) or f"facet : {EVERY_PAPER}"
+        return f"({expression}) NOT ({' OR '.join(excluded)})" if excluded else expression
 
 
-def _portions(numbers: Iterator[int]) -> Generator[list[int]]:
-    for size in chain(PORTIONS, repeat(PORTIONS[-1])):
-        portion = list(islice(numbers, size))
-        if not portion:
+def _batches(numbers: Iterator[int]) -> Generator[list[int]]:
+    for size in chain(BATCH_SIZES, repeat(BATCH_SIZES[-1])):
+        batch = list(islice(numbers, size))
+        if not batch:
             return
-        yield portion
+        yield batch
 
 
-def _within(numbers: Collection[int], first: int, last: int) -> list[int]:
+def _in_range(numbers: Collection[int], first: int, last: int) -> list[int]:
+    """Return the numbers from ``first`` to ``last``, descending."""
     return sorted((number for number in numbers if first <= number <= last), reverse=True)
 
 
-def _outside(period: Period) -> Callable[[int], bool]:
+def _period_test(period: Period) -> Callable[[int], bool]:
     return lambda number: period.covers(day_of(number))
 
 
-def _membership(numbers: Collection[int], *, wanted: bool) -> Callable[[int], bool]:
-    return lambda number: (number in numbers) is wanted
+def _membership_test(numbers: Collection[int], *, expected: bool) -> Callable[[int], bool]:
+    return lambda number: (number in numbers) is expected
 
 
-def _of_term(term: Term) -> str:
+def _term_expression(term: Term) -> str:
     columns = " ".join(field for field in term.fields if field != "note")
     return f'({{{columns}}} : "{" ".join(term.words)}"{" *" if term.prefix else ""})'
 
 
-def _of_condition(condition: Condition) -> str:
+def _condition_expression(condition: Condition) -> str:
     word = "code" if condition.name == "has" else facet_token(condition.name, condition.value)
     return f"(facet : {word})"
