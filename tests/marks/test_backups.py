@@ -1,4 +1,4 @@
-"""For a month there is a way back to the marks of a day or a week before."""
+"""Backups: for a month, the marks of an earlier day or week can be restored."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TODAY = NOON.astimezone().date()
 
 
 class Days:
-    """A clock that goes on by days."""
+    """A clock that a test moves on by days."""
 
     def __init__(self) -> None:
         self.now = NOON
@@ -51,7 +51,7 @@ def storage(tmp_path: Path, days: Days) -> SafeStorage:
 
 
 def write(storage: SafeStorage, word: str) -> bytes:
-    """Write marks, wait for a backup to be made; gives the file's content."""
+    """Write marks, wait until the backup is made, and return the file's content."""
     with storage.transaction():
         storage.write({"marks": {"knit": {"note": word}}})
     wait_for("backup")
@@ -109,7 +109,7 @@ DAYS = st.sets(st.integers(0, 60).map(lambda days: FIRST + timedelta(days=days))
 
 
 @given(DAYS)
-def test_letting_go_day_by_day_leaves_the_same_as_at_once(used: set[date]) -> None:
+def test_expiring_backups_day_by_day_leaves_the_same_as_at_once(used: set[date]) -> None:
     there: set[date] = set()
     for today in sorted(used):
         there = days_to_keep(there | {today}, today)
@@ -117,26 +117,26 @@ def test_letting_go_day_by_day_leaves_the_same_as_at_once(used: set[date]) -> No
 
 
 @given(DAYS, st.integers(0, 90).map(lambda days: FIRST + timedelta(days=days)))
-def test_what_stays_is_near_to_every_day_of_the_month(used: set[date], today: date) -> None:
+def test_every_day_of_the_month_has_a_backup_within_a_week(used: set[date], today: date) -> None:
     used = {day for day in used if day <= today}
-    stay = days_to_keep(used, today)
-    assert stay <= used
-    assert len(stay) <= 7 + 5
-    assert {day for day in used if today - day < timedelta(days=7)} <= stay
+    kept_days = days_to_keep(used, today)
+    assert kept_days <= used
+    assert len(kept_days) <= 7 + 5
+    assert {day for day in used if today - day < timedelta(days=7)} <= kept_days
     for day in used:
         if today - day < timedelta(days=31):
-            assert any(timedelta(0) <= other - day < timedelta(days=7) for other in stay)
+            assert any(timedelta(0) <= other - day < timedelta(days=7) for other in kept_days)
         else:
-            assert day not in stay
+            assert day not in kept_days
 
 
-def test_a_clock_that_was_wrong_once_takes_no_good_backup_away() -> None:
+def test_a_clock_that_was_wrong_once_removes_no_good_backup() -> None:
     week = {TODAY - timedelta(days=number) for number in range(7)}
     future = TODAY + timedelta(days=3650)
     assert days_to_keep({future, *week}, TODAY) == {future, *week}
 
 
-def test_what_others_put_into_the_folder_stays(storage: SafeStorage) -> None:
+def test_files_that_others_put_into_the_folder_stay(storage: SafeStorage) -> None:
     write(storage, "first")
     folder = backups.backup_folder(storage.path)
     folder.mkdir()
@@ -148,17 +148,17 @@ def test_what_others_put_into_the_folder_stays(storage: SafeStorage) -> None:
     assert names == {f"marks-{TODAY}.json.gz", *strangers}
 
 
-@pytest.mark.parametrize("hindrance", ["a file", "a link to itself", "full"])
+@pytest.mark.parametrize("hindrance", ["a file", "a symlink loop", "full"])
 def test_a_backup_that_cannot_be_made_is_logged_and_the_change_is_saved(
     storage: SafeStorage, hindrance: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(log, "problem", told.append)
+    logged: list[str] = []
+    monkeypatch.setattr(log, "problem", logged.append)
     write(storage, "first")
     folder = backups.backup_folder(storage.path)
     if hindrance == "a file":
         folder.touch()
-    elif hindrance == "a link to itself":
+    elif hindrance == "a symlink loop":
         folder.symlink_to(folder)
     else:
 
@@ -168,7 +168,7 @@ def test_a_backup_that_cannot_be_made_is_logged_and_the_change_is_saved(
         monkeypatch.setattr(backups, "write_temporary", full)
     second = write(storage, "second")
     assert storage.path.read_bytes() == second
-    (line,) = told
+    (line,) = logged
     assert f"{backup_path(storage.path, TODAY)}: no backup was made: " in line
 
 
@@ -184,7 +184,7 @@ def test_of_two_programs_one_makes_the_backup(storage: SafeStorage) -> None:
     assert unfinished.exists()
 
 
-def test_marks_behind_a_link_have_their_backups_beside_them(tmp_path: Path, days: Days) -> None:
+def test_marks_behind_a_symlink_have_their_backups_beside_them(tmp_path: Path, days: Days) -> None:
     real = tmp_path / "synced" / "marks.json"
     real.parent.mkdir()
     link = tmp_path / "marks.json"
@@ -200,7 +200,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from paperreader.marks import backups
 
-backups.PIECE = 500  # so that there are many moments to be killed at
+backups.PIECE = 500  # many chances to be killed in between
 marks, day = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
 while True:
     day += timedelta(days=1)
@@ -209,7 +209,7 @@ while True:
 """
 
 
-def test_kill_9_at_any_moment_leaves_whole_backups_alone(tmp_path: Path) -> None:
+def test_kill_9_at_any_time_leaves_only_whole_backups(tmp_path: Path) -> None:
     marks = tmp_path / "marks.json"
     chance = random.Random(1)
     marks.write_bytes(chance.randbytes(100_000))

@@ -22,15 +22,15 @@ REFUSED = {
     "empty": (b"", "is empty"),
     "cut": (WHOLE[:-1], "is damaged"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0", "is damaged"),
-    "no marks": (b'{"papers": {}}', "holds no marks"),
-    "a number beyond all bounds": (WHOLE.replace(b"true", b"1e999"), "is damaged"),
+    "no marks": (b'{"papers": {}}', "contains no marks"),
+    "a number out of range": (WHOLE.replace(b"true", b"1e999"), "is damaged"),
     "half a letter": (WHOLE.replace(b"warm", b"\\ud83d"), "is damaged"),
     "deeply nested": (WHOLE.replace(b"true", b"[" * 100_000 + b"]" * 100_000), "is damaged"),
     "of a newer version": (
         b'{"marks": {}, "meta": {"1": {"version": 2}}}',
-        r"of another version of paperreader \(format 2\)",
+        r"by another version of paperreader \(format 2\)",
     ),
-    "cut gzip": (gzip.compress(WHOLE)[:-9], "is cut short"),
+    "cut gzip": (gzip.compress(WHOLE)[:-9], "is truncated"),
     "damaged gzip": (gzip.compress(WHOLE)[:-8] + bytes(8), "is damaged"),
     "two gzips": (gzip.compress(WHOLE) * 2, "more than one gzipped file"),
     "gzipped nothing": (gzip.compress(b""), "is empty"),
@@ -39,21 +39,21 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("content", "told"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_is_no_copy_is_told_in_a_line(
-    tmp_path: Path, content: bytes, told: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("content", "text"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_file_that_is_no_copy_is_reported_in_one_line(
+    tmp_path: Path, content: bytes, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if told == "is larger than":
+    if text == "is larger than":
         monkeypatch.setattr(copies, "LARGEST", 1000)
     path = tmp_path / "marks.json"
     path.write_bytes(content)
-    with pytest.raises(CopyError, match=told) as error:
+    with pytest.raises(CopyError, match=text) as error:
         read_copy(path)
     assert str(error.value).startswith(f"{path}: ")
     assert "\n" not in str(error.value)
 
 
-def test_a_file_that_cannot_be_read_is_told_in_a_line(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(CopyError, match="cannot be read: Is a directory"):
         read_copy(tmp_path)
     with pytest.raises(CopyError, match="cannot be read: No such file"):
@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_line(tmp_path: Path) -> None:
     "content", [WHOLE, gzip.compress(WHOLE), WHOLE + b"\n"], ids=["plain", "gzipped", "with a line"]
 )
 def test_a_copy_is_read_plain_or_gzipped_whatever_its_name(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "no-telling-name"
+    path = tmp_path / "any-name"
     path.write_bytes(content)
     copy = read_copy(path)
     assert copy.content.rstrip() == WHOLE

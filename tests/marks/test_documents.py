@@ -1,4 +1,4 @@
-"""The marks file's text: laid out for people, and kept as other programs wrote it."""
+"""The text of the marks file: readable by people, and kept as other programs wrote it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LAYOUTS: list[dict[str, Any]] = [
 
 
 def decoded(path: Path, content: bytes, size: int = 1) -> dict[str, Documents]:
-    """Read a file's content in pieces as small as can be."""
+    """Return a file's tables, read in pieces of ``size`` bytes."""
     path.write_bytes(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "PIECE", size)
@@ -57,7 +57,7 @@ def test_every_layout_of_the_file_is_read_the_same(
 
 
 @given(TABLES, TABLES)
-def test_what_is_written_is_read_again_and_laid_out_for_people(
+def test_what_is_written_can_be_read_again_also_by_people(
     path: Path, tables: dict[str, Any], more: dict[str, Any]
 ) -> None:
     read = decoded(path, msgspec.json.encode(tables))
@@ -104,7 +104,7 @@ def test_what_was_not_changed_is_written_byte_for_byte_as_it_was_read(
     assert b"".join(encode_tables(tables)).decode() == changed != LAID_OUT
 
 
-def test_a_document_is_taken_out_and_put_in_again_at_the_end(path: Path) -> None:
+def test_a_document_that_is_removed_and_added_again_comes_last(path: Path) -> None:
     marks = decoded(path, LAID_OUT.encode())["marks"]
     knit = marks.pop("knit")
     assert "knit" not in marks
@@ -115,10 +115,10 @@ def test_a_document_is_taken_out_and_put_in_again_at_the_end(path: Path) -> None
 
 @pytest.mark.parametrize("size", [1, 100, 10_000])
 @pytest.mark.parametrize(("name", "other"), [("of another program", "marks"), ("sand", "knit")])
-def test_a_name_that_comes_twice_is_damage_since_one_of_both_would_be_lost(
+def test_a_name_that_occurs_twice_is_damage_as_one_document_would_be_lost(
     path: Path, size: int, name: str, other: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"is damaged.*comes twice"):
+    with pytest.raises(ValueError, match=r"is damaged.*occurs twice"):
         decoded(path, LAID_OUT.replace(name, other).encode(), size)
 
 
@@ -129,7 +129,7 @@ def test_a_file_cut_at_any_place_is_not_read_in_pieces_either(path: Path) -> Non
             decoded(path, whole[:end])
 
 
-def test_a_number_beyond_all_bounds_is_kept_and_told_of_when_looked_at(path: Path) -> None:
+def test_a_number_out_of_range_is_kept_and_reported_when_accessed(path: Path) -> None:
     content = LAID_OUT.replace("1.50", "1e999")
     tables = decoded(path, content.encode())
     assert b"".join(encode_tables(tables)).decode() == content

@@ -58,7 +58,7 @@ def library(paths: Paths) -> Iterator[Library]:
 
 @pytest.fixture
 def other(paths: Paths, library: Library) -> Iterator[Library]:
-    """Give another program's view of the same files."""
+    """Return another program's library of the same files."""
     opened = Library.open(paths)
     opened.refresh()
     yield opened
@@ -69,7 +69,7 @@ def found(library: Library, text: str) -> list[str]:
     return [entry.paper.id for entry in library.find(parse_query(text))]
 
 
-def assert_all_are_found_that_match(library: Library) -> None:
+def assert_every_match_is_found(library: Library) -> None:
     everything = list(library.find())
     for text in map(str.strip, SEARCHES.strip().splitlines()):
         query = parse_query(text, typing=text == "kni")
@@ -80,7 +80,7 @@ def assert_all_are_found_that_match(library: Library) -> None:
         assert library.entries(numbers) == expected
 
 
-def test_a_mark_is_found_at_once_and_an_undone_one_no_more(library: Library) -> None:
+def test_a_mark_is_found_at_once_and_after_undo_no_longer(library: Library) -> None:
     assert found(library, "is:unread") == ["scarf", "sock", "hat"]
     library.change(SCARF, "read", True)
     library.change(HAT, "starred", True)
@@ -108,7 +108,7 @@ def test_a_note_is_found_by_what_it_says_now(library: Library) -> None:
     assert found(library, "yarn") == ["hat"]
 
 
-def test_words_are_found_that_stand_partly_in_the_note(library: Library) -> None:
+def test_words_are_found_that_are_partly_in_the_note(library: Library) -> None:
     library.change(SCARF, "note", "knit it")
     assert found(library, "wool knit") == ["scarf"]
     assert found(library, "wool -knit") == found(library, '"wool knit"') == []
@@ -132,13 +132,13 @@ def test_another_programs_marks_are_found_after_a_refresh(library: Library, othe
 def test_marks_stay_with_a_paper_that_gains_its_date(library: Library, other: Library) -> None:
     library.change(HAT, "note", "warm wool")
     library.flush()
-    library.change(HAT, "starred", True)  # which is not saved yet
+    library.change(HAT, "starred", True)  # not saved yet
     other.add([replace(HAT, date=date(2025, 8, 13))])
     library.refresh()
     assert found(library, "wool") == ["hat", "scarf"]
     assert found(library, "is:starred") == found(library, "note:wool on:2025") == ["hat"]
     assert library.counts() == Counts(3, 3, 1)
-    assert_all_are_found_that_match(library)
+    assert_every_match_is_found(library)
 
 
 def test_a_mark_without_its_paper_counts_when_the_paper_comes(
@@ -152,7 +152,7 @@ def test_a_mark_without_its_paper_counts_when_the_paper_comes(
     assert (found(library, "is:starred"), library.counts()) == (["glove"], Counts(4, 4, 1))
 
 
-def test_what_is_no_longer_said_of_a_paper_is_no_longer_found(library: Library) -> None:
+def test_replaced_metadata_of_a_paper_is_no_longer_found(library: Library) -> None:
     sample = Paper(
         "glove",
         "Glove",
@@ -203,31 +203,31 @@ steps = st.one_of(
     ),
     st.tuples(st.sampled_from("flush refresh undo redo look swap".split())),
     st.tuples(st.just("add"), papers, st.sampled_from([None, date(2025, 8, 10), date(2025, 9, 1)])),
-    st.tuples(st.just("forget"), papers),
+    st.tuples(st.just("remove"), papers),
 )
 
 
 @given(st.lists(steps, max_size=12))
-def test_whatever_happens_in_two_programs_all_are_found_that_match(
-    tmp_path_factory: pytest.TempPathFactory, happenings: list[tuple[object, ...]]
+def test_whatever_happens_in_two_programs_every_match_is_found(
+    tmp_path_factory: pytest.TempPathFactory, events: list[tuple[object, ...]]
 ) -> None:
     paths = Paths.under(tmp_path_factory.mktemp("home"))
     library, other = Library.open(paths), Library.open(paths)
     library.add([SCARF, HAT, SOCK])
     ours, theirs = library, other
     outside = Catalog(paths.catalog)
-    for step, *details in happenings:
+    for step, *details in events:
         match step:
             case "mark":
-                ours.change(*details)  # type: ignore[arg-type]
+                ours.change(*details)  # type: ignore[arg-type]  # details of any step
             case "add":
                 paper, day = details
                 theirs.add([replace(paper, date=day)])
-            case "forget":
+            case "remove":
                 outside.add([], remove=[details[0].id])
             case "look":
                 ours.refresh()
-                assert_all_are_found_that_match(ours)
+                assert_every_match_is_found(ours)
             case "swap":
                 ours, theirs = theirs, ours
             case "undo" | "redo":
@@ -242,7 +242,7 @@ def test_whatever_happens_in_two_programs_all_are_found_that_match(
     marks = Marks(paths.marks).load()
     for one in (library, other):
         one.refresh()
-        assert_all_are_found_that_match(one)
+        assert_every_match_is_found(one)
         entries = list(one.find())
         assert [entry.mark for entry in entries] == [one._mark_index[e.paper.id] for e in entries]
         read = sum(marks[entry.paper.id].read for entry in entries if entry.paper.id in marks)

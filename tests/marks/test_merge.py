@@ -18,7 +18,7 @@ from paperreader.marks import Change, Marks
 from paperreader.marks.documents import Documents
 from paperreader.marks.merge import join_notes, merge_documents, merge_into
 from paperreader.marks.note_versions import DIVIDER, FIELD, LIMIT
-from paperreader.marks.note_versions import _digest as sum_of
+from paperreader.marks.note_versions import _digest as digest_of
 from paperreader.models import Mark, Paper
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ DOCUMENTS = st.fixed_dictionaries(
 
 
 def written(value: object) -> str:
-    """Write a value so that 1, 1.0 and true differ."""
+    """Return a value as JSON, in which 1, 1.0 and true differ."""
     return json.dumps(value, sort_keys=True)
 
 
@@ -96,7 +96,7 @@ def test_no_word_of_a_note_is_lost(one: str, other: str) -> None:
 
 
 @given(NOTES, NOTES, NOTES)
-def test_a_note_never_grows_by_merging_what_it_has(one: str, other: str, third: str) -> None:
+def test_a_note_never_grows_by_merging_what_it_contains(one: str, other: str, third: str) -> None:
     both = join_notes(join_notes(one, other), third)
     for note in (one, other, third, join_notes(one, third), join_notes(third, other)):
         assert join_notes(both, note) == join_notes(note, both) == both
@@ -116,7 +116,7 @@ def test_a_note_never_grows_by_merging_what_it_has(one: str, other: str, third: 
         (f"z, first\n{DIVIDER}\na, last", "a, last", f"z, first\n{DIVIDER}\na, last"),
     ],
 )
-def test_notes_are_one_where_one_holds_the_other_and_else_both(
+def test_of_two_notes_the_longer_is_kept_if_it_contains_the_other_else_both(
     one: str, other: str, both: str
 ) -> None:
     assert join_notes(one, other) == join_notes(other, one) == both
@@ -176,11 +176,11 @@ def test_whole_files_are_merged_and_counted() -> None:
     assert (done.added, done.changed, done.notes_joined, news) == (0, 0, 0, False)
 
 
-# What a note was before
+# Earlier versions of a note
 
 
 def copies(paths: Paths, clock: Callable[[], datetime], *notes: str) -> dict[str, Any]:
-    """Write versions of a note, one after another; gives the mark's document."""
+    """Write versions of a note, one after another, and return the mark's document."""
     marks = Marks(paths.marks, clock)
     before = marks.load().get("knit", Mark()).note
     for note in notes:
@@ -190,7 +190,7 @@ def copies(paths: Paths, clock: Callable[[], datetime], *notes: str) -> dict[str
 
 
 @pytest.mark.parametrize("after", ["Soft wool.", "", "Warm, they say."])
-def test_a_note_that_was_changed_on_one_side_is_taken_from_there(
+def test_a_note_that_was_changed_on_one_side_is_kept_from_there(
     paths: Paths, clock: Callable[[], datetime], after: str
 ) -> None:
     theirs = copies(paths, clock, "Warm wool.")
@@ -204,7 +204,7 @@ def test_a_note_that_was_changed_on_one_side_is_taken_from_there(
 
 
 @pytest.mark.parametrize("afters", [("Warm woolly things",), ("Warm wool, too", "Soft wool")])
-def test_a_note_that_was_gone_on_with_on_one_side_is_taken_from_there(
+def test_a_note_that_was_continued_on_one_side_is_kept_from_there(
     paths: Paths, clock: Callable[[], datetime], afters: tuple[str, ...]
 ) -> None:
     theirs = copies(paths, clock, "Warm wool")
@@ -232,7 +232,7 @@ def test_a_note_that_was_changed_on_both_sides_is_kept_in_both_versions(
         )
 
 
-def test_what_was_made_of_both_versions_stays(paths: Paths, clock: Callable[[], datetime]) -> None:
+def test_a_note_made_from_both_versions_stays(paths: Paths, clock: Callable[[], datetime]) -> None:
     base = copies(paths, clock, "Warm wool.")
     ours = copies(paths, clock, "Soft wool.")
     paths.marks.write_text(json.dumps({"marks": {"knit": base}}))
@@ -247,7 +247,7 @@ def test_what_was_made_of_both_versions_stays(paths: Paths, clock: Callable[[], 
         )
 
 
-def test_a_note_that_was_taken_back_to_an_earlier_version_stays(
+def test_a_note_that_was_changed_back_to_an_earlier_version_stays(
     paths: Paths, clock: Callable[[], datetime]
 ) -> None:
     copies(paths, clock, "Warm wool.")
@@ -261,7 +261,7 @@ def test_a_note_that_was_taken_back_to_an_earlier_version_stays(
 
 
 @pytest.mark.parametrize("after", ["A dropped stitch", ""])
-def test_a_later_change_holds_whatever_the_other_copys_clock_said(
+def test_a_later_change_wins_whatever_the_other_copys_clock_showed(
     paths: Paths, clock: Callable[[], datetime], after: str
 ) -> None:
     ahead = copies(paths, lambda: clock() + timedelta(days=10_000), "A droped stitch")
@@ -269,7 +269,7 @@ def test_a_later_change_holds_whatever_the_other_copys_clock_said(
     assert merge_documents(ours, ahead)["note"] == merge_documents(ahead, ours)["note"] == after
 
 
-def test_a_change_after_the_last_moment_of_all_is_made(
+def test_a_change_after_the_last_possible_timestamp_is_saved(
     paths: Paths, clock: Callable[[], datetime]
 ) -> None:
     copies(paths, clock, "Wool.")
@@ -279,18 +279,18 @@ def test_a_change_after_the_last_moment_of_all_is_made(
         assert copies(paths, clock, "Soft wool.")["note"] == "Soft wool."
 
 
-SUMS = st.dictionaries(st.sampled_from(["a", "b", "c"]), TIMES, max_size=2)
+DIGESTS = st.dictionaries(st.sampled_from(["a", "b", "c"]), TIMES, max_size=2)
 VERSIONED = st.builds(
     lambda document, note, time, versions: {
         **document,
         "note": note,
         "note_at": time,
-        FIELD: {sum_of(name): when for name, when in versions.items()},
+        FIELD: {digest_of(name): when for name, when in versions.items()},
     },
     DOCUMENTS,
     st.sampled_from(["", "a", "b", "c", f"a\n{DIVIDER}\nb"]),
     TIMES,
-    SUMS,
+    DIGESTS,
 )
 
 
@@ -308,13 +308,11 @@ def test_with_earlier_versions_too_order_and_repetition_make_no_difference(
     )
 
 
-def test_only_the_latest_versions_are_remembered(
-    paths: Paths, clock: Callable[[], datetime]
-) -> None:
+def test_only_the_latest_versions_are_kept(paths: Paths, clock: Callable[[], datetime]) -> None:
     document = copies(paths, clock, *(f"{number} stitches" for number in range(LIMIT + 20)))
     assert len(document[FIELD]) == LIMIT
-    assert sum_of(f"{LIMIT + 18} stitches") in document[FIELD]
-    assert sum_of("3 stitches") not in document[FIELD]
+    assert digest_of(f"{LIMIT + 18} stitches") in document[FIELD]
+    assert digest_of("3 stitches") not in document[FIELD]
 
 
 # The command
@@ -341,7 +339,7 @@ def merge(paths: Paths, *words: str) -> Result:
     return runner.invoke(commands, ["merge", *words], prog_name="paperreader")
 
 
-def test_another_copy_is_merged_once_and_told_in_a_line(
+def test_another_copy_is_merged_once_and_reported_in_one_line(
     paths: Paths, marks: Marks, other: Path
 ) -> None:
     assert merge(paths, str(other)).stdout == (
@@ -366,7 +364,7 @@ def test_another_copy_is_merged_once_and_told_in_a_line(
     assert "nothing new" in merge(paths, str(other)).stdout
 
 
-def test_into_no_marks_at_all_everything_comes(paths: Paths, other: Path) -> None:
+def test_without_any_marks_everything_is_merged(paths: Paths, other: Path) -> None:
     result = merge(paths, str(other))
     assert result.exit_code == 0
     assert "to go back" not in result.stdout, "to what?"
@@ -375,7 +373,7 @@ def test_into_no_marks_at_all_everything_comes(paths: Paths, other: Path) -> Non
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"marks": {"a": {"read": 1e999}}}'])
-def test_what_is_no_copy_changes_nothing(
+def test_a_file_that_is_no_copy_changes_nothing(
     paths: Paths, marks: Marks, other: Path, content: bytes
 ) -> None:
     before = paths.marks.read_bytes()

@@ -1,4 +1,4 @@
-"""Going back to older marks: what there is, what it would change, and the way back from it."""
+"""Restoring older marks: the list, what each version would change, and how to undo it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MARKS = st.dictionaries(
 
 
 @given(MARKS, MARKS)
-def test_what_comes_back_one_way_goes_away_the_other(
+def test_what_one_direction_restores_the_other_removes(
     one: dict[str, Mark], other: dict[str, Mark]
 ) -> None:
     there, back = difference(one, other), difference(other, one)
@@ -43,7 +43,7 @@ def test_what_comes_back_one_way_goes_away_the_other(
     )
 
 
-def test_a_difference_reads_as_a_person_would_say_it() -> None:
+def test_a_difference_is_described_in_words() -> None:
     now = {"a": Mark(read=True), "b": Mark(note="one"), "c": Mark(note="gone then")}
     then = {
         "a": Mark(starred=True),
@@ -52,7 +52,7 @@ def test_a_difference_reads_as_a_person_would_say_it() -> None:
         "e": Mark(note="y"),
     }
     assert str(difference(now, then)) == (
-        "2 notes back, 1 note away, 1 note otherwise, 1 mark back, 1 mark away"
+        "2 notes restored, 1 note removed, 1 note changed, 1 mark restored, 1 mark removed"
     )
     assert str(difference(now, now)) == "no difference"
 
@@ -89,7 +89,7 @@ class Home:
 
 @pytest.fixture
 def home(paths: Paths) -> Home:
-    """Give a home with a note, and backups of today, yesterday and two weeks ago."""
+    """Return a home with a note, and backups of today, yesterday and two weeks ago."""
     home = Home(paths)
     home.backup(0, knit="warm")
     home.backup(1, knit="old", robots="quiet")
@@ -104,10 +104,10 @@ def test_the_backups_are_listed_newest_first_with_what_each_would_change(home: H
     lines = [line.split(maxsplit=2) for line in home.restore().stdout.splitlines()]
     assert [line[0] for line in lines] == [".bak", day, before, weeks]
     assert [" ".join(line[1:]) for line in lines] == [
-        "last change       1 note otherwise",
-        "day 1 note otherwise",
-        "day 1 note back, 1 note otherwise",
-        "week 1 note away",
+        "last change       1 note changed",
+        "day 1 note changed",
+        "day 1 note restored, 1 note changed",
+        "week 1 note removed",
     ]
     listed = home.json()
     assert [entry["kind"] for entry in listed] == ["last change", "day", "day", "week"]
@@ -134,12 +134,12 @@ def test_without_any_backup_it_says_when_there_will_be_one(paths: Paths) -> None
     assert not paths.marks.parent.exists()
 
 
-def test_one_goes_back_and_forth_and_nothing_is_lost(home: Home) -> None:
+def test_restoring_back_and_forth_loses_nothing(home: Home) -> None:
     name = str(home.today - timedelta(days=1))
     result = home.restore(name)
     assert result.exit_code == 0
     assert result.stdout == (
-        f"marks-{name}.json.gz is restored: 1 note back, 1 note otherwise; "
+        f"marks-{name}.json.gz is restored: 1 note restored, 1 note changed; "
         "to go back from it: paperreader restore .replaced-1\n"
     )
     assert home.notes() == {"knit": "old", "robots": "quiet"}
@@ -149,7 +149,7 @@ def test_one_goes_back_and_forth_and_nothing_is_lost(home: Home) -> None:
 
 
 @pytest.mark.parametrize("typed", [".bak", ".b", "marks.json.bak", "marks.json.b"])
-def test_the_version_before_the_last_change_goes_by_several_names(home: Home, typed: str) -> None:
+def test_the_version_before_the_last_change_has_several_names(home: Home, typed: str) -> None:
     assert home.restore(typed).exit_code == 0
     assert home.notes() == {"knit": "warm"}
 
@@ -165,7 +165,7 @@ def test_any_copy_of_the_marks_can_be_restored_by_its_path(home: Home, tmp_path:
 
 
 @pytest.mark.parametrize("typed", ["", "20", "2001-01-01", "marks-", "zebra\x1b[31m", "/"])
-def test_what_names_no_backup_or_several_restores_nothing(home: Home, typed: str) -> None:
+def test_a_name_of_no_backup_or_of_several_restores_nothing(home: Home, typed: str) -> None:
     result = home.restore(typed)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     assert "`paperreader restore` lists" in result.stderr
@@ -174,7 +174,7 @@ def test_what_names_no_backup_or_several_restores_nothing(home: Home, typed: str
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"papers": {}}', b"\x1f\x8b\x08"])
-def test_what_is_no_marks_file_is_refused(home: Home, content: bytes) -> None:
+def test_a_file_that_holds_no_marks_is_refused(home: Home, content: bytes) -> None:
     before = home.paths.marks.read_bytes()
     path = home.backup(2)
     path.write_bytes(content)
@@ -195,7 +195,7 @@ def test_damaged_or_missing_marks_are_restored_and_the_damaged_file_kept(
         home.paths.marks.write_bytes(damage)
     listing = home.restore()
     assert "damaged" in listing.stderr
-    assert "1 note back" in listing.stdout
+    assert "1 note restored" in listing.stdout
     result = home.restore(".bak")
     assert result.exit_code == 0
     assert home.notes() == {"knit": "warm"}
@@ -217,9 +217,9 @@ def test_a_change_after_restoring_keeps_both_the_restored_and_what_was_before(ho
 
 def test_the_name_of_a_file_is_one_line_of_the_list(home: Home) -> None:
     home.note("knit", "warm")
-    name = "marks.json.replaced-1\n2026-11-24    day               9 notes back\x1b[31m"
+    name = "marks.json.replaced-1\n2026-11-24    day               9 notes restored\x1b[31m"
     home.paths.marks.with_name(name).write_bytes(home.paths.marks.read_bytes())
-    told = home.restore().stdout
-    assert "\n.replaced-1 2026-11-24" in f"\n{told}"
-    assert "\n2026-11-24    day               9" not in told
-    assert "\x1b" not in told
+    output = home.restore().stdout
+    assert "\n.replaced-1 2026-11-24" in f"\n{output}"
+    assert "\n2026-11-24    day               9" not in output
+    assert "\x1b" not in output

@@ -1,4 +1,4 @@
-"""The marks file survives whatever interrupts a write, and is never taken for a new one."""
+"""The marks file survives whatever interrupts a write, and is never mistaken for a new one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_person_can_read_the_file_and_only_its_owner_may(storage: SafeStorage)
     assert stat.S_IMODE(storage.path.stat().st_mode) == 0o600
 
 
-def test_the_version_before_stays_as_backup(storage: SafeStorage) -> None:
+def test_the_previous_version_stays_as_backup(storage: SafeStorage) -> None:
     write(storage, ONE)
     write(storage, TWO)
     assert SafeStorage(storage.backup).read() == ONE
@@ -92,7 +92,7 @@ def test_a_full_disk_at_any_step_leaves_the_old_file_and_no_litter(
     assert SafeStorage(storage.path).read() == ONE
 
 
-def test_file_and_backup_are_never_one_file(
+def test_file_and_backup_are_never_the_same_file(
     storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(storage, ONE)
@@ -175,15 +175,15 @@ def test_a_damaged_file_is_never_read_as_new_nor_written(
     assert storage.path.read_bytes() == damaged
 
 
-def test_a_missing_file_with_a_backup_is_no_new_one(storage: SafeStorage) -> None:
+def test_a_missing_file_with_a_backup_is_not_a_new_one(storage: SafeStorage) -> None:
     write(storage, ONE)
     write(storage, TWO)
     storage.path.unlink()
-    with pytest.raises(MarksDamagedError, match="is gone, but its backup is there"):
+    with pytest.raises(MarksDamagedError, match="is missing, but its backup exists"):
         SafeStorage(storage.path).read()
 
 
-def test_going_back_to_the_backup_keeps_the_damaged_file(storage: SafeStorage) -> None:
+def test_restoring_the_backup_keeps_the_damaged_file(storage: SafeStorage) -> None:
     write(storage, ONE)
     write(storage, TWO)
     storage.path.write_bytes(b"")
@@ -193,7 +193,7 @@ def test_going_back_to_the_backup_keeps_the_damaged_file(storage: SafeStorage) -
     assert SafeStorage(storage.path).read() == ONE
 
 
-def test_a_version_from_elsewhere_takes_the_files_place_and_what_was_there_is_kept(
+def test_another_version_replaces_the_file_and_the_previous_one_is_kept(
     storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert storage.restore(b'{"marks": {}}') is None
@@ -243,7 +243,7 @@ def test_without_a_whole_backup_nothing_is_put_in_its_place(storage: SafeStorage
     storage.path.write_bytes(b"")
     storage.backup.write_bytes(b"{")
     with pytest.raises(
-        MarksDamagedError, match="is no whole backup: `paperreader restore` lists older ones"
+        MarksDamagedError, match="can't be used either: `paperreader restore` lists older backups"
     ):
         storage.read()
     with pytest.raises(MarksDamagedError):
@@ -251,7 +251,7 @@ def test_without_a_whole_backup_nothing_is_put_in_its_place(storage: SafeStorage
     assert storage.path.read_bytes() == b""
 
 
-def test_leftovers_of_killed_writers_are_swept(storage: SafeStorage) -> None:
+def test_leftovers_of_killed_writers_are_removed(storage: SafeStorage) -> None:
     write(storage, ONE)
     leftover = storage.path.with_name("marks.json.4711.tmp")
     leftover.write_bytes(b"{")
@@ -262,7 +262,7 @@ def test_leftovers_of_killed_writers_are_swept(storage: SafeStorage) -> None:
     assert stranger.exists()
 
 
-def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+def test_a_symlink_to_the_file_stays_a_symlink(tmp_path: Path) -> None:
     real = tmp_path / "synced" / "marks.json"
     real.parent.mkdir()
     link = tmp_path / "marks.json"
@@ -273,7 +273,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     assert SafeStorage(real).read() == TWO
 
 
-def test_a_file_cut_at_any_place_is_known_as_damaged(storage: SafeStorage) -> None:
+def test_a_file_cut_at_any_place_is_recognized_as_damaged(storage: SafeStorage) -> None:
     write(storage, ONE)
     whole = storage.path.read_bytes().rstrip()
     for end in range(len(whole)):
@@ -290,7 +290,7 @@ def test_a_file_that_is_whole_again_is_not_replaced_by_its_backup(storage: SafeS
     assert SafeStorage(storage.path).read() == TWO
 
 
-def test_a_folder_that_vanishes_is_not_taken_for_a_new_beginning(tmp_path: Path) -> None:
+def test_a_folder_that_vanishes_is_not_mistaken_for_a_new_one(tmp_path: Path) -> None:
     storage = SafeStorage(tmp_path / "home" / "marks.json")
     write(storage, ONE)
     (tmp_path / "home").rename(tmp_path / "away")
@@ -303,7 +303,7 @@ def test_a_folder_that_vanishes_is_not_taken_for_a_new_beginning(tmp_path: Path)
     assert storage.read() == ONE
 
 
-def test_a_folder_that_cannot_be_asked_to_sync_takes_changes_all_the_same(
+def test_changes_are_saved_in_a_folder_that_cannot_be_synced(
     storage: SafeStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = os.open
@@ -318,7 +318,7 @@ def test_a_folder_that_cannot_be_asked_to_sync_takes_changes_all_the_same(
     assert SafeStorage(storage.path).read() == ONE
 
 
-def test_a_circle_of_links_is_told_in_a_line(tmp_path: Path) -> None:
+def test_a_symlink_loop_is_reported_in_one_line(tmp_path: Path) -> None:
     link = tmp_path / "marks.json"
     link.symlink_to(link)
     with pytest.raises(MarksDamagedError, match="cannot be read"):
@@ -326,14 +326,12 @@ def test_a_circle_of_links_is_told_in_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder_is_there", [False, True])
-def test_a_link_to_a_file_that_is_gone_begins_no_new_file_there(
-    tmp_path: Path, folder_is_there: bool
-) -> None:
+def test_a_dangling_symlink_starts_no_new_file(tmp_path: Path, folder_is_there: bool) -> None:
     link, drive = tmp_path / "marks.json", tmp_path / "drive"
     link.symlink_to(drive / "marks.json")
     if folder_is_there:
         drive.mkdir()
-    with pytest.raises(MarksDamagedError, match=r"a link to a file that is not there: .*drive"):
+    with pytest.raises(MarksDamagedError, match=r"is a dangling symlink to .*drive"):
         SafeStorage(link)
     assert not (drive / "marks.json").exists()
     write(SafeStorage(drive / "marks.json"), ONE)
@@ -341,7 +339,7 @@ def test_a_link_to_a_file_that_is_gone_begins_no_new_file_there(
 
 
 @pytest.mark.parametrize("other", ["pipe", "device"])
-def test_what_may_never_end_is_not_read_as_a_marks_file(tmp_path: Path, other: str) -> None:
+def test_a_pipe_or_device_is_not_read_as_a_marks_file(tmp_path: Path, other: str) -> None:
     path = tmp_path / "marks.json"
     if other == "pipe":
         os.mkfifo(path)

@@ -1,4 +1,4 @@
-"""Marks: what the reader said stays said, field by field, for people and other programs."""
+"""Marks are kept, field by field, and can be read by people and other programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def marks(paths: Paths, clock: Callable[[], datetime]) -> Marks:
     return Marks(paths.marks, clock)
 
 
-def test_marks_come_back(paths: Paths, marks: Marks) -> None:
+def test_marks_are_loaded_as_they_were_saved(paths: Paths, marks: Marks) -> None:
     marks.apply(
         [
             Change(KNIT, "read", before=False, after=True),
@@ -40,7 +40,7 @@ def test_marks_come_back(paths: Paths, marks: Marks) -> None:
     }
 
 
-def test_a_document_tells_a_person_all_about_one_paper(paths: Paths, marks: Marks) -> None:
+def test_a_document_is_readable_and_holds_all_about_one_paper(paths: Paths, marks: Marks) -> None:
     marks.apply([Change(KNIT, "read", before=False, after=True)])
     content = json.loads(paths.marks.read_text())
     assert content == {
@@ -83,7 +83,7 @@ def test_plain_tinydb_reads_the_file_and_what_it_writes_is_kept(paths: Paths, ma
     assert content["_default"] == {"1": {"of": "theirs"}}
 
 
-def test_a_change_touches_the_lines_of_its_own_paper_alone(paths: Paths, marks: Marks) -> None:
+def test_a_change_touches_only_the_lines_of_its_own_paper(paths: Paths, marks: Marks) -> None:
     papers = [Paper(f"paper-{number}", "Made up") for number in range(2_500)]
     marks.apply(Change(paper, "read", before=False, after=True) for paper in papers)
     before = paths.marks.read_text().splitlines()
@@ -95,7 +95,7 @@ def test_a_change_touches_the_lines_of_its_own_paper_alone(paths: Paths, marks: 
     assert backup.read_text().splitlines() == before
 
 
-def test_a_number_beyond_all_bounds_is_told_as_damage_and_nothing_is_written(
+def test_a_number_out_of_range_is_reported_as_damage_and_nothing_is_written(
     paths: Paths, marks: Marks
 ) -> None:
     marks.apply([Change(KNIT, "read", before=False, after=True)])
@@ -118,8 +118,8 @@ def test_two_programs_changing_different_papers_lose_nothing(paths: Paths, marks
 
 def test_a_note_changed_by_two_programs_keeps_both_texts(paths: Paths, marks: Marks) -> None:
     Marks(paths.marks).apply([Change(KNIT, "note", "", "theirs")])
-    reached = marks.apply([Change(KNIT, "note", "", "ours")])
-    assert reached["knit"].note == marks.load()["knit"].note == "theirs\nours"
+    results = marks.apply([Change(KNIT, "note", "", "ours")])
+    assert results["knit"].note == marks.load()["knit"].note == "theirs\nours"
 
 
 def test_saving_does_not_hide_what_another_program_changed(paths: Paths, marks: Marks) -> None:
@@ -131,7 +131,7 @@ def test_saving_does_not_hide_what_another_program_changed(paths: Paths, marks: 
     assert not marks.changed()
 
 
-def test_a_note_that_grew_from_what_is_there_is_simply_kept(marks: Marks) -> None:
+def test_a_note_that_was_continued_replaces_the_earlier_one(marks: Marks) -> None:
     marks.apply([Change(KNIT, "note", "", "war")])
     marks.apply([Change(KNIT, "note", "war", "warm")])
     assert marks.load()["knit"].note == "warm"

@@ -150,7 +150,7 @@ def _line(version: Version, present: dict[str, Mark], *, as_json: bool) -> str:
             "name": version.name,
             "path": str(version.path),
             "kind": version.kind,
-            "time": version.moment.isoformat(),
+            "time": version.timestamp.isoformat(),
             "problem": problem,
         }
         return json.dumps({**told, **(changes.counts() if changes else {})})

@@ -1,6 +1,6 @@
-"""Looks for what is wrong with files and surroundings; changes nothing, creates nothing.
+"""Checks of the user's files and environment; they change nothing and create nothing.
 
-Every check is one function that gives findings, and works with everything broken.
+Each check is a function that yields findings, and works even if everything is broken.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ def run_checks(
     screen_problems: Callable[[Settings], list[str]],
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[Finding]:
-    """Check everything; ``screen_problems`` tells what the screen cannot do of the settings."""
+    """Run all checks and yield their findings.
+
+    ``screen_problems`` returns a message for each setting that the screen cannot apply. A check
+    that fails yields a problem, and the other checks still run.
+    """
     checks: dict[str, Callable[[], Iterator[Finding]]] = {
         "marks": lambda: check_marks(paths.marks),
         "backups": lambda: check_backups(paths.marks, today),
@@ -47,6 +51,6 @@ def run_checks(
     for about, check in checks.items():
         try:
             yield from check()
-        except Exception as error:  # noqa: BLE001  # is told, and the other checks go on
+        except Exception as error:  # noqa: BLE001  # reported; the other checks still run
             reason = f"{type(error).__name__}: {error}"
-            yield problem(about, f"cannot be checked: {reason}", "see to this first")
+            yield problem(about, f"cannot be checked: {reason}", "fix this first")

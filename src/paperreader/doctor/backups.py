@@ -1,4 +1,4 @@
-"""The check of the marks' backups: whether there are some, and whether they are whole."""
+"""The check of the backups of the marks: each can be read, and new ones can be made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_backups(path: Path, today: date) -> Iterator[Finding]:
-    """Check whether there are backups, and whether they are whole."""
+    """Check that each backup can be read, and that new ones can be made."""
     path = path.resolve()
     whole = []
     for version in list_versions(path, today):
@@ -25,19 +25,20 @@ def check_backups(path: Path, today: date) -> Iterator[Finding]:
             read_copy(version.path)
             whole.append(version)
         except CopyError as error:
-            remove = f"it is of no use: rm {shell_quote(version.path)}"
-            yield warning("backups", str(error), remove)
+            yield warning("backups", str(error), f"remove it: rm {shell_quote(version.path)}")
     if whole:
         newest, oldest = whole[0], whole[-1]
-        text = f"{len(whole)} to go back to, from {newest.name} to {oldest.name}"
+        text = f"{len(whole)} available, from {newest.name} to {oldest.name}"
         yield ok("backups", text)
     else:
         yield ok("backups", "none yet: the first change of each day makes one")
     folder = backup_folder(path)
     if os.path.lexists(folder) and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        text = f"{folder}: is no folder that can be written: no backup can be made"
-        yield problem("backups", text, f"mv {shell_quote(folder)} somewhere else")
+        text = f"{folder}: is not a writable folder: no backup can be made"
+        yield problem(
+            "backups", text, f"move it away, or check its permissions: ls -ld {shell_quote(folder)}"
+        )
     for kept in sorted(path.parent.glob("*.damaged-*")):
         if not kept.name.endswith(("-wal", "-shm")):
             text = f"{kept}: was set aside"
-            yield ok("backups", text, "remove it when nothing is missed")
+            yield ok("backups", text, "remove it once you are sure that nothing is missing")

@@ -1,4 +1,4 @@
-"""The check for other copies of the marks, made by a tool that syncs files."""
+"""The check for conflict copies of the marks, made by a tool that syncs files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_copies(path: Path) -> Iterator[Finding]:
-    """Check for copies that a tool which syncs files made of a conflict."""
+    """Check for conflict copies beside the marks file, and whether they have other changes."""
     path = path.resolve()
     found = False
     for copy in conflict_copies(path):
@@ -23,18 +23,18 @@ def check_copies(path: Path) -> Iterator[Finding]:
         quoted = shell_quote(copy)
         try:
             theirs = read_copy(copy).tables
-            _, news = merge_into(load_tables(path), theirs)
+            _, has_changed = merge_into(load_tables(path), theirs)
         except CopyError as error:
-            yield warning("copies", str(error), "look into it, and move it away")
+            yield warning("copies", str(error), "look at it, then move or remove it")
         except (OSError, ValueError, MarksDamagedError):
-            advice = f"see to the marks first, then: paperreader merge {quoted}"
-            yield warning("copies", f"{copy}: a copy of the marks after a conflict", advice)
+            advice = f"fix the marks first, then: paperreader merge {quoted}"
+            yield warning("copies", f"{copy}: is a conflict copy of the marks", advice)
         else:
-            if news:
-                text = f"{copy}: holds what {path.name} does not"
+            if has_changed:
+                text = f"{copy}: has changes that {path.name} lacks"
                 yield warning("copies", text, f"paperreader merge {quoted}")
             else:
-                text = f"{copy}: holds nothing that {path.name} does not"
+                text = f"{copy}: has nothing that {path.name} lacks"
                 yield warning("copies", text, f"rm {quoted}")
     if not found:
-        yield ok("copies", f"no other copies beside {path.name}")
+        yield ok("copies", f"no conflict copies beside {path.name}")

@@ -1,4 +1,4 @@
-"""What a check found: fine, a warning or a problem, and what to do about it."""
+"""The findings of checks: ok, a warning or a problem, and what to do about it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Finding(Struct, frozen=True):
-    """One finding about one thing; ``advice`` is what to do, where there is anything."""
+    """One finding; ``about`` is the check's subject, ``advice`` what to do, if anything."""
 
     about: str
     state: Literal["ok", "warning", "problem"]
@@ -23,23 +23,26 @@ class Finding(Struct, frozen=True):
 
 
 def ok(about: str, text: str, advice: str = "") -> Finding:
-    """Find a thing as it should be."""
+    """Return the finding that something is as it should be."""
     return Finding(about, "ok", text, advice)
 
 
 def warning(about: str, text: str, advice: str) -> Finding:
-    """Find what is not as it might be, and harms nothing yet."""
+    """Return the finding that something should be improved, but keeps nothing from working."""
     return Finding(about, "warning", text, advice)
 
 
 def problem(about: str, text: str, advice: str) -> Finding:
-    """Find what keeps something from working."""
+    """Return the finding that something keeps the program from working."""
     return Finding(about, "problem", text, advice)
 
 
 def shell_quote(path: Path) -> str:
-    """Write a path for a command to be copied; letters that no screen shows as bash has them."""
+    """Return a path quoted for a command that a person copies into a shell.
+
+    Unprintable characters are escaped as in bash's ``$'…'``.
+    """
     if str(path).isprintable():
         return shlex.quote(str(path))
-    escaped = re.sub(rb"[^\w/. -]", lambda odd: b"\\x%02x" % ord(odd[0]), os.fsencode(path))
+    escaped = re.sub(rb"[^\w/. -]", lambda byte: b"\\x%02x" % ord(byte[0]), os.fsencode(path))
     return f"$'{escaped.decode()}'"

@@ -1,4 +1,4 @@
-"""The check of the log: what it says last, and whether it can be written."""
+"""The check of the log: its size, its last event, and whether it can be written."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_LOG = 2**24
-"""How large a log is read, in bytes; ours is begun anew long before."""
+"""Size of the largest log that is read, in bytes; the program starts a new one long before."""
 
 LAST_BYTES = 4096
-"""How much of the log's end is looked at for its last line."""
+"""Number of bytes at the log's end in which the last event is searched."""
 
 
 def check_log(path: Path) -> Iterator[Finding]:
-    """Tell what the log says last."""
+    """Check that the log can be read and written, and report its last event."""
     if not path.exists():
-        yield ok("log", f"{path}: none yet: nothing went wrong")
+        yield ok("log", f"{path}: does not exist: nothing has gone wrong yet")
         return
     try:
         content = read_regular_file(path, LARGEST_LOG)
         lines = content[-LAST_BYTES:].decode(errors="replace").splitlines()
-        # The lines below an unexpected error tell the way to it.
+        # An event begins with a date; the lines of a traceback do not.
         last = next((line for line in reversed(lines) if line[:1].isdigit()), "")
         yield ok(
             "log", f"{path}: {(len(content) + 1023) >> 10} KB{f'; last: {last}' if last else ''}"
         )
     except OSError as error:
         text = f"{path}: cannot be read: {error.strerror or error}"
-        yield warning("log", text, f"see what it is: ls -ld {shell_quote(path)}")
+        yield warning("log", text, f"check what it is: ls -ld {shell_quote(path)}")
         return
     if not os.access(path, os.W_OK):
         text = f"{path}: cannot be written: problems are not logged"

@@ -1,4 +1,4 @@
-"""The check of the marks: whether they can be read, and saved."""
+"""The check of the marks: they can be read and saved."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOW_SPACE = 100 * 2**20
-"""With less free space than this a full disk is near, in bytes."""
+"""Free disk space, in bytes, below which there is a warning."""
 
-RESTORE = "paperreader restore lists the backups to go back to"
+RESTORE = "paperreader restore lists the available backups"
 
 
 def check_marks(path: Path) -> Iterator[Finding]:
-    """Check whether the marks can be read and saved."""
+    """Check that the marks can be read and saved, and that only their owner has access."""
     is_link = path.is_symlink()
     path = path.resolve()
     yield _content(path, is_link=is_link)
@@ -32,13 +32,15 @@ def check_marks(path: Path) -> Iterator[Finding]:
         status = path.stat()
         size, quoted = status.st_size, shell_quote(path)
         if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield warning("marks", f"{path}: others may look into it", f"chmod 600 {quoted}")
+            yield warning("marks", f"{path}: other users have access to it", f"chmod 600 {quoted}")
         if not status.st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
             text = f"{path}: is read-only: nothing can be saved"
             yield problem("marks", text, f"chmod u+w {quoted}")
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        text = f"{folder}: is no folder that can be written: nothing can be saved"
-        yield problem("marks", text, f"see to its owner and mode: ls -ld {shell_quote(folder)}")
+        text = f"{folder}: is not a writable folder: nothing can be saved"
+        yield problem(
+            "marks", text, f"check its owner and permissions: ls -ld {shell_quote(folder)}"
+        )
     yield from _space(folder, size)
 
 
@@ -51,14 +53,16 @@ def _content(path: Path, *, is_link: bool) -> Finding:
         marks = decode_marks(tables)
     except FileNotFoundError:
         if path.with_name(f"{path.name}.bak").exists():
-            return problem("marks", f"{path}: is gone, but its backup is there", RESTORE)
+            return problem("marks", f"{path}: is missing, but its backup exists", RESTORE)
         if is_link:
-            advice = "bring it back, or take the link away to begin anew"
-            return problem("marks", f"{path}: is not there, and a link leads to it", advice)
-        return ok("marks", f"{path}: none yet: the first mark makes the file")
+            advice = "restore that file, or remove the symlink to start a new one"
+            return problem(
+                "marks", f"{path}: is missing, and a dangling symlink points to it", advice
+            )
+        return ok("marks", f"{path}: does not exist yet: the first mark creates it")
     except OSError as error:
         text = f"{path}: cannot be read: {error.strerror}"
-        return problem("marks", text, f"see to its owner and mode: ls -l {shell_quote(path)}")
+        return problem("marks", text, f"check its owner and permissions: ls -l {shell_quote(path)}")
     except ValueError as error:
         return problem("marks", f"{path}: the file {error}", RESTORE)
     except MarksDamagedError as error:
@@ -71,9 +75,9 @@ def _space(folder: Path, size: int) -> Iterator[Finding]:
     try:
         free = shutil.disk_usage(folder).free
     except OSError:
-        return  # whatever it is, the folder's own finding told of it
+        return  # whatever the reason, there is already a finding about the folder
     text = f"{folder}: {free >> 20} MB are free on its disk"
-    if free < 3 * size + 2**20:  # two versions beside each other, and a backup
-        yield problem("marks", f"{text}: changes cannot be saved", "make room")
+    if free < 3 * size + 2**20:  # two versions at a time, and a backup
+        yield problem("marks", f"{text}: changes cannot be saved", "free some disk space")
     elif free < LOW_SPACE:
-        yield warning("marks", text, "make room")
+        yield warning("marks", text, "free some disk space")

@@ -1,4 +1,4 @@
-"""The check of the settings: whether each can be followed."""
+"""The check of the settings: each is valid."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 def check_settings(
     path: Path, screen_problems: Callable[[Settings], list[str]]
 ) -> Iterator[Finding]:
-    """Check every line of ``config.toml``."""
+    """Check every setting in ``config.toml``."""
     settings = Settings.load(path)
     problems = [*settings.problems, *screen_problems(settings)]
     for text in problems:
-        yield problem("settings", text, "mend the line; until then the default holds")
+        yield problem("settings", text, "fix this line; the default is used until then")
     if not problems:
-        yield ok("settings", f"{path}: {'all is well' if path.exists() else 'none: defaults hold'}")
+        yield ok(
+            "settings",
+            f"{path}: {'all valid' if path.exists() else 'does not exist: defaults are used'}",
+        )

@@ -1,4 +1,4 @@
-"""The check of the terminal: whether it can show the reader."""
+"""The check of the terminal: it can show the reader."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 def check_terminal(environment: Mapping[str, str], encoding: str = "") -> Iterator[Finding]:
-    """Check what the terminal says of itself."""
+    """Check the terminal's type, colours and character encoding, by default the locale's."""
     kind = environment.get("TERM", "")
     if kind in {"", "dumb", "unknown"}:
-        text = f"TERM is {kind or 'not set'}: the reader cannot draw"
-        yield problem("terminal", text, "open it in a terminal; commands work anywhere")
+        text = f"TERM is {kind or 'not set'}: the reader cannot be shown"
+        yield problem("terminal", text, "run it in a terminal; the commands work anywhere")
     else:
         yield ok("terminal", f"{kind}, {_colours(environment)}")
     encoding = encoding or locale.getencoding()
     if encoding.lower().replace("-", "") != "utf8":
-        text = f"the locale's letters are {encoding}: signs such as ● and ★ are shown as ?"
+        text = f"the locale's encoding is {encoding}: characters such as ● and ★ are shown as ?"
         yield warning("terminal", text, "export LANG=C.UTF-8")
 
 

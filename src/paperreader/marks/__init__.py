@@ -1,7 +1,8 @@
-"""What the reader says of papers: read, starred, notes, in one TinyDB file.
+"""Marks of papers (read, starred, note), stored in one TinyDB file.
 
-Reading marks must stay cheap, so what only a change or a repair needs is not imported here: other
-packages import ``backups``, ``copies``, ``merge`` and ``restore`` as modules. The rest is private.
+Reading marks must stay cheap, so modules that only a change or a repair needs are not imported
+here: other packages import ``backups``, ``copies``, ``merge`` and ``restore`` as modules. All other
+modules are private.
 """
 
 from paperreader.marks.documents import MarksDamagedError, Tables, load_tables

@@ -1,7 +1,8 @@
-"""Older versions of the marks file: one a day for a week, one a week for a month.
+"""Backups of the marks file: one a day for a week, one a week for a month.
 
-They lie, gzipped, in the folder ``backups`` beside it, each under the date of the day before whose
-first change the marks were so. A backup has its name only when all of it is on the disk.
+They are stored, gzipped, in the folder ``backups`` beside the marks file. Each is named after a
+date and holds the marks as they were before that day's first change. A backup gets its name only
+when all of it is on the disk.
 """
 
 from __future__ import annotations
@@ -21,57 +22,58 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAYS = timedelta(days=7)
-"""For how long there is a backup of each day on which marks were changed."""
+"""How long the backup of each day on which marks were changed is kept."""
 
 MONTH = timedelta(days=31)
-"""For how long there is one of each week."""
+"""How long one backup a week is kept."""
 
 PIECE = 2**20
-"""How many bytes are read and packed in one go."""
+"""Number of bytes read and compressed at a time."""
 
 GZIP = 31
-"""What tells zlib to write gzip's format."""
+"""The ``wbits`` value with which zlib writes the gzip format."""
 
 
 def backup_folder(marks: Path) -> Path:
-    """Give the folder in which a marks file's backups lie."""
+    """Return the folder of a marks file's backups."""
     return marks.with_name("backups")
 
 
 def backup_path(marks: Path, day: date) -> Path:
-    """Name the backup of a day."""
+    """Return the path of a day's backup."""
     return backup_folder(marks) / f"{marks.stem}-{day.isoformat()}.json.gz"
 
 
 def list_backups(marks: Path) -> dict[date, Path]:
-    """Give the backups that there are by their days, newest first."""
+    """Return the paths of the existing backups by day, newest first."""
     pattern = re.compile(rf"{re.escape(marks.stem)}-(\d{{4}}-\d\d-\d\d)\.json\.gz")
     found: dict[date, Path] = {}
     for path in backup_folder(marks).glob("*.gz"):
         name = pattern.fullmatch(path.name)
-        if name and path.is_file():  # a pipe would be read for ever
-            with suppress(ValueError):  # a day that no calendar has is none of ours
+        if name and path.is_file():  # reading a pipe might never end
+            with suppress(ValueError):  # an impossible date: not a backup of ours
                 found[date.fromisoformat(name[1])] = path
     return dict(sorted(found.items(), reverse=True))
 
 
 def days_to_keep(days: Collection[date], today: date) -> set[date]:
-    """Choose the days whose backups stay: those of the last week, and each week's last one."""
+    """Return the days whose backups are kept: the last week's, and the last one of each week."""
     weeks = {day.isocalendar()[:2]: day for day in sorted(days) if today - day < MONTH}
     return {day for day in days if today - day < DAYS} | set(weeks.values())
 
 
 def create_backup(marks: Path, version: Path, today: date) -> Thread | None:
-    """Keep a version of the marks as the backup of a day that has none yet, and let old ones go.
+    """Write the backup of ``today`` from the file ``version``, and remove expired backups.
 
-    The work is done in the thread that this gives: the caller's change of marks waits for
-    nothing. Whatever fails is logged; the next program that changes marks tries again.
+    The work is done in the returned thread, so that the caller's change of marks need not wait.
+    Return None if that day already has a backup, or if ``version`` cannot be opened. Failures are
+    logged; the next program that changes marks tries again.
     """
     kept = backup_path(marks, today)
     thread = None
     try:
         if not kept.exists():
-            # What is opened stays the same version, whatever takes its name meanwhile.
+            # An open file stays the same version even if another one replaces it meanwhile.
             source = version.open("rb")
             thread = Thread(target=_create_backup, args=(source, marks, today), name="backup")
             thread.start()
@@ -81,17 +83,17 @@ def create_backup(marks: Path, version: Path, today: date) -> Thread | None:
 
 
 def _create_backup(source: IO[bytes], marks: Path, today: date) -> None:
-    from filelock import FileLock, Timeout  # noqa: PLC0415  # loaded by now, as marks were changed
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # 20 ms that listing backups saves
 
     kept = backup_path(marks, today)
     try:
         with source:
             kept.parent.mkdir(mode=0o700, exist_ok=True)
             with FileLock(kept.parent / ".lock", timeout=0, mode=0o600):
-                for leftover in kept.parent.glob("*.tmp"):  # of programs that were killed
+                for leftover in kept.parent.glob("*.tmp"):  # of killed programs
                     leftover.unlink()
                 if not kept.exists():
-                    write_temporary(kept, _packed(source)).replace(kept)
+                    write_temporary(kept, _compressed(source)).replace(kept)
                     sync_folder(kept.parent)
                 there = list_backups(marks)
                 for day in there.keys() - days_to_keep(there, today):
@@ -102,11 +104,11 @@ def _create_backup(source: IO[bytes], marks: Path, today: date) -> None:
         _log_failure(kept, error)
 
 
-def _packed(source: IO[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(wbits=GZIP)
+def _compressed(source: IO[bytes]) -> Iterator[bytes]:
+    compressor = zlib.compressobj(wbits=GZIP)
     while piece := source.read(PIECE):
-        yield packer.compress(piece)
-    yield packer.flush()
+        yield compressor.compress(piece)
+    yield compressor.flush()
 
 
 def _log_failure(kept: Path, error: OSError) -> None:

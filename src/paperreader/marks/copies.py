@@ -1,4 +1,4 @@
-"""Other copies of the marks file: read with care, since they may come from anywhere."""
+"""Reading other copies of the marks file, which may come from anywhere and hold anything."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from paperreader.models import Mark
 
 LARGEST = 2**28
-"""The largest copy that is read, in bytes; a million marks need less."""
+"""Size of the largest copy that is read, in bytes; a million marks need less."""
 
 GZIPPED = b"\x1f\x8b"
 GZIP = 31
-"""What tells zlib to read gzip's format."""
+"""The ``wbits`` value with which zlib reads the gzip format."""
 
 _CONFLICT = re.compile(r"conflict", re.IGNORECASE)
 
 
 class CopyError(PaperreaderError):
-    """A file is no copy of the marks file that can be used."""
+    """A file cannot be used as a copy of the marks file."""
 
 
 class Copy(Struct, frozen=True):
-    """What one copy holds: the very bytes, its tables, and each paper's mark."""
+    """The contents of one copy: its bytes (unzipped), its tables, and its marks by paper id."""
 
     content: bytes
     tables: Tables
@@ -41,10 +41,13 @@ class Copy(Struct, frozen=True):
 
 
 def read_copy(path: Path) -> Copy:
-    """Read a copy of the marks file, plain or gzipped; raises CopyError for anything else."""
+    """Read a copy of the marks file, plain or gzipped.
+
+    Raise CopyError if the file cannot be read, is damaged, or is not a marks file of this version.
+    """
     try:
         with path.open("rb") as file:
-            content = _unpacked(file.read(LARGEST + 1))
+            content = _decompressed(file.read(LARGEST + 1))
         tables = parse_tables(content)
         _check(tables)
         return Copy(content, tables, decode_marks(tables))
@@ -57,36 +60,37 @@ def read_copy(path: Path) -> Copy:
 
 
 def conflict_copies(marks: Path) -> list[Path]:
-    """Find what tools that sync files put beside the marks file when it changed on two machines.
+    """Return the paths of conflict copies beside the marks file, sorted.
 
-    Such as ``marks (conflicted copy 2026-11-24).json`` or ``marks.sync-conflict-….json``.
+    Tools that sync files make them when the file changed on two machines, for example
+    ``marks (conflicted copy 2026-11-24).json`` or ``marks.sync-conflict-….json``.
     """
     beside = marks.parent.glob(f"{glob.escape(marks.stem)}*{marks.suffix}")
     named = (path for path in beside if path != marks and _CONFLICT.search(path.name))
-    return sorted(path for path in named if path.is_file())  # a pipe would be read for ever
+    return sorted(path for path in named if path.is_file())  # reading a pipe might never end
 
 
 def _check(tables: Tables) -> None:
     if "marks" not in tables:
-        raise ValueError("holds no marks")
+        raise ValueError("contains no marks")
     if version := unsupported_version(tables):
-        raise ValueError(f"is of another version of paperreader ({version})")
+        raise ValueError(f"was written by another version of paperreader ({version})")
     for table in tables.values():
         for _ in table.decoded(dict[str, Any]):
-            pass  # what cannot be decoded is told now, and not in the midst of a change
+            pass  # a document that cannot be decoded must raise here, not during a change
 
 
-def _unpacked(content: bytes) -> bytes:
+def _decompressed(content: bytes) -> bytes:
     if content.startswith(GZIPPED):
-        unpacker = zlib.decompressobj(wbits=GZIP)
+        decompressor = zlib.decompressobj(wbits=GZIP)
         try:
-            content = unpacker.decompress(content, LARGEST + 1)
+            content = decompressor.decompress(content, LARGEST + 1)
         except zlib.error as error:
             raise ValueError(f"is damaged ({error})") from error
-        if len(content) <= LARGEST and not unpacker.eof:
-            raise ValueError("is cut short")
-        if unpacker.unused_data:
-            raise ValueError("is more than one gzipped file")
+        if len(content) <= LARGEST and not decompressor.eof:
+            raise ValueError("is truncated")
+        if decompressor.unused_data:
+            raise ValueError("contains more than one gzipped file")
     if len(content) > LARGEST:
         raise ValueError(f"is larger than {LARGEST >> 20} MB")
     return content

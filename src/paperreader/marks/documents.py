@@ -1,8 +1,8 @@
-"""What a marks file holds: tables of documents, each kept as its text until it is asked for.
+"""Reading and writing the contents of a marks file: tables of documents, decoded on first access.
 
-A document that nobody asked for is written as it was read, byte for byte, which keeps what other
-programs put there and makes saving one of 100,000 documents as fast as copying the rest. Nothing
-here holds the interpreter for long: the screen's thread goes on while another one reads or saves.
+A document that was not accessed is written as it was read, byte for byte. This keeps what other
+programs put there and makes saving one of 100,000 documents as fast as copying the rest. No single
+call holds the GIL for long: the screen's thread can run while another one reads or saves.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 Decoded = TypeVar("Decoded")
 
 MARKS = "marks"
-"""The table without which a file holds no marks."""
+"""The name of the table of marks."""
 
 PIECE = 2**19
-"""How many bytes are decoded in one go, about a millisecond's work; 30 MB take 40 ms."""
+"""Number of bytes decoded at a time, in about a millisecond; 30 MB take 40 ms."""
 
 SLICE = 1000
-"""How many documents are decoded or joined in one go."""
+"""Number of documents decoded or joined at a time."""
 
 _encode = msgspec.json.encode
 _BETWEEN_DOCUMENTS = b'\n  },\n  "'
@@ -38,17 +38,17 @@ _ROWS = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
 class MarksDamagedError(PaperreaderError):
-    """The file is there, or was, but what it holds cannot be read as marks."""
+    """The marks file cannot be read as marks, or has disappeared."""
 
 
 class Documents(MutableMapping[str, dict[str, Any]]):
-    """One table: document id -> document.
+    """One table: a mapping of document ids to documents.
 
-    A document that was given out may be changed in place, as TinyDB does; ``encoded`` sees that.
+    Documents may be changed in place, as TinyDB does; ``encoded`` includes such changes.
     """
 
     def __init__(self, documents: Mapping[str, dict[str, Any]] | None = None) -> None:
-        self._lines: dict[str, bytes] = {}  # the id and the document, as they stand in the file
+        self._lines: dict[str, bytes] = {}  # id -> `"id": {document}` as in the file
         self._given: dict[str, dict[str, Any]] = {}
         self.update(documents or {})
 
@@ -58,7 +58,7 @@ class Documents(MutableMapping[str, dict[str, Any]]):
         return self._given[key]
 
     def __setitem__(self, key: str, document: dict[str, Any]) -> None:
-        self._lines.setdefault(key, b"")  # its place among the others
+        self._lines.setdefault(key, b"")  # keeps its position among the others
         self._given[key] = document
 
     def __delitem__(self, key: str) -> None:
@@ -75,20 +75,23 @@ class Documents(MutableMapping[str, dict[str, Any]]):
         return len(self._lines)
 
     def decoded(self, document_type: type[Decoded]) -> Iterator[tuple[str, Decoded]]:
-        """Give every id and document, of which only the fields of a type are looked at."""
+        """Yield every id with its document, decoded as ``document_type``; other fields are skipped.
+
+        Raise MarksDamagedError if a document cannot be decoded.
+        """
         for lines in self._slices():
             yield from _decoded(lines, document_type).items()
 
     def encoded(self) -> Iterator[bytes]:
-        """Give the table's documents as they stand in the file, piece by piece."""
+        """Yield the bytes of the table's documents as the file has them, in pieces."""
         separator = b"\n"
         for lines in self._slices():
             yield separator
             yield b",\n".join(lines)
             separator = b",\n"
 
-    def take(self, texts: Mapping[str, msgspec.Raw]) -> None:
-        """Take in documents as they stand in a file; raises ValueError for anything else."""
+    def update_encoded(self, texts: Mapping[str, msgspec.Raw]) -> None:
+        """Add documents in their encoded form; raise ValueError if one is not a JSON object."""
         self._lines.update({key: _line(key, bytes(text)) for key, text in texts.items()})
 
     def _slices(self) -> Iterator[list[bytes]]:
@@ -96,16 +99,16 @@ class Documents(MutableMapping[str, dict[str, Any]]):
             self._lines[key] = _line(key, _encode(document))
         self._given.clear()
         lines = iter(self._lines.values())
-        while some := list(islice(lines, SLICE)):
-            yield some
+        while chunk := list(islice(lines, SLICE)):
+            yield chunk
 
 
 Tables = dict[str, Documents]
-"""TinyDB's own shape: table name -> document id -> document."""
+"""The data of a TinyDB database: table name -> document id -> document."""
 
 
 def encode_tables(tables: Tables) -> Iterator[bytes]:
-    """Write tables for people: a document a few lines, indented by one space a level."""
+    """Yield the file's bytes: readable JSON, one field a line, indented by one space a level."""
     separator = b"{"
     for name, documents in tables.items():
         yield b"%b\n %b: {" % (separator, _encode(name))
@@ -116,33 +119,36 @@ def encode_tables(tables: Tables) -> Iterator[bytes]:
 
 
 def read_tables(path: Path, backup: Path) -> Tables | None:
-    """Read a marks file's tables; None where neither it nor a backup of it exists."""
+    """Read a marks file's tables; return None if neither the file nor its backup exists.
+
+    Raise MarksDamagedError if the file cannot be read, or if only its backup exists.
+    """
     try:
         return load_tables(path)
     except FileNotFoundError:
         if not backup.exists():
             return None
-        reason = "the marks file is gone, but its backup is there"
+        reason = "the marks file is missing, but its backup exists"
     except OSError as error:
         raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:
         reason = f"the marks file {error}; nothing was written to it"
-    raise MarksDamagedError(f"{path}: {reason}; {_way_back(backup)}", "marks file damaged")
+    raise MarksDamagedError(f"{path}: {reason}; {_advice(backup)}", "marks file damaged")
 
 
 def load_tables(path: Path) -> Tables:
-    """Read one file; raises OSError, or ValueError telling what the file is."""
+    """Read one file's tables; raise OSError, or ValueError such as "is damaged (…)"."""
     return parse_tables(read_regular_file(path))
 
 
 def parse_tables(content: bytes) -> Tables:
-    """Read a file's content; raises ValueError telling what the file is."""
+    """Parse a file's content; raise ValueError such as "is empty" or "is damaged (…)"."""
     if not content or content.isspace():
         raise ValueError("is empty")
     try:
         return _checked(_in_pieces(content, PIECE), content)
     except (msgspec.DecodeError, ValueError, RecursionError):
-        pass  # another program's layout, or damage: the whole tells
+        pass  # another program's layout, or damage: parsing it as a whole decides
     try:
         return _checked(_in_pieces(content, len(content)), content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -150,77 +156,77 @@ def parse_tables(content: bytes) -> Tables:
 
 
 def _checked(tables: Tables, content: bytes) -> Tables:
-    """Give the tables if they are all that a file holds; raises ValueError otherwise.
+    """Return the tables if they are all that a file contains; raise ValueError if they are not.
 
-    One wrong bit can make two names one, or make the marks a table that nobody looks for.
+    One flipped bit can make two names equal, or rename the table of marks.
     """
     if tables and MARKS not in tables:
-        raise ValueError("it holds no marks")
+        raise ValueError("it contains no marks")
     if sum(map(len, encode_tables(tables))) != len(content):  # another layout, or less
-        import json  # noqa: PLC0415  # 2 ms that a start with a file of our own saves
+        import json  # noqa: PLC0415  # 2 ms; not needed for a file that this program wrote
 
-        json.loads(content, object_pairs_hook=_named_once, parse_int=str, parse_float=str)
+        json.loads(content, object_pairs_hook=_check_names, parse_int=str, parse_float=str)
     return tables
 
 
-def _named_once(pairs: list[tuple[str, object]]) -> None:
+def _check_names(pairs: list[tuple[str, object]]) -> None:
     if len(dict(pairs)) < len(pairs):
-        raise ValueError("a name comes twice")
+        raise ValueError("a name occurs twice")
 
 
 def _in_pieces(content: bytes, size: int) -> Tables:
-    """Decode a file that is laid out as ``encode_tables`` does, some documents at a time.
+    """Decode a file laid out as by ``encode_tables``, about ``size`` bytes at a time.
 
-    Each piece is made whole JSON by the brackets and the table's name that it lacks; it would
-    not be valid, were it cut anywhere but between two documents.
+    Each piece is completed to valid JSON with the table's name and the brackets that it lacks. A
+    piece that was cut anywhere but between two documents would not be valid.
     """
     tables: Tables = {}
     start, opening, ends = 0, b"", 1
     while (end := content.find(_BETWEEN_DOCUMENTS, start + size)) >= 0:
         comma = content.index(b",", end)
         piece = opening + content[start:comma] + b"}}"
-        name = _take(tables, piece)
+        name = _add_piece(tables, piece)
         ends += piece.count(_BETWEEN_TABLES)
         start, opening = comma + 1, b"{%b: {" % _encode(name)
     piece = opening + content[start:]
-    _take(tables, piece)
+    _add_piece(tables, piece)
     if start and ends + piece.count(_BETWEEN_TABLES) != len(tables):
-        raise ValueError("a table comes twice")
+        raise ValueError("a table occurs twice")
     return tables
 
 
-def _take(tables: Tables, piece: bytes) -> str:
-    """Take in a piece of a file; gives the name of the last table in it."""
-    piece.decode()  # msgspec does not look at the letters in what it leaves undecoded
+def _add_piece(tables: Tables, piece: bytes) -> str:
+    """Add the documents of one piece of a file; return the name of the last table in it."""
+    piece.decode()  # msgspec does not validate the UTF-8 of values that it leaves undecoded
     name = ""
     for name, texts in _ROWS.decode(piece).items():
-        tables.setdefault(name, Documents()).take(texts)
+        tables.setdefault(name, Documents()).update_encoded(texts)
     return name
 
 
 def _line(key: str, text: bytes) -> bytes:
-    if not text.startswith(b"{\n   "):  # not laid out for people yet
+    if not text.startswith(b"{\n   "):  # not in the layout of encode_tables
         if not text.startswith(b"{"):
-            raise ValueError("it holds something other than marks")
+            raise ValueError("it contains something other than marks")
         text = msgspec.json.format(text, indent=1).replace(b"\n", b"\n  ")
     return b"  %b: %b" % (_encode(key), text)
 
 
 def _decoded(lines: list[bytes], document_type: type[Decoded]) -> dict[str, Decoded]:
     try:
-        return msgspec.json.decode(b"{%b}" % b",".join(lines), type=dict[str, document_type])  # type: ignore[valid-type]
-    except msgspec.DecodeError as error:  # such as a number that is too large
+        return msgspec.json.decode(b"{%b}" % b",".join(lines), type=dict[str, document_type])  # type: ignore[valid-type]  # a type in a variable
+    except msgspec.DecodeError as error:  # for example, a number that is too large
         raise MarksDamagedError(
             f"the marks file is damaged ({error}); nothing was written to it", "marks file damaged"
         ) from error
 
 
-def _way_back(backup: Path) -> str:
+def _advice(backup: Path) -> str:
     try:
         load_tables(backup)
     except (OSError, ValueError):
         return (
-            f"{backup.name} is no whole backup: `paperreader restore` lists older ones; without "
-            "any, move the file away"
+            f"{backup.name} can't be used either: `paperreader restore` lists older backups; "
+            "if there are none, move the marks file away"
         )
-    return "to go back to the backup: paperreader restore .bak"
+    return "to restore the backup: paperreader restore .bak"

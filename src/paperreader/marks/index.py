@@ -1,4 +1,4 @@
-"""What is marked, by the papers' numbers: where a search for marks and notes looks."""
+"""An index of marks by the papers' numbers, for searches of marks and notes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from paperreader.marks.store import Change
 
 UNMARKED = Mark()
+"""The mark of a paper that has none."""
 
 
 class MarkIndex:
-    """Every mark by its paper's id, and those of the catalog's papers by number, too.
+    """All marks by paper id and, for papers in the catalog, by paper number.
 
-    ``numbers_of`` gives the numbers of those papers that the catalog has, by id. One thread may
-    search while another one sets marks.
+    ``numbers_of`` maps ids to numbers and leaves out papers that the catalog does not have. One
+    thread may search while another one sets marks.
     """
 
     def __init__(
@@ -33,17 +34,17 @@ class MarkIndex:
         self._haystacks: dict[int, str] = {}
 
     def __getitem__(self, paper_id: str) -> Mark:
-        """Give the mark of a paper."""
+        """Return the mark of a paper, UNMARKED if it has none."""
         return self.marks.get(paper_id, UNMARKED)
 
     def apply(self, change: Change) -> None:
-        """Let a change be seen."""
+        """Update one field of a paper's mark."""
         field: dict[str, Any] = {change.field: change.after}
         self.set_mark(change.paper.id, replace(self[change.paper.id], **field))
 
     def set_mark(self, paper_id: str, mark: Mark) -> None:
-        """Take one paper's new mark."""
-        fields = self._fields  # which are found out, at the first time, from the marks before
+        """Replace one paper's mark."""
+        fields = self._fields  # computed on first access, from the marks as they were
         self.marks[paper_id] = mark
         if paper_id not in self._numbers:
             self._numbers.update(self._numbers_of([paper_id]))
@@ -58,15 +59,18 @@ class MarkIndex:
         self._haystacks.pop(number, None)
 
     def numbers_with(self, field: str) -> Collection[int]:
-        """Give the numbers of the papers whose mark has a field set: read, starred or note."""
+        """Return the numbers of the papers whose ``read``, ``starred`` or ``note`` is set."""
         return self._fields[field]
 
     def numbers_with_note(self, is_in: Callable[[str], bool]) -> set[int]:
-        """Give the numbers of the papers whose note's words, as ``make_haystack`` has them, fit."""
+        """Return the numbers of the papers whose note matches.
+
+        ``is_in`` is called with the note as ``make_haystack`` returns it.
+        """
         noted = self._fields["note"]
         if not noted:
             return set()
-        # A copy, since the screen's thread may add a note meanwhile.
+        # A copy, as the screen's thread may add a note meanwhile.
         for paper_id, number in list(self._numbers.items()):
             if number in noted and number not in self._haystacks:
                 self._haystacks[number] = make_haystack([self[paper_id].note])
@@ -74,7 +78,7 @@ class MarkIndex:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        # A list, since the screen's thread may add a mark meanwhile.
+        # A list, as the screen's thread may add a mark meanwhile.
         return self._numbers_of(list(self.marks))
 
     @cached_property

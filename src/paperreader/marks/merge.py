@@ -1,19 +1,20 @@
-"""Two copies of the marks file made one, whatever was changed in either.
+"""Merging two copies of the marks file.
 
-Documents are merged field by field. A field and its time (``read`` and ``read_at``) belong
-together: of two, the one that was changed later stays. A time that is missing or no time is the
-earliest; a value that a mark cannot have, or none, never replaces one that it can; where all this
-decides nothing, the greater of the two does, as written in JSON with sorted names. That holds for
-fields that this version does not know, too.
+Documents are merged field by field. A field and its timestamp (``read`` and ``read_at``) belong
+together: of two versions, the one that was changed later is kept. A missing or invalid timestamp
+counts as the earliest. A missing value, or one that a mark cannot have, never replaces a valid one.
+If none of this decides, the version that is greater as JSON with sorted names is kept. These rules
+also apply to fields that this version does not know.
 
-A note is taken as its parts, which are what stands between lines of ``DIVIDER``. A part that the
-other copy had once and left since (``note_was`` tells) gives way to what was made of it there, be
-that nothing. All other parts were written on one side without the other knowing, and no time
-decides between them: both sides' are kept, with a divider between, save those that stand whole,
-word for word, in another part. Should each side have left what the other has, the later one stays.
+A note is merged by its parts, the texts between lines of ``DIVIDER``. A part that the other copy
+once had and has since replaced (which ``note_was`` records) gives way to its replacement there,
+even an empty one. All other parts were written independently on one side, and timestamps do not
+decide between them: the parts of both sides are kept, with a divider between them, except parts
+that another part contains word for word. If each side has replaced what the other has, the later
+note is kept.
 
-So the order in which copies are merged does not matter, and to merge one again changes nothing:
-each rule takes the greatest of values that are in a fixed order, or joins sets.
+The result does not depend on the order of merging, and merging a copy again changes nothing: each
+rule either takes the maximum under a total order, or the union of sets.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ _TIME = re.compile(r"(?<=.)(_at)+\Z", re.DOTALL)
 
 
 class MergeResult(msgspec.Struct, frozen=True):
-    """What merging did: papers that are marked in the other copy, and new or changed in ours."""
+    """The result of a merge, as numbers of papers.
+
+    ``papers`` counts the marks in the other copy, ``added`` and ``changed`` those that were new or
+    different here, ``notes_joined`` those whose note now combines both notes.
+    """
 
     papers: int = 0
     added: int = 0
@@ -53,23 +58,23 @@ class MergeResult(msgspec.Struct, frozen=True):
 
 
 def merge_documents(one: Document, other: Document) -> Document:
-    """MergeResult two documents on one paper; which is which makes no difference."""
+    """Return the merge of two documents of one paper; the order of the two does not matter."""
     document = merge_fields(_without_note(one), _without_note(other))
     if versions := _merged_versions(one, other):
         document[FIELD] = versions
-    said = [copy for copy in (one, other) if "note" in copy]
-    texts = [copy for copy in said if isinstance(copy["note"], str)]
+    noted = [copy for copy in (one, other) if "note" in copy]
+    texts = [copy for copy in noted if isinstance(copy["note"], str)]
     if len(texts) == 2:
-        document["note"] = _composed(_kept(*texts), one["note"], other["note"])
-    elif said:
-        document["note"] = (texts or [max(said, key=lambda copy: _written(copy["note"]))])[0][
+        document["note"] = _joined(_kept_parts(*texts), one["note"], other["note"])
+    elif noted:
+        document["note"] = (texts or [max(noted, key=lambda copy: _encoded(copy["note"]))])[0][
             "note"
         ]
     return document
 
 
 def merge_fields(one: Document, other: Document) -> Document:
-    """MergeResult two documents that are no marks, or marks without their notes."""
+    """Return the field-by-field merge of two documents, which may have no note to be merged."""
     ones, others = _groups(one), _groups(other)
     document: Document = {}
     for name in {**ones, **others}:
@@ -79,17 +84,17 @@ def merge_fields(one: Document, other: Document) -> Document:
 
 
 def join_notes(one: str, other: str) -> str:
-    """MergeResult two notes of which nothing else is known: no word of either is lost."""
-    return _composed(split_note(one) | split_note(other), one, other)
+    """Return the merge of two notes without known earlier versions; no word of either is lost."""
+    return _joined(split_note(one) | split_note(other), one, other)
 
 
 def merge_into(ours: Tables, theirs: Tables) -> tuple[MergeResult, bool]:
-    """MergeResult another copy's tables into these; tells what was done, and whether anything was.
+    """Merge another copy's tables into ``ours``; return the result, and whether ``ours`` changed.
 
-    Raises MarksDamagedError.
+    Raise MarksDamagedError if a document cannot be decoded.
     """
     papers = added = changed = notes = 0
-    other_news = False
+    other_tables_changed = False
     for name, table in theirs.items():
         merge = merge_documents if name == "marks" else merge_fields
         here = ours.setdefault(name, Documents())
@@ -97,22 +102,24 @@ def merge_into(ours: Tables, theirs: Tables) -> tuple[MergeResult, bool]:
         for key, document in table.decoded(Document):
             mine = known.get(key)
             result = document if mine is None else merge(mine, document)
-            news = mine is None or _written(result) != _written(mine)
-            if news:
+            differs = mine is None or _encoded(result) != _encoded(mine)
+            if differs:
                 here[key] = result
             if name != "marks":
-                other_news |= news
+                other_tables_changed |= differs
                 continue
             papers += 1
             added += mine is None
-            changed += news and mine is not None
+            changed += differs and mine is not None
             if mine is not None:
                 notes += result.get("note") not in {mine.get("note"), document.get("note")}
-    return MergeResult(papers, added, changed, notes), bool(added or changed or other_news)
+    return MergeResult(papers, added, changed, notes), bool(
+        added or changed or other_tables_changed
+    )
 
 
-def _kept(one: Document, other: Document) -> set[str]:
-    """Choose the parts of two notes that stay."""
+def _kept_parts(one: Document, other: Document) -> set[str]:
+    """Return the parts of two documents' notes that a merge keeps."""
     ones, others = split_note(one["note"]), split_note(other["note"])
     kept = {part for part in ones if part in others or not is_superseded(part, _time(one), other)}
     kept |= {part for part in others if part in ones or not is_superseded(part, _time(other), one)}
@@ -122,8 +129,8 @@ def _kept(one: Document, other: Document) -> set[str]:
     return split_note(later["note"])
 
 
-def _composed(parts: set[str], one: str, other: str) -> str:
-    """Write parts as one note; a note that holds just these stays as a person arranged it."""
+def _joined(parts: set[str], one: str, other: str) -> str:
+    """Return one note of all parts; a note with exactly these parts keeps its own arrangement."""
     parts = _outermost(parts)
     in_order = f"\n{DIVIDER}\n".join(sorted(parts))
     whole = [
@@ -152,7 +159,7 @@ def _without_note(document: Document) -> Document:
 
 
 def _groups(document: Document) -> dict[str, Document]:
-    """Part a document into its fields, each with the time that belongs to it."""
+    """Return a document's items grouped by field: a field together with its timestamps."""
     groups: dict[str, Document] = {}
     for name, value in document.items():
         groups.setdefault(_TIME.sub("", name), {})[name] = value
@@ -160,20 +167,23 @@ def _groups(document: Document) -> dict[str, Document]:
 
 
 def _rank(name: str, group: Document) -> tuple[int, int, bytes]:
-    """Tell how much a field with its time is worth among others."""
+    """Return the sort key of a field with its timestamp; the greater one wins a merge."""
     value = group.get(name)
-    worth = 2 if value is not None and isinstance(value, _KINDS.get(name, object)) else 1
-    return worth if name in group else 0, parse_timestamp(group.get(f"{name}_at")), _written(group)
+    validity = 2 if value is not None and isinstance(value, _KINDS.get(name, object)) else 1
+    timestamp = parse_timestamp(group.get(f"{name}_at"))
+    return validity if name in group else 0, timestamp, _encoded(group)
 
 
-def _written(value: Any) -> bytes:
+def _encoded(value: Any) -> bytes:
     return msgspec.json.encode(value, order="sorted")
 
 
 def _outermost(parts: set[str]) -> set[str]:
-    """Leave out what stands, word for word, in another part."""
-    return {part for part in parts if not any(_stands_in(part, other) for other in parts - {part})}
+    """Return the parts without those that another part contains word for word."""
+    return {
+        part for part in parts if not any(_is_contained(part, other) for other in parts - {part})
+    }
 
 
-def _stands_in(part: str, text: str) -> bool:
+def _is_contained(part: str, text: str) -> bool:
     return part in text and bool(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text))

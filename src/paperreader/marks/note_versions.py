@@ -1,7 +1,7 @@
-"""What a note said before: short sums of its earlier versions, and when each was left.
+"""Earlier versions of a note: a short digest of each, and when it was replaced.
 
-A mark keeps them as ``note_was``, by sum. When two copies of the marks are merged, they tell which
-of two notes was made from the other, and so that the other need not be kept beside it.
+A mark stores them as ``note_was``, by digest. When two copies of the marks are merged, they show
+which of two notes was made from the other, so that the other need not be kept as well.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ DIVIDER = "—— in another copy ——"
 """The line between two notes on one paper that are both kept."""
 
 FIELD = "note_was"
+"""The field of a mark that holds the earlier versions of its note."""
 
 LIMIT = 100
-"""Of how many earlier versions the sums are kept; the oldest are let go."""
+"""Maximum number of earlier versions that are kept; the oldest are dropped."""
 
 TYPING = 60 * 10**6
-"""A note that is gone on with this soon, in microseconds, is still being written."""
+"""A note that is changed again within this time, in microseconds, is still being typed."""
 
 NEVER = -(10**20)
-"""A moment before all others, in microseconds since 1970."""
+"""A timestamp before all others, in microseconds since 1970."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -34,26 +35,30 @@ _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def split_note(note: str) -> set[str]:
-    """Give the texts between the dividers of a note."""
+    """Return the parts of a note: the texts between its dividers."""
     parts = re.split(rf"^{re.escape(DIVIDER)}$", note, flags=re.MULTILINE)
     return {part.strip("\n") for part in parts if part.strip()}
 
 
 def parse_timestamp(text: Any) -> int:
-    """Give a time in microseconds; what is none is earlier than all."""
+    """Parse an ISO 8601 time into microseconds since 1970; return NEVER for anything else.
+
+    A time without a zone is in UTC.
+    """
     try:
-        moment = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except (TypeError, ValueError):
         return NEVER
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - _EPOCH) // _MICROSECOND
+    if parsed.tzinfo is None:
+        parsed = parsed.replace(tzinfo=UTC)
+    return (parsed - _EPOCH) // _MICROSECOND
 
 
 def next_timestamp(before: Any, now: datetime) -> str:
-    """Give the time of a change: now, but later than the change before it, by whatever clock.
+    """Return the timestamp of a change: ``now``, but later than ``before``, the previous change's.
 
-    A clock that was set back, or one of another machine, must not make the newer one the older.
+    A clock that was set back, or another machine's clock, must not make the newer change look
+    older. The timestamp never exceeds the last one that a datetime can hold.
     """
     earliest = min(parse_timestamp(before) + 1, _LAST)
     if earliest > (now - _EPOCH) // _MICROSECOND:
@@ -62,35 +67,43 @@ def next_timestamp(before: Any, now: datetime) -> str:
 
 
 def earlier_versions(document: Mapping[str, Any]) -> dict[str, str]:
-    """Give the times at which versions were left, by their sums; none where they make no sense."""
+    """Return when each earlier version was replaced, by digest.
+
+    If what a document holds is invalid, return an empty dict.
+    """
     found = document.get(FIELD)
     if isinstance(found, dict) and all(parse_timestamp(time) != NEVER for time in found.values()):
         return found
     return {}
 
 
-def updated_versions(document: Mapping[str, Any], after: str, moment: str) -> dict[str, str]:
-    """Give a document's earlier versions once its note becomes ``after`` at a moment."""
+def updated_versions(document: Mapping[str, Any], after: str, timestamp: str) -> dict[str, str]:
+    """Return a document's earlier versions once its note has become ``after`` at ``timestamp``."""
     before = document.get("note")
-    left = split_note(before) - split_note(after) if isinstance(before, str) else set()
+    replaced = split_note(before) - split_note(after) if isinstance(before, str) else set()
     versions = dict(earlier_versions(document))
-    writing = parse_timestamp(moment) - parse_timestamp(document.get("note_at")) < TYPING
-    # Else the sums of what a person types would soon be all that are kept.
-    versions |= {_digest(part): moment for part in left if not (writing and after.startswith(part))}
+    typing = parse_timestamp(timestamp) - parse_timestamp(document.get("note_at")) < TYPING
+    # Otherwise the intermediate states of typing would soon displace all other versions.
+    versions |= {
+        _digest(part): timestamp for part in replaced if not (typing and after.startswith(part))
+    }
     for part in split_note(after):
         versions.pop(_digest(part), None)
     return keep_newest(versions)
 
 
 def is_superseded(part: str, written: Any, document: Mapping[str, Any]) -> bool:
-    """Tell whether a document had a part that another copy wrote at a moment, and left it since."""
-    left = earlier_versions(document).get(_digest(part))
-    return left is not None and parse_timestamp(left) > parse_timestamp(written)
+    """Return True if a document once had ``part`` and replaced it after the time ``written``.
+
+    ``written`` is the timestamp of the other copy's note, of which ``part`` is a part.
+    """
+    replaced = earlier_versions(document).get(_digest(part))
+    return replaced is not None and parse_timestamp(replaced) > parse_timestamp(written)
 
 
 def keep_newest(versions: Mapping[str, str]) -> dict[str, str]:
-    """Give the versions that were left last, as many as are kept."""
-    in_order = sorted(versions.items(), key=lambda one: (parse_timestamp(one[1]), one))
+    """Return the versions that were replaced last, at most ``LIMIT`` of them."""
+    in_order = sorted(versions.items(), key=lambda item: (parse_timestamp(item[1]), item))
     return dict(in_order[-LIMIT:])
 
 

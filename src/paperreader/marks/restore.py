@@ -1,4 +1,4 @@
-"""The versions of the marks that one can go back to, and what going back would change."""
+"""The versions of the marks that can be restored, and what restoring each would change."""
 
 from __future__ import annotations
 
@@ -20,16 +20,25 @@ if TYPE_CHECKING:
 
 
 class Version(Struct, frozen=True):
-    """One file to go back to: the name that a person types, what it is, and of when."""
+    """One file that can be restored.
+
+    ``name`` is what a person types, ``kind`` the reason why the file exists, ``timestamp`` the time
+    of its marks: for a daily or weekly backup, the beginning of its day in local time.
+    """
 
     name: str
     path: Path
     kind: str
-    moment: datetime
+    timestamp: datetime
 
 
 class Difference(Struct, frozen=True):
-    """What going back changes: the papers that differ by field, and what comes back or goes."""
+    """What restoring a version changes, as numbers of papers.
+
+    ``read``, ``starred`` and ``note`` count the papers whose field differs. ``notes_back`` counts
+    notes restored to papers that have none now, ``notes_away`` notes removed without a successor;
+    ``marks_back`` and ``marks_away`` count read and starred marks set and removed.
+    """
 
     read: int = 0
     starred: int = 0
@@ -40,24 +49,24 @@ class Difference(Struct, frozen=True):
     marks_away: int = 0
 
     def __str__(self) -> str:
-        otherwise = self.note - self.notes_back - self.notes_away
+        notes_changed = self.note - self.notes_back - self.notes_away
         counts = (
-            (self.notes_back, "note", "back"),
-            (self.notes_away, "note", "away"),
-            (otherwise, "note", "otherwise"),
-            (self.marks_back, "mark", "back"),
-            (self.marks_away, "mark", "away"),
+            (self.notes_back, "note", "restored"),
+            (self.notes_away, "note", "removed"),
+            (notes_changed, "note", "changed"),
+            (self.marks_back, "mark", "restored"),
+            (self.marks_away, "mark", "removed"),
         )
-        told = [f"{format_count(count, what)} {how}" for count, what, how in counts if count]
-        return ", ".join(told) or "no difference"
+        phrases = [f"{format_count(count, noun)} {verb}" for count, noun, verb in counts if count]
+        return ", ".join(phrases) or "no difference"
 
     def counts(self) -> dict[str, int]:
-        """Give all counts by name."""
+        """Return all counts by field name."""
         return asdict(self)
 
 
 def list_versions(marks: Path, today: date) -> list[Version]:
-    """List what there is to go back to, newest first."""
+    """Return the versions that can be restored, newest first."""
     found = [
         Version(day.isoformat(), path, "day" if today - day < DAYS else "week", _midnight(day))
         for day, path in list_backups(marks).items()
@@ -66,15 +75,16 @@ def list_versions(marks: Path, today: date) -> list[Version]:
     for suffix, kind in kinds.items():
         for path in marks.parent.glob(f"{glob.escape(marks.name)}{suffix}"):
             if path.is_file():
-                moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                found.append(Version(path.name.removeprefix(marks.name), path, kind, moment))
-    return sorted(found, key=lambda version: version.moment, reverse=True)
+                timestamp = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                found.append(Version(path.name.removeprefix(marks.name), path, kind, timestamp))
+    return sorted(found, key=lambda version: version.timestamp, reverse=True)
 
 
 def find_version(typed: str, versions: list[Version]) -> Path:
-    """Find a version by its name, its file's, or a beginning of either, or any file by its path.
+    """Return the path of the version or file that a person typed.
 
-    Raises PaperreaderError where there is none, or more than one.
+    ``typed`` is a version's name or file name, an unambiguous beginning of either, or the path of
+    any file. Raise PaperreaderError if nothing matches, or more than one version.
     """
     names = {version.path: (version.name, version.path.name) for version in versions}
     for path, known in names.items():
@@ -85,12 +95,12 @@ def find_version(typed: str, versions: list[Version]) -> Path:
     found = [path for path, known in names.items() if any(name.startswith(typed) for name in known)]
     if len(found) == 1 and typed:
         return found[0]
-    reason = "several backups begin so" if found and typed else "there is no such backup or file"
+    reason = "several backups begin with this" if found and typed else "no such backup or file"
     raise PaperreaderError(f"{typed}: {reason}; `paperreader restore` lists the backups")
 
 
 def difference(present: dict[str, Mark], other: dict[str, Mark]) -> Difference:
-    """Count what changes when the present marks make room for others."""
+    """Count what changes when ``other`` replaces the ``present`` marks; both are by paper id."""
     nothing = Mark()
     pairs = [
         (present.get(paper_id, nothing), other.get(paper_id, nothing))
@@ -99,15 +109,15 @@ def difference(present: dict[str, Mark], other: dict[str, Mark]) -> Difference:
     read = [(now.read, then.read) for now, then in pairs if now.read != then.read]
     starred = [(now.starred, then.starred) for now, then in pairs if now.starred != then.starred]
     note = [(now.note, then.note) for now, then in pairs if now.note != then.note]
-    back = sum(then for _, then in [*read, *starred])
+    marks_restored = sum(then for _, then in [*read, *starred])
     return Difference(
         read=len(read),
         starred=len(starred),
         note=len(note),
         notes_back=sum(not now for now, _ in note),
         notes_away=sum(not then for _, then in note),
-        marks_back=back,
-        marks_away=len(read) + len(starred) - back,
+        marks_back=marks_restored,
+        marks_away=len(read) + len(starred) - marks_restored,
     )
 
 

@@ -1,9 +1,9 @@
-"""The TinyDB storage that survives kill -9, two writers and a full disk.
+"""A TinyDB storage that survives kill -9, concurrent writers and a full disk.
 
-A change is written to a file beside the real one, forced to the disk, and moved into place in
-one step; the version before it stays as ``.bak``, and one a day stays for longer. TinyDB reads
-and writes in separate calls, so whoever changes something holds ``transaction()`` around them;
-all of its changes reach the disk together at its end, or none does.
+A change is written to a temporary file beside the real one, synced to the disk, and moved into
+place in one step. The previous version stays as ``.bak``, and one version a day is kept for longer.
+TinyDB reads and writes in separate calls, so code that changes something wraps them in
+``transaction()``; at its end, all of its changes reach the disk together, or none does.
 """
 
 from __future__ import annotations
@@ -42,61 +42,64 @@ if TYPE_CHECKING:
 __all__ = ["MarksDamagedError", "MarksNotSavedError", "SafeStorage"]
 
 Signature = tuple[int, int, int] | None
-"""What tells one version of the file from the next: inode, time, size; None without a file."""
+"""What identifies a version of the file: inode, mtime in ns, size in bytes; None if no file."""
 
 LOCK_SECONDS = 10.0
-"""How long a change waits for another program's change; a change takes milliseconds."""
+"""How long a change waits for another program's lock; a change takes milliseconds."""
 
 
 class MarksNotSavedError(PaperreaderError):
-    """A change could not be written; the file is as it was before."""
+    """A change could not be written; the file is unchanged."""
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
         super().__init__(f"{path}: not saved: {reason}; {remedy}", reason)
 
 
 class SafeStorage:
-    """Keeps one JSON file whole through whatever interrupts a write.
+    """A JSON file that stays complete whatever interrupts a write.
 
-    ``read`` gives None only where neither the file nor its backup exists. It raises
-    MarksDamagedError for an empty, cut or otherwise unreadable file. ``write`` is only allowed in
-    a ``transaction``, whose end writes the file, or raises MarksNotSavedError and the reason.
-    ``now`` tells the day for backups.
+    ``read`` returns None only if neither the file nor its backup exists. It raises
+    MarksDamagedError if the file is empty, truncated or otherwise unreadable. ``write`` is only
+    allowed in a ``transaction``, whose end writes the file or raises MarksNotSavedError with the
+    reason. ``now`` returns the current time, which dates the backups.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         try:
             with contextlib.suppress(FileNotFoundError):
-                path.stat()  # tells a circle of links, at which `resolve` raises only before 3.13
-            self.path = path.resolve()  # a link to the file stays a link
+                path.stat()  # raises for a symlink loop; `resolve` does so only before Python 3.13
+            self.path = path.resolve()  # a symlink to the file stays a symlink
             self.backup = self.path.with_name(f"{self.path.name}.bak")
-            leads_nowhere = path.is_symlink() and not (self.path.exists() or self.backup.exists())
+            is_dangling = path.is_symlink() and not (self.path.exists() or self.backup.exists())
         except OSError as error:
             raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
-        if leads_nowhere:
-            # Of a drive that is not there now, say: marks begun anew would hide those on it.
+        if is_dangling:
+            # The file may be on an unmounted drive: a new one would hide the marks there.
             raise MarksDamagedError(
-                f"{path}: is a link to a file that is not there: {self.path}; "
-                "bring it back, or take the link away to begin anew"
+                f"{path}: is a dangling symlink to {self.path}; "
+                "restore that file, or remove the symlink to start a new one"
             )
         self._seen: tuple[Signature, Tables | None] | None = None
         self._pending: Tables | None = None
         self._swept = False
         self._known = False  # whether this process has seen the file
         self._now = now
-        self._kept_on: date | None = None
+        self._backed_up_on: date | None = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep other writers out from the first read until all changes are on the disk."""
-        from filelock import Timeout  # noqa: PLC0415  # see _lock
+        """Lock the file from the first read until all changes are on the disk.
+
+        Raise MarksNotSavedError if the file is locked by another program or cannot be written.
+        """
+        from filelock import Timeout  # noqa: PLC0415  # 20 ms that only a change needs
 
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock.acquire(timeout=LOCK_SECONDS)
         except Timeout:
             raise MarksNotSavedError(
-                self.path, "another program keeps it locked", "end that program and try again"
+                self.path, "another program has locked it", "close that program and try again"
             ) from None
         except OSError as error:
             raise self._not_saved(error) from error
@@ -106,7 +109,7 @@ class SafeStorage:
             if self._pending is not None:
                 self._commit(self._pending)
         except BaseException:
-            # TinyDB has changed the documents in place; what the disk holds is read anew.
+            # TinyDB has changed the documents in place, so read them from the disk again.
             self._seen = None
             raise
         finally:
@@ -115,16 +118,20 @@ class SafeStorage:
 
     @functools.cached_property
     def _lock(self) -> FileLock:
-        from filelock import FileLock  # noqa: PLC0415  # 15 ms that only a change needs
+        from filelock import FileLock  # noqa: PLC0415  # 20 ms that only a change needs
 
         return FileLock(f"{self.path}.lock", mode=0o600)
 
     def changed(self) -> bool:
-        """Tell whether the file is another one than was last read or written here."""
+        """Return True if the file differs from what was last read or written here."""
         return self._seen is None or self._seen[0] != self._signature()
 
     def read(self) -> Tables | None:
-        """Give the file's tables; a file that did not change is not parsed again."""
+        """Return the file's tables; an unchanged file is not parsed again.
+
+        Return None if neither the file nor its backup exists. Raise MarksDamagedError if the file
+        cannot be read, or if it and its backup disappeared since this process last saw the file.
+        """
         if self._pending is not None:
             return self._pending
         if self._seen is None or self.changed():
@@ -133,7 +140,7 @@ class SafeStorage:
             if tables is None and self._known:
                 raise MarksDamagedError(
                     f"{self.path}: the marks file and its backup are gone; put them back "
-                    "(nothing is saved until then), or start paperreader again to begin anew",
+                    "(nothing is saved until then), or restart paperreader to start over",
                     "marks file gone",
                 )
             self._known = tables is not None
@@ -141,16 +148,17 @@ class SafeStorage:
         return self._seen[1]
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take new tables, to be put in the file's place when the transaction ends."""
+        """Set the tables that replace the file's when the transaction ends."""
         self._pending = {
             name: table if isinstance(table, Documents) else Documents(table)
             for name, table in data.items()
         }
 
     def restore_backup(self) -> Path | None:
-        """Put the backup in the damaged file's place; gives where the damaged one is kept.
+        """Replace the damaged file by its backup; return where the damaged one is kept.
 
-        A file that is whole (again) stays. Raises MarksDamagedError where the backup is not.
+        If the file is whole (again), keep it and return None. Raise MarksDamagedError if the backup
+        is damaged, and MarksNotSavedError if it cannot be read or put in place.
         """
         with self.transaction():
             with contextlib.suppress(OSError, ValueError):
@@ -165,9 +173,9 @@ class SafeStorage:
                 raise self._not_saved(error) from error
 
     def restore(self, content: bytes) -> Path | None:
-        """Put another version in the file's place, whatever the file holds now.
+        """Replace the file by another version; return where the previous file is kept.
 
-        Gives where that is kept, or None where there was no file. Raises MarksNotSavedError.
+        Return None if there was no file. Raise MarksNotSavedError if the file cannot be replaced.
         """
         with self.transaction():
             try:
@@ -177,17 +185,17 @@ class SafeStorage:
 
     def _put(self, content: bytes) -> Path | None:
         self._refuse_read_only()
-        word = "replaced"
+        suffix = "replaced"
         try:
             load_tables(self.path)
         except ValueError:
-            word = "damaged"
+            suffix = "damaged"
         except OSError:
-            pass  # there is none, or what follows tells
+            pass  # there is no file, or one of the next steps raises
         unfinished = write_temporary(self.path, [content])
         try:
-            kept = keep_copy(self.path, word)
-            # At every moment there is one whole file in this place, the old or the new.
+            kept = keep_copy(self.path, suffix)
+            # One whole file is here at any time, the old or the new one.
             unfinished.replace(self.path)
         except OSError:
             unfinished.unlink(missing_ok=True)
@@ -196,12 +204,12 @@ class SafeStorage:
         return kept
 
     def _sweep(self) -> None:
-        """Take away the unfinished files of writers that were killed; once is enough."""
+        """Remove the unfinished files of killed writers, once per process."""
         if self._swept:
             return
         self._swept = True
         for leftover in self.path.parent.glob(f"{glob.escape(self.path.name)}.*.tmp"):
-            with contextlib.suppress(OSError):  # no harm is done where it stays
+            with contextlib.suppress(OSError):  # leaving it does no harm
                 leftover.unlink()
 
     def _commit(self, tables: Tables) -> None:
@@ -211,7 +219,7 @@ class SafeStorage:
             written.append(write_temporary(self.path, encode_tables(tables)))
             if self.path.exists():
                 written.append(self._keep_version())
-            # In this order file and backup are two files at every moment, and both whole.
+            # In this order, file and backup are two different, whole files at any time.
             written[0].replace(self.path)
             if len(written) > 1:
                 written[1].replace(self.backup)
@@ -223,14 +231,14 @@ class SafeStorage:
         self._seen = self._signature(), tables
         self._known = True
         if len(written) > 1:
-            self._keep_for_long()
+            self._create_daily_backup()
 
-    def _keep_for_long(self) -> None:
-        """Have the version that was just replaced kept, where it is this day's first."""
+    def _create_daily_backup(self) -> None:
+        """Start the backup of the version that was just replaced, if it is the day's first."""
         today = self._now().astimezone().date()
-        if today != self._kept_on:
-            self._kept_on = today
-            from paperreader.marks.backups import create_backup  # noqa: PLC0415  # not needed to read marks
+        if today != self._backed_up_on:
+            self._backed_up_on = today
+            from paperreader.marks.backups import create_backup  # noqa: PLC0415  # 3 ms that reading saves
 
             create_backup(self.path, self.backup, today)
 
@@ -242,7 +250,7 @@ class SafeStorage:
 
     def _refuse_read_only(self) -> None:
         if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
-            # Moving a file into its place would pass over this wish of its owner.
+            # Replacing the file would succeed, although its owner has forbidden changes.
             raise PermissionError(errno.EACCES, "the file is read-only")
 
     def _signature(self) -> Signature:
@@ -256,4 +264,4 @@ class SafeStorage:
 
     def _not_saved(self, error: OSError) -> MarksNotSavedError:
         reason = (error.strerror or str(error)).lower()
-        return MarksNotSavedError(self.path, reason, "the file is as it was")
+        return MarksNotSavedError(self.path, reason, "the file is unchanged")

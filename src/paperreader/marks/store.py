@@ -1,8 +1,8 @@
-"""Read, starred, notes: what the reader said of papers, in one TinyDB file a person can read.
+"""The user's marks of papers (read, starred, note) in one human-readable TinyDB file.
 
-One document a paper, under the paper's id: its title and arXiv id, ``read``, ``starred``,
-``note``, and for each of the three when it last changed (ISO 8601, UTC), so that two copies of
-the file can be merged field by field; for a note also what it was before, as short sums
+Each paper has one document, under the paper's id: its title and arXiv id, ``read``, ``starred``,
+``note``, and when each of the three last changed (ISO 8601, UTC), so that two copies of the file
+can be merged field by field. For a note, the digests of its earlier versions are kept as well
 (``note_was``). Fields that this version does not know are kept.
 """
 
@@ -34,7 +34,7 @@ MarkField = Literal["read", "starred", "note"]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One field of one paper's mark, from what it was to what it shall be."""
+    """A change of one field of one paper's mark: its value before and after."""
 
     paper: Paper
     field: MarkField
@@ -42,8 +42,8 @@ class Change(msgspec.Struct, frozen=True):
     after: bool | str
 
 
-class _Said(msgspec.Struct, gc=False):
-    """What a document says of its paper, as far as a mark goes; other programs may say anything."""
+class _MarkFields(msgspec.Struct, gc=False):
+    """The fields of a document that make a mark; other programs may have put any value there."""
 
     read: Any = None
     starred: Any = None
@@ -51,82 +51,82 @@ class _Said(msgspec.Struct, gc=False):
 
 
 class Marks:
-    """All marks in the file at ``path``; ``now`` tells the time of a change.
+    """All marks in the file at ``path``; ``now`` returns the timestamp of a change.
 
-    Raises MarksDamagedError where the file is not what it should be: it is then never written.
+    Raise MarksDamagedError if the file cannot be read as marks; it is then never written.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._storage = SafeStorage(path, now)
-        self._news = False
+        self._changed_elsewhere = False
         self._now = now
 
     @property
     def storage(self) -> SafeStorage:
-        """The file beneath, for restoring its backup."""
+        """The storage of the file, for restoring a backup."""
         return self._storage
 
     def changed(self) -> bool:
-        """Tell whether another program changed the file since it was last loaded."""
-        return self._news or self._storage.changed()
+        """Return True if another program changed the file since it was last loaded."""
+        return self._changed_elsewhere or self._storage.changed()
 
     def load(self) -> dict[str, Mark]:
-        """Give every paper's mark by paper id."""
+        """Return all marks by paper id; raise MarksDamagedError if they cannot be read."""
         tables = self._storage.read() or {}
-        self._news = False
+        self._changed_elsewhere = False
         return decode_marks(tables)
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
-        """Make changes durable, all or none; gives the marks that they led to, by paper id.
+        """Save changes, all or none; return the resulting marks by paper id.
 
-        A note that is no longer the one that a change set out from is merged with it. Raises
+        A note that another program changed since ``before`` is merged with the change. Raise
         MarksNotSavedError or MarksDamagedError.
         """
         from paperreader.marks.table import DocumentTable  # noqa: PLC0415  # 20 ms that reading saves
 
         papers, meta = DocumentTable(self._storage, "marks"), DocumentTable(self._storage, "meta")
-        reached: dict[str, Mark] = {}
+        results: dict[str, Mark] = {}
         with self._storage.transaction():
-            self._news = self.changed()
+            self._changed_elsewhere = self.changed()
             self._refuse_other_versions()
             for change in changes:
-                reached[change.paper.id] = self._apply(change, papers)
+                results[change.paper.id] = self._apply(change, papers)
             meta.upsert_document("1", {"version": FORMAT})
-        return reached
+        return results
 
     def merge(self, others: Tables) -> MergeResult:
-        """MergeResult another copy of the file into this one; tells what was done.
+        """Merge another copy of the file into this one; return the result.
 
-        Raises MarksNotSavedError or MarksDamagedError.
+        Raise MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.marks.merge import merge_into  # noqa: PLC0415  # seldom needed
+        from paperreader.marks.merge import merge_into  # noqa: PLC0415  # 3 ms for a rare command
 
         with self._storage.transaction():
-            self._news = self.changed()
+            self._changed_elsewhere = self.changed()
             self._refuse_other_versions()
             tables = self._storage.read() or {}
-            done, news = merge_into(tables, others)
-            if news:
+            result, has_changed = merge_into(tables, others)
+            if has_changed:
                 tables.setdefault("meta", Documents()).setdefault("1", {"version": FORMAT})
                 self._storage.write(tables)
-        return done
+        return result
 
     def _apply(self, change: Change, papers: DocumentTable) -> Mark:
         paper = change.paper
-        from paperreader.marks.note_versions import FIELD, next_timestamp, updated_versions  # noqa: PLC0415  # reading saves it
+        from paperreader.marks.note_versions import FIELD, next_timestamp, updated_versions  # noqa: PLC0415  # 4 ms that only a change needs
 
         document = papers.document(paper.id)
         after = change.after
         if isinstance(after, str):
-            note = _mark(msgspec.convert(document, _Said)).note
+            note = _mark(msgspec.convert(document, _MarkFields)).note
             after = merge_edits(str(change.before), note, after)
-        moment = next_timestamp(document.get(f"{change.field}_at"), self._now())
+        timestamp = next_timestamp(document.get(f"{change.field}_at"), self._now())
         document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
-        if isinstance(after, str) and (versions := updated_versions(document, after, moment)):
+        if isinstance(after, str) and (versions := updated_versions(document, after, timestamp)):
             document[FIELD] = versions
-        document |= {change.field: after, f"{change.field}_at": moment}
+        document |= {change.field: after, f"{change.field}_at": timestamp}
         papers.upsert_document(paper.id, document)
-        return _mark(msgspec.convert(document, _Said))
+        return _mark(msgspec.convert(document, _MarkFields))
 
     def _refuse_other_versions(self) -> None:
         if version := unsupported_version(self._storage.read() or {}):
@@ -138,21 +138,21 @@ class Marks:
 
 
 def decode_marks(tables: Tables) -> dict[str, Mark]:
-    """Give every paper's mark by paper id; raises MarksDamagedError."""
+    """Return all marks by paper id; raise MarksDamagedError if a document cannot be decoded."""
     documents = tables.get("marks", Documents())
-    return {paper_id: _mark(said) for paper_id, said in documents.decoded(_Said)}
+    return {paper_id: _mark(fields) for paper_id, fields in documents.decoded(_MarkFields)}
 
 
 def unsupported_version(tables: Tables) -> str:
-    """Tell which format a file has that another version wrote; an empty text for this one's."""
+    """Return the format of a file that another version wrote, as text; "" for this version's."""
     versions = [document.get("version") for document in tables.get("meta", Documents()).values()]
-    others = [one for one in versions if one != FORMAT or not isinstance(one, int)]
+    others = [found for found in versions if found != FORMAT or not isinstance(found, int)]
     return f"format {others[0]!r:.20}" if others else ""
 
 
-def _mark(said: _Said) -> Mark:
+def _mark(fields: _MarkFields) -> Mark:
     return Mark(
-        read=said.read is True,
-        starred=said.starred is True,
-        note=clean(said.note) if isinstance(said.note, str) else "",
+        read=fields.read is True,
+        starred=fields.starred is True,
+        note=clean(fields.note) if isinstance(fields.note, str) else "",
     )

@@ -1,4 +1,4 @@
-"""TinyDB over the marks file; imported when something is first saved, as it takes 20 ms."""
+"""TinyDB tables in the marks file; imported at the first change, as loading TinyDB takes 20 ms."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ Storage.register(SafeStorage)
 
 
 class DocumentTable(Table):
-    """A TinyDB table whose document ids are texts, such as paper ids."""
+    """A TinyDB table whose document ids are strings, such as paper ids."""
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB means this to be set
+    document_id_class = str  # type: ignore[assignment]  # TinyDB documents this as overridable
 
     def __init__(self, storage: SafeStorage, name: str) -> None:
         super().__init__(storage, name, cache_size=0)  # type: ignore[arg-type]  # registered above
 
     def document(self, key: str) -> dict[str, Any]:
-        """Give a copy of a document; an empty one where there is none."""
-        known = self.get(doc_id=key)  # type: ignore[call-overload]
+        """Return a copy of a document, or an empty dict if there is none."""
+        known = self.get(doc_id=key)  # type: ignore[call-overload]  # TinyDB types ids as int
         return dict(known) if isinstance(known, Document) else {}
 
     def upsert_document(self, key: str, document: dict[str, Any]) -> None:
-        """Change a document's fields to these, or begin a new one."""
-        self.upsert(Document(document, doc_id=key))  # type: ignore[arg-type]
+        """Update a document's fields, or insert a new document."""
+        self.upsert(Document(document, doc_id=key))  # type: ignore[arg-type]  # TinyDB types ids as int
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        """Let ``updater`` change the storage's own table, where TinyDB would copy all of it."""
+        """Apply ``updater`` to the storage's own table, as TinyDB's method would copy all of it."""
         tables = self._storage.read() or {}
-        updater(tables.setdefault(self.name, Documents()))  # type: ignore[arg-type]
+        updater(tables.setdefault(self.name, Documents()))  # type: ignore[arg-type]  # not a dict
         self._storage.write(tables)
         self.clear_cache()
