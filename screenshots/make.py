@@ -1,9 +1,9 @@
-"""Make the pictures in this folder from the app itself, with the sample page.
+"""Make the screenshots in this folder by running the app on the sample page.
 
     python screenshots/make.py [FOLDER]
 
-writes SVGs, and PNGs beside them where ``rsvg-convert`` (Debian's librsvg2-bin) is installed;
-the SVGs name the font Fira Code (Debian's fonts-firacode), which the PNGs need installed.
+writes SVGs, and PNGs beside them if ``rsvg-convert`` (Debian's librsvg2-bin) is installed. The
+SVGs refer to the font Fira Code (Debian's fonts-firacode); the PNGs need it installed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TODAY = date(2026, 8, 12)
 WIDE, NARROW = (120, 34), (80, 24)
 NOTE = "The detectors' explanations are the weak spot. Compare with the error taxonomy in LEMMA."
 
-PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
+SCREENSHOTS: dict[str, tuple[tuple[int, int], str, list[str]]] = {
     "wide": (WIDE, "textual-dark", ["j", "j"]),
     "narrow": (NARROW, "textual-dark", ["j", "j"]),
     "searching": (WIDE, "textual-dark", ["slash", *"label err"]),
@@ -38,12 +38,15 @@ PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
     "calendar": (WIDE, "textual-dark", ["j", "j", "d"]),
     "light": (WIDE, "solarized-light", ["j", "j", "tab"]),
 }
-"""Name of the picture: size of the terminal, theme, and the keys that lead there."""
+"""Screenshots by name: the size of the terminal, the theme, and the keys to press."""
 
 
-async def picture(folder: Path, name: str) -> Path:
-    """Run the reader on the sample in a folder of its own, press keys, and take a picture."""
-    size, theme, keys = PICTURES[name]
+async def take_screenshot(folder: Path, name: str) -> Path:
+    """Run the app on the sample page in a temporary folder, press keys and save a screenshot.
+
+    Return the path of the SVG file.
+    """
+    size, theme, keys = SCREENSHOTS[name]
     with tempfile.TemporaryDirectory() as home:
         paths = Paths.under(Path(home))
         library = Library.open(paths)
@@ -61,7 +64,7 @@ async def picture(folder: Path, name: str) -> Path:
             await pilot.press(*("space" if key == " " else key for key in keys))
             await app.reader.save()
             await pilot.pause()
-            # Spaces at the ends of a stretch of text count: renderers drop them otherwise.
+            # Renderers drop spaces at the ends of text elements without this attribute.
             svg = app.export_screenshot().replace("<svg ", '<svg xml:space="preserve" ', 1)
         library.close()
     path = folder / f"{name}.svg"
@@ -70,7 +73,7 @@ async def picture(folder: Path, name: str) -> Path:
 
 
 def mark_some(library: Library) -> None:
-    """Mark a few papers, as a reader in the middle of a page has."""
+    """Mark a few papers, as a user in the middle of a page would."""
     papers = [entry.paper for entry in library.find()]
     for paper in papers[:2]:
         library.change(paper, "read", True)
@@ -81,12 +84,12 @@ def mark_some(library: Library) -> None:
 
 
 def main() -> None:
-    """Make all pictures."""
+    """Make all screenshots."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
     folder.mkdir(parents=True, exist_ok=True)
     convert = shutil.which("rsvg-convert")
-    for name in PICTURES:
-        svg = asyncio.run(picture(folder, name))
+    for name in SCREENSHOTS:
+        svg = asyncio.run(take_screenshot(folder, name))
         if convert:
             png = str(svg.with_suffix(".png"))
             subprocess.run([convert, "--width=1400", str(svg), "-o", png], check=True)

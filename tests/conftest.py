@@ -1,4 +1,4 @@
-"""What the tests share: made-up papers, a library in the test's own folder, a clock."""
+"""Fixtures shared by all tests: made-up papers, a library in the test's own folder, a clock."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)
-def _only_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no setting of this machine lead a test's requests elsewhere."""
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove environment variables that would send a test's requests elsewhere."""
     for name in "http_proxy https_proxy all_proxy no_proxy HF_ENDPOINT ARXIV_ENDPOINT".split():
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
@@ -40,55 +40,55 @@ def _only_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a test from writing into the log that an earlier one began."""
+    """Keep a test from writing to the log that an earlier test opened."""
     monkeypatch.setattr(log, "path", None)
 
 
 @pytest.fixture(autouse=True)
 def _closed_catalogs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Close what a test leaves open of its own catalogs; from Python 3.13 on that is a warning."""
+    """Close the catalogs that a test left open; Python 3.13 and later warn about them."""
     opened: list[CatalogConnection] = []
     initialize = CatalogConnection.__init__
 
-    def remember(file: CatalogConnection, path: Path) -> None:
-        initialize(file, path)
+    def record(connection: CatalogConnection, path: Path) -> None:
+        initialize(connection, path)
         if path.is_relative_to(tmp_path):
-            opened.append(file)
+            opened.append(connection)
 
-    monkeypatch.setattr(CatalogConnection, "__init__", remember)
+    monkeypatch.setattr(CatalogConnection, "__init__", record)
     yield
-    for file in opened:
-        file.close()
+    for connection in opened:
+        connection.close()
 
 
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
-    """Give files in the test's own folder."""
+    """Return paths in the test's own folder."""
     return Paths.under(tmp_path / "home")
 
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
-    """Give what runs commands, whose files lie in the test's own folder."""
+    """Return a runner of commands whose files are in the test's own folder."""
     return Shell(tmp_path)
 
 
 @pytest.fixture
 def clock() -> Callable[[], datetime]:
-    """Give a clock that goes on by one second whenever it is looked at."""
-    moment = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    """Return a clock that advances by one second each time it is read."""
+    time = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
     def now() -> datetime:
-        nonlocal moment
-        moment += timedelta(seconds=1)
-        return moment
+        nonlocal time
+        time += timedelta(seconds=1)
+        return time
 
     return now
 
 
 @pytest.fixture
 def library(paths: Paths, clock: Callable[[], datetime]) -> Iterator[Library]:
-    """Give a library that holds the three made-up papers of PAGE."""
+    """Yield a library with the three made-up papers of PAGE."""
     opened = Library(Catalog(paths.catalog), Marks(paths.marks, clock))
     opened.add(parse_page(PAGE, today=TODAY))
     yield opened
@@ -97,7 +97,7 @@ def library(paths: Paths, clock: Callable[[], datetime]) -> Iterator[Library]:
 
 @pytest.fixture
 def sample_library(paths: Paths, clock: Callable[[], datetime]) -> Iterator[Library]:
-    """Give a library that holds the sample page."""
+    """Yield a library with the sample page."""
     opened = Library(Catalog(paths.catalog), Marks(paths.marks, clock))
     opened.add(sample_papers(TODAY))
     yield opened

@@ -1,4 +1,4 @@
-"""A catalog as the program's first version wrote it, and the papers in it."""
+"""A catalog in the format of the program's first version, and the papers in it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ PAPERS = ODD + [
 
 
 def write_first_version(path: Path) -> None:
-    """Write a catalog of the first version that holds PAPERS."""
+    """Write PAPERS to a new catalog in the first version's format."""
     connection = sqlite3.connect(path)
     connection.executescript(FIRST_VERSION)
     connection.executemany(
@@ -67,9 +67,9 @@ def write_first_version(path: Path) -> None:
 
 
 def first_row(paper: Paper) -> tuple[object, ...]:
-    """Give the values of a paper's columns."""
+    """Return the values of a paper's columns."""
     return (
-        # As after many a change: the numbers have gaps.
+        # Numbers with gaps, as after many changes.
         10 * PAPERS.index(paper),
         paper.id,
         title_slug(paper.title),

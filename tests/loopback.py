@@ -1,4 +1,4 @@
-"""A web server on this machine that answers as badly as a test wants, and tells what it was asked.
+"""A web server on this machine that misbehaves as a test requires and records its requests.
 
 with Loopback({"/papers": answer(b"[]"), "/old": redirect("/papers")}) as server:
     HttpClient().get(server.url("/old"))
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONG = 60.0
-"""For how long a server is silent, in seconds, unless it is closed before."""
+"""Seconds for which a silent server waits, unless it is closed earlier."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a server was asked, and when by the clock that all processes share."""
+    """A request that the server received, with its time by the clock that all processes share."""
 
     path: str
     query: dict[str, str]
@@ -36,20 +36,20 @@ class Request:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request being answered; behaviours write to it."""
+    """The handler of one request; behaviours write the answer through it."""
 
     server: Loopback
-    asked: Request
+    received: Request
 
     def do_GET(self) -> None:
-        """Note what is asked, and behave."""
+        """Record the request and answer it by its behaviour."""
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        self.asked = Request(parts.path, query, dict(self.headers), time.time())
-        with self.server.news:
-            self.server.requests.append(self.asked)
-            self.server.news.notify_all()
-        self.server.behaviour(self.asked)(self)
+        self.received = Request(parts.path, query, dict(self.headers), time.time())
+        with self.server.request_arrived:
+            self.server.requests.append(self.received)
+            self.server.request_arrived.notify_all()
+        self.server.behaviour(self.received)(self)
 
     def begin(self, status: int = 200, headers: Mapping[str, str] = {}) -> None:
         """Send the status and the headers."""
@@ -59,32 +59,32 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def write(self, content: bytes) -> None:
-        """Send a piece of the body at once."""
+        """Send a part of the body immediately."""
         self.wfile.write(content)
 
     def wait(self, seconds: float) -> None:
-        """Wait, but no longer than the server is open."""
+        """Wait, but no longer than until the server is closed."""
         self.server.closing.wait(seconds)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # http.server's name
-        """Keep quiet."""
+        """Log nothing."""
 
 
 def join_fetches() -> None:
-    """Wait for the threads of fetches that nobody waits for: they end by themselves, and soon."""
+    """Wait for abandoned fetch threads, which end by themselves within half of ``LONG``."""
     for thread in all_threads():
         if thread.name == "fetch":
             thread.join(LONG / 2)
-            assert not thread.is_alive(), "a fetch that nobody waits for goes on"
+            assert not thread.is_alive(), "an abandoned fetch still runs"
 
 
 Behaviour = Callable[[Handler], None]
 
 
 class Loopback(ThreadingHTTPServer):
-    """Answers by path or, where it is given a function, by the whole request.
+    """A server that answers by path or, if it is given a function, by the whole request.
 
-    A path that is not told of is not found.
+    Other paths are answered with status 404.
     """
 
     daemon_threads = True
@@ -97,31 +97,31 @@ class Loopback(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.behaviours = behaviours
         self.requests: list[Request] = []
-        self.news = Condition()
+        self.request_arrived = Condition()
         self.closing = Event()
         self._thread = Thread(target=self.serve_forever, args=(0.01,), daemon=True)
 
     @property
     def host(self) -> str:
-        """The name and port that messages call this server by."""
+        """The host and port of this server, as messages show them."""
         return f"127.0.0.1:{self.server_port}"
 
     def url(self, path: str = "/") -> str:
-        """Give the address of a path here."""
+        """Return the address of a path on this server."""
         return f"http://{self.host}{path}"
 
     def wait_for_requests(self, number: int = 1) -> None:
-        """Wait until so many requests came."""
-        with self.news:
-            assert self.news.wait_for(lambda: len(self.requests) >= number, LONG)
+        """Wait until ``number`` requests have arrived in all."""
+        with self.request_arrived:
+            assert self.request_arrived.wait_for(lambda: len(self.requests) >= number, LONG)
 
     @property
     def paths(self) -> list[str]:
-        """The paths that were asked for, in order."""
+        """The paths that were requested, in order."""
         return [request.path for request in self.requests]
 
     def behaviour(self, request: Request) -> Behaviour:
-        """Choose what to do about a request."""
+        """Return the behaviour for a request."""
         if callable(self.behaviours):
             return self.behaviours(request)
         return self.behaviours.get(request.path, answer(status=404))
@@ -137,11 +137,11 @@ class Loopback(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Be quiet about clients that went away in the middle: many a test wants them to."""
+        """Ignore clients that disconnected early, as many tests make them do."""
 
 
 def answer(body: bytes = b"", status: int = 200, headers: Mapping[str, str] = {}) -> Behaviour:
-    """Answer as a good server does."""
+    """Return a behaviour that answers correctly."""
 
     def behave(handler: Handler) -> None:
         handler.begin(status, {"Content-Length": str(len(body)), **headers})
@@ -151,17 +151,20 @@ def answer(body: bytes = b"", status: int = 200, headers: Mapping[str, str] = {}
 
 
 def zipped(body: bytes, kept: int | None = None) -> Behaviour:
-    """Answer gzipped; only with the first bytes of that, but as if it were all, where told so."""
+    """Return a behaviour that answers gzipped, cut to ``kept`` bytes if that is given.
+
+    The Content-Length is that of what is sent, so that the cut looks complete to HTTP.
+    """
     return answer(gzip.compress(body)[:kept], headers={"Content-Encoding": "gzip"})
 
 
 def cut_off(body: bytes) -> Behaviour:
-    """Announce a longer body than is sent."""
+    """Return a behaviour that announces a longer body than it sends."""
     return answer(body, headers={"Content-Length": str(len(body) + 1000)})
 
 
 def dripping(body: bytes, pause: float = 0.02) -> Behaviour:
-    """Send a byte at a time."""
+    """Return a behaviour that sends one byte at a time, with a pause in seconds after each."""
 
     def behave(handler: Handler) -> None:
         handler.begin()
@@ -173,7 +176,7 @@ def dripping(body: bytes, pause: float = 0.02) -> Behaviour:
 
 
 def stalling(body: bytes = b"") -> Behaviour:
-    """Begin an answer, and never end it."""
+    """Return a behaviour that begins an answer and never ends it."""
 
     def behave(handler: Handler) -> None:
         handler.begin()
@@ -184,26 +187,26 @@ def stalling(body: bytes = b"") -> Behaviour:
 
 
 def silent(handler: Handler) -> None:
-    """Take a request, and never answer."""
+    """Accept a request and never answer."""
     handler.wait(LONG)
 
 
 def hanging_up(handler: Handler) -> None:
-    """Take a request, and close the connection without a word."""
+    """Accept a request and close the connection without an answer."""
 
 
 def speaking(content: bytes) -> Behaviour:
-    """Send bytes that need not be HTTP at all."""
+    """Return a behaviour that sends bytes as they are, HTTP or not."""
     return lambda handler: handler.write(content)
 
 
 def redirect(to: str, status: int = 302, headers: Mapping[str, str] = {}) -> Behaviour:
-    """Send on to another address."""
+    """Return a behaviour that redirects to another address."""
     return answer(status=status, headers={"Location": to, **headers})
 
 
 def bomb(size: int = 300 * 2**20) -> Behaviour:
-    """Send few bytes that unpack to many."""
+    """Return a behaviour that sends a gzip body that unpacks to ``size`` bytes."""
     packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
     beginning = packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH)
     # After a full flush the same block can be sent again and again.
@@ -219,7 +222,7 @@ def bomb(size: int = 300 * 2**20) -> Behaviour:
 
 
 def in_order(*behaviours: Behaviour) -> Behaviour:
-    """Do one after the other, a request each, and the last one from then on."""
+    """Return a behaviour that uses each one for one request, and the last one from then on."""
     left = list(behaviours)
 
     def behave(handler: Handler) -> None:

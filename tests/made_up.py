@@ -1,4 +1,4 @@
-"""Made-up papers, as each source tells of them, and the day on which a copied page is read."""
+"""Made-up papers in the format of each source, and the day on which a copied page is read."""
 
 import json
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ https://github.com/hush/joist and data at https://example.org/joist_(data).
 
 
 def snapshot_line(number: int, **changes: object) -> bytes:
-    """Give a made-up paper as a line of arXiv's snapshot, with some of its fields changed."""
+    """Return a made-up paper as a line of arXiv's snapshot, with some of its fields changed."""
     fields = {
         "id": f"2508.{number:05}",
         "submitter": "Wilma Woolly",
@@ -66,7 +66,7 @@ def snapshot_line(number: int, **changes: object) -> bytes:
 
 
 def daily_item(number: int, **changes: object) -> dict[str, Any]:
-    """Give a made-up paper as the Daily Papers API does, with some of its ``paper`` changed."""
+    """Return a made-up paper as the Daily Papers API does, with some of its ``paper`` changed."""
     paper = {
         "id": f"2508.{number:05}",
         "authors": [
@@ -102,12 +102,12 @@ def daily_item(number: int, **changes: object) -> dict[str, Any]:
 
 
 def daily_answer(items: Iterable[object]) -> bytes:
-    """Give an answer of the Daily Papers API."""
+    """Return a response of the Daily Papers API."""
     return json.dumps(list(items)).encode()
 
 
 def atom_entry(number: int, **changes: str) -> str:
-    """Give a made-up paper as an entry of arXiv's feed, with the text of some elements changed."""
+    """Return a made-up paper as an entry of arXiv's feed, with the text of some elements changed."""
     texts = {
         "id": f"http://arxiv.org/abs/2508.{number:05}v2",
         "updated": "2025-09-01T12:00:00Z",
@@ -130,7 +130,7 @@ def atom_entry(number: int, **changes: str) -> str:
 
 
 def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> bytes:
-    """Give an answer of arXiv's; ``before`` stands between the XML declaration and the feed."""
+    """Return a feed as arXiv's API does, with ``before`` between the XML declaration and the feed."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>{before}
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
   <title>arXiv Query: all:stitches</title>
@@ -141,7 +141,7 @@ def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> b
 
 
 def page_of(items: Iterable[dict[str, Any]]) -> str:
-    """Give the Daily Papers page, as copied from a browser, of an answer's papers."""
+    """Return the Daily Papers page, as copied from a browser, for the items of a response."""
     texts = [text for item in items for text in (item["paper"]["title"], item["paper"]["summary"])]
     lines = [" ".join(text.split()) for text in texts]
     abstracts = [f"{line} {'And on it goes. ' * 20}" for line in lines[1::2]]

@@ -1,4 +1,4 @@
-"""A reader on the screen, driven by keys, and what a person sees of it."""
+"""The app in a test, driven by keys, and the text that it shows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TEACHING, ON, QUIET = "teaching", "on", "quiet"
 
 
 class Reader:
-    """A reader on the screen, and what a person sees of it."""
+    """A running app: keys go in, and properties return the text on its screen."""
 
     def __init__(self, pilot: Pilot[None], library: Library, paths: Paths) -> None:
         self.pilot = pilot
@@ -61,7 +61,7 @@ class Reader:
         await self.press(*["space" if letter == " " else letter for letter in text])
 
     async def saved(self) -> dict[str, Mark]:
-        """Wait until all is on the disk, and read it there."""
+        """Save everything and return the marks that are on the disk."""
         await self.app.reader.save()
         return Marks(self.paths.marks).load()
 
@@ -80,14 +80,14 @@ class Reader:
 
     @property
     def line(self) -> str:
-        """The list's line under the cursor."""
+        """The line of the list under the cursor."""
         papers = self.app.reader.query_one(PaperList)
         line = papers._line_of(papers.cursor) - papers.scroll_offset.y
         return self.text_of(PaperList).splitlines()[line]
 
     @property
     def title(self) -> str:
-        """The beginning of the abstract pane."""
+        """The first line of the abstract pane."""
         return self.text_of(AbstractPane).splitlines()[0]
 
     @property
@@ -95,7 +95,7 @@ class Reader:
         return self.text_of(StatusBar)
 
     @property
-    def told(self) -> list[str]:
+    def messages(self) -> list[str]:
         return [notification.message for notification in self.app._notifications]
 
     @property
@@ -108,13 +108,16 @@ Opening = "Callable[..., AsyncIterator[Reader]]"
 
 @pytest.fixture
 def reading(library: Library, paths: Paths) -> Callable[..., object]:
-    """Open a reader on the made-up page; its clipboard and browser are lists."""
+    """Return a context manager that runs the app on the made-up page.
+
+    What it copies and opens is recorded in lists.
+    """
 
     @asynccontextmanager
     async def opened(
         size: tuple[int, int] = WIDE,
-        settings: Settings = Settings(),  # noqa: B008
-        copied: CopyResult = CopyResult(confirmed=True),  # noqa: B008
+        settings: Settings = Settings(),  # noqa: B008  # immutable
+        copied: CopyResult = CopyResult(confirmed=True),  # noqa: B008  # immutable
         on: Library = library,
         *,
         complete: bool = True,
@@ -149,10 +152,10 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
 
 
 def shown_lines(app: PaperreaderApp) -> list[str]:
-    """Give all text on the screen, line by line."""
+    """Return the lines of text on the screen."""
     return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 def shown_text(app: PaperreaderApp) -> str:
-    """Give all text on the screen."""
+    """Return all text on the screen."""
     return "\n".join(shown_lines(app))

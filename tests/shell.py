@@ -1,4 +1,4 @@
-"""Commands run within a test, as by a person who types them."""
+"""Commands run inside the test's process."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class Shell:
-    """Runs commands with their files in the test's own folder."""
+    """A runner of commands whose files are in the test's own folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._runner = CliRunner(env={"PAPERREADER_HOME": str(folder / "home")})
 
     def run(self, *words: str, given: str | bytes = "") -> Outcome:
-        """Run a command with its words."""
+        """Run a command with these arguments and ``given`` on standard input."""
         return self._runner.invoke(commands, words, input=given, prog_name="paperreader")
 
     def json(self, *words: str) -> list[dict[str, object]]:
-        """Run a command, and read the lines of JSON that it prints."""
+        """Run a command with ``--json`` and return the objects that it prints."""
         return [json.loads(line) for line in self.run(*words, "--json").stdout.splitlines()]

@@ -1,4 +1,4 @@
-"""A program in a real pseudo-terminal: keys go in, and what it paints comes out with its times."""
+"""A program in a real pseudo-terminal: send keys, and read its output with timestamps."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 PROGRAM = (sys.executable, "-m", "paperreader")
 
-KEPT = ("PATH", "LANG", "HF_ENDPOINT", "ARXIV_ENDPOINT")
-"""What programs are told of this process's surroundings."""
+INHERITED = ("PATH", "LANG", "HF_ENDPOINT", "ARXIV_ENDPOINT")
+"""The environment variables of this process that programs inherit."""
 
 QUIET = 0.025
-"""How long nothing must come for a repaint to be over, in seconds; a Textual frame is 0.016."""
+"""Seconds without output after which a repaint is complete; a frame of Textual takes 0.016."""
 
 PATIENCE = 60.0
-"""How long a program may take for anything, in seconds, on the slowest machine."""
+"""Timeout in seconds for anything a program does, long enough for a slow machine."""
 
 
 class Terminal:
-    """Runs a program in a terminal of its own; times are those of ``time.perf_counter``.
+    """A program that runs in a terminal of its own; times are those of ``time.perf_counter``.
 
-    What comes is only noted while the program works, and put on a screen when that is asked for,
-    so that reading a repaint does not delay it.
+    Output is only stored while it arrives, and drawn on a screen when the screen is read, so that
+    reading a repaint does not delay it.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Terminal:
         os.set_blocking(self.ours, False)
         termios.tcsetwinsize(theirs, size)
         self.modes = termios.tcgetattr(theirs)
-        """How the terminal was set when the program began."""
+        """The terminal's settings when the program was started."""
 
         self._size = size
         self._chunks: list[tuple[float, bytes]] = []
@@ -64,7 +64,7 @@ class Terminal:
             env={**environment, "TERM": kind, "COLORTERM": "truecolor"},
             cwd=folder,
             start_new_session=True,
-            # Signals of the terminal, such as those of its size and its end, reach who owns it.
+            # A controlling terminal sends its signals, such as for a new size or its end.
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # no threads
         )
         os.close(theirs)
@@ -79,24 +79,28 @@ class Terminal:
 
     @property
     def output(self) -> bytes:
-        """All that the program wrote so far, as far as it was read."""
+        """All output read from the program so far."""
         return b"".join(chunk for _, chunk in self._chunks)
 
     def send(self, keys: str | bytes) -> float:
-        """Type keys, reading meanwhile where there are too many for one go; gives the moment."""
-        moment = time.perf_counter()
+        """Type keys and return the time at which that began.
+
+        Read output meanwhile if there are too many keys for the terminal's buffer. Raise
+        TimeoutError if the program does not read them.
+        """
+        began = time.perf_counter()
         rest = keys.encode() if isinstance(keys, str) else keys
         while rest:
             try:
                 rest = rest[os.write(self.ours, rest) :]
             except BlockingIOError:
                 self._read(0.01)
-                if time.perf_counter() - moment > PATIENCE:
+                if time.perf_counter() - began > PATIENCE:
                     raise TimeoutError("the program reads no keys") from None
-        return moment
+        return began
 
     def resize(self, rows: int, columns: int) -> None:
-        """Give the terminal another size, which the program is told of."""
+        """Change the size of the terminal; the kernel sends SIGWINCH to the program."""
         self._size = (rows, columns)
         termios.tcsetwinsize(self.ours, self._size)
         if "_screen" in self.__dict__:
@@ -104,25 +108,29 @@ class Terminal:
             self._screen.resize(rows, columns)
 
     def vanish(self) -> None:
-        """Close the terminal, as a window that is closed or a connection that breaks."""
-        with contextlib.suppress(OSError):  # closed before
+        """Close the terminal, as when its window is closed or its connection breaks."""
+        with contextlib.suppress(OSError):  # already closed
             os.close(self.ours)
 
     def wait_for(self, text: str, patience: float = PATIENCE) -> float:
-        """Read until the program wrote a text after what was waited for before; gives when."""
-        wanted = text.encode()
+        """Read until the program has written a text, and return the time of its last chunk.
+
+        Output that an earlier wait has read does not count. Raise TimeoutError if the text does
+        not come within ``patience`` seconds.
+        """
+        expected = text.encode()
         tail = b"".join(chunk for _, chunk in self._chunks[self._waited :])
         deadline = time.perf_counter() + patience
-        while wanted not in tail:
+        while expected not in tail:
             self._read_before(deadline, f"{text!r} was not written")
-            tail = tail[-len(wanted) :] + self._chunks[-1][1]
+            tail = tail[-len(expected) :] + self._chunks[-1][1]
         self._waited = len(self._chunks)
         return self._chunks[-1][0]
 
     def wait_for_quiet(self, quiet: float = QUIET) -> float:
-        """Read until nothing comes for a moment; gives the moment of the last byte.
+        """Read until there is no output for ``quiet`` seconds; return the time of the last byte.
 
-        Raises TimeoutError where it is never quiet so long: a cursor blinks twice a second.
+        Raise TimeoutError if there is never such a pause: a cursor blinks twice a second.
         """
         deadline = time.perf_counter() + PATIENCE
         while self._read(quiet):
@@ -132,46 +140,46 @@ class Terminal:
         return self._chunks[-1][0] if self._chunks else self.began
 
     def wait_for_end(self, patience: float = PATIENCE) -> int:
-        """Read until the program has ended; gives its exit code."""
+        """Read until the program has ended, and return its exit code."""
         deadline = time.perf_counter() + patience
         while self._read_before(deadline, ""):
             pass
         return self.process.wait(patience)
 
     def repaint(self, keys: str, patience: float = PATIENCE) -> float:
-        """Type keys and read the repaint that follows; gives the seconds to its last byte."""
+        """Type keys, read the repaint that follows, and return the seconds to its last byte."""
         since = self.send(keys)
         return self.next_repaint(since, patience) - since
 
     def next_repaint(self, since: float, patience: float = PATIENCE) -> float:
-        """Wait for something to come, and read until it is over; gives its last moment."""
+        """Wait for output, read until it is complete, and return the time of its last byte."""
         self._read_before(since + patience, "no answer to a key")
         return self.wait_for_quiet()
 
     def frames(self) -> Iterator[tuple[float, list[str]]]:
-        """Put what came since the last time on the screen; gives the screen after each read."""
+        """Draw the output since the last call; yield the time and the screen after each chunk."""
         while self._painted < len(self._chunks):
-            moment, chunk = self._chunks[self._painted]
+            arrived, chunk = self._chunks[self._painted]
             self._stream.feed(chunk)
             self._painted += 1
-            yield moment, self._screen.display
+            yield arrived, self._screen.display
 
     def rows(self) -> list[str]:
-        """Give the screen's lines, each with all its columns."""
+        """Return the lines of the screen, each with all its columns."""
         for _ in self.frames():
             pass
         rows: list[str] = self._screen.display
         return rows
 
     def quit(self, keys: str) -> None:
-        """Type the keys that end the program, and wait until it has ended."""
+        """Type the keys that end the program, and wait up to 10 seconds for it to end."""
         self.send(keys)
         with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
             self.wait_for_end(10)
 
     @cached_property
     def _screen(self) -> Any:
-        import pyte  # noqa: PLC0415  # only who looks at the screen needs to have it
+        import pyte  # noqa: PLC0415  # optional: only tests that read the screen need it
 
         return pyte.Screen(*reversed(self._size))
 
@@ -181,23 +189,26 @@ class Terminal:
 
         return pyte.ByteStream(self._screen)
 
-    def _read_before(self, deadline: float, otherwise: str) -> bool:
-        """Read something; False where the program has ended. Raises TimeoutError."""
+    def _read_before(self, deadline: float, problem: str) -> bool:
+        """Read some output; return False if the program has ended and ``problem`` is empty.
+
+        Raise TimeoutError with ``problem`` if the program has ended, or if nothing comes in time.
+        """
         left = deadline - time.perf_counter()
         if left > 0 and self._read(left):
             return True
         if self.process.poll() is None:
-            raise TimeoutError(f"{otherwise or 'not ended'}: {self.output[-500:]!r}")
-        if otherwise:
+            raise TimeoutError(f"{problem or 'not ended'}: {self.output[-500:]!r}")
+        if problem:
             code = self.process.returncode
-            raise TimeoutError(f"{otherwise}: it ended with {code}: {self.output[-500:]!r}")
+            raise TimeoutError(f"{problem}: it ended with {code}: {self.output[-500:]!r}")
         return False
 
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self.ours], [], [], max(seconds, 0))
         chunk = b""
         if ready:
-            with contextlib.suppress(OSError):  # Linux tells the end of a terminal so
+            with contextlib.suppress(OSError):  # Linux reports a closed terminal as EIO
                 chunk = os.read(self.ours, 65536)
         if chunk:
             self._chunks.append((time.perf_counter(), chunk))
@@ -208,25 +219,28 @@ class Terminal:
 
 
 def reader(home: Path, *words: str, size: tuple[int, int] = (24, 80)) -> Terminal:
-    """Open the reader, or run a command, in a terminal."""
+    """Start the reader, or a command, in a terminal."""
     return Terminal([*PROGRAM, *words], environment(home), size=size)
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Give what the program is told: its files lie in ``home``, and it reaches no source."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    nobody = dict.fromkeys(("HF_ENDPOINT", "ARXIV_ENDPOINT"), "http://127.0.0.1:9")
-    told = {
+    """Return environment variables with which a program's files are in ``home``.
+
+    The sources' addresses lead nowhere unless this process's environment sets them.
+    """
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    unreachable = dict.fromkeys(("HF_ENDPOINT", "ARXIV_ENDPOINT"), "http://127.0.0.1:9")
+    own = {
         "PAPERREADER_HOME": str(home),
         "HOME": str(home),
         "PYTHONPATH": os.pathsep.join(sys.path),
         "PYTHONUTF8": "1",
     }
-    return nobody | kept | told
+    return unreachable | kept | own
 
 
 def run(home: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command, without a terminal, until it ends."""
+    """Run a command without a terminal until it ends, with ``given`` on standard input."""
     return subprocess.run(
         [*PROGRAM, *words],
         input=given,
