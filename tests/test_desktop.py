@@ -94,7 +94,7 @@ def test_a_desktop_that_hangs_is_left_behind(
 
 def test_without_any_clipboard_nothing_is_claimed(board: SimpleNamespace) -> None:
     copied = desktop.copy_text("https://a.org", lambda _: False, {})
-    assert copied.description.startswith("not copied")
+    assert copied.description.startswith("No clipboard")
     assert board.text == ""
 
 
@@ -154,7 +154,7 @@ def test_a_web_address_is_opened_as_it_is(opened: list[str]) -> None:
      "https://a b.org", "https://[", "HTTPS", ""],
 )  # fmt: skip
 def test_anything_else_is_refused(opened: list[str], url: str) -> None:
-    with pytest.raises(PaperreaderError, match="not a web address") as error:
+    with pytest.raises(PaperreaderError, match="Not a web address") as error:
         desktop.open_url(url, HERE)
     assert str(error.value).isprintable()
     assert opened == []
@@ -164,6 +164,6 @@ def test_without_a_browser_the_link_is_told(
     opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desktop.sys, "platform", "linux")
-    with pytest.raises(PaperreaderError, match=r"no browser here; the link is https://a\.org"):
+    with pytest.raises(PaperreaderError, match=r"No browser here. The link is https://a\.org"):
         desktop.open_url("https://a.org", {})
     assert opened == []

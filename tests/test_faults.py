@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from faults.everything import FAULTS
+from faults.harmless import check_screen, check_words
 from faults.hostile import CORPUS
-from faults.outcome import CannotTryError, Outcome, tried
-from faults.reaching import check_screen, check_words
+from faults.outcome import CannotTryError, Outcome, attempt
+from faults.registry import FAULTS
 from faults.report import table
-from faults.room import Room
+from faults.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +41,8 @@ device control, unfinished, control letters, NUL, bidi, zero width, tags and sel
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_few_tries_of_the_fault_hold(name: str, tmp_path: Path) -> None:
     tries = TRIES[name]
-    with Room(tmp_path, seed=1) as room:
-        outcomes = list(islice(FAULTS[name].outcomes(room, tries), tries))
+    with Sandbox(tmp_path, seed=1) as sandbox:
+        outcomes = list(islice(FAULTS[name].outcomes(sandbox, tries), tries))
     assert len(outcomes) == tries
     assert [outcome for outcome in outcomes if outcome.broken] == []
 
@@ -63,7 +63,11 @@ def test_what_did_not_hold_is_counted_and_told() -> None:
     def impossible() -> None:
         raise CannotTryError("no small disk")
 
-    outcomes = [tried("a save", broken), tried("a save", lambda: None), tried("full", impossible)]
+    outcomes = [
+        attempt("a save", broken),
+        attempt("a save", lambda: None),
+        attempt("full", impossible),
+    ]
     assert outcomes[0] == Outcome("a save", broken="the note is lost")
     console = Console(width=100, record=True, file=io.StringIO())
     console.print(table(outcomes, "seed 1"))

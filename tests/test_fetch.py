@@ -320,22 +320,22 @@ class TestEmptyDays:
             ("date", "2025-08-12", "There is no list of Daily Papers for Tue 12 Aug 2025."),
             (
                 "date", "2025-08-13",
-                "There is no list of Daily Papers for Wed 13 Aug 2025 yet: try again later.",
+                "There is no list of Daily Papers for Wed 13 Aug 2025 yet; try again later.",
             ),
             (
                 "date", "2025-08-10",
-                "There is no list of Daily Papers for Sun 10 Aug 2025: none is made on weekends.",
+                "There is no list of Daily Papers for Sun 10 Aug 2025: there are none on weekends.",
             ),
             ("week", "2025-W33", "There are no papers for 2025-W33."),
             ("month", "2025-08", "There are no papers for 2025-08."),
             (
                 "since", "2025-08-08",
                 "6 days have no list of Daily Papers "
-                "(2 on weekends, 1 yet to come, 3 on other days).",
+                "(2 on weekends, 1 not published yet, 3 on other days).",
             ),
             (
                 "since", "2025-08-12",
-                "2 days have no list of Daily Papers (1 yet to come, 1 on other days).",
+                "2 days have no list of Daily Papers (1 not published yet, 1 on other days).",
             ),
         ],
     )  # fmt: skip
@@ -348,7 +348,7 @@ class TestEmptyDays:
         sunday = NOW.date() + timedelta(days=4)
         assert describe_empty(
             daily_papers_requests(parse_span("date", "2025-08-17", sunday)), sunday
-        ).endswith(": none is made on weekends.")
+        ).endswith(": there are none on weekends.")
 
     def test_what_has_papers_is_not_told_of(self, told: Told) -> None:
         with Loopback(pages([1])) as server:

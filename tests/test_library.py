@@ -164,9 +164,9 @@ def test_a_paper_goes_by_any_beginning_of_its_id_that_is_its_own(library: Librar
 
 
 def test_unknown_and_ambiguous_ids_are_told_apart(sample_library: Library) -> None:
-    with pytest.raises(NoSuchPaperError, match="no paper has this id"):
+    with pytest.raises(NoSuchPaperError, match="No paper has the id"):
         sample_library.entry("zebra")
-    with pytest.raises(NoSuchPaperError, match="papers begin so"):
+    with pytest.raises(NoSuchPaperError, match="“the” matches several papers: the-"):
         sample_library.entry("the")
     with pytest.raises(NoSuchPaperError):
         sample_library.entry("")
@@ -281,7 +281,7 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
 
 def test_an_id_that_is_no_text_is_an_unknown_one(library: Library) -> None:
     for odd in ("\udcff", "quiet\udcff", "\0", "%", "'", "\U0010ffff"):
-        with pytest.raises(NoSuchPaperError, match="no paper has this id"):
+        with pytest.raises(NoSuchPaperError, match="No paper has the id"):
             library.entry(odd)
         assert library.ids_with_prefix(odd, 5) == []
 

@@ -116,7 +116,7 @@ def test_a_log_that_cannot_be_written_disturbs_nobody(
     else:
         log.path = log.path.parent / ("x" * 300)  # which no file system takes, not even for root
     log.problem("a problem")
-    log.problem_aside("a problem")
+    log.problem_in_thread("a problem")
     wait_for("log")
     assert capfd.readouterr() == ("", "")
 
@@ -160,7 +160,7 @@ def test_commands_log_what_they_tell_and_nothing_of_a_note(paths: Paths) -> None
     paths.marks.write_text("{")
     shell.invoke(commands, ["note", "quiet", THOUGHT])
     told = paths.log.read_text()
-    assert "zebra: no paper has this id" in told
+    assert "No paper has the id “zebra”" in told
     assert "marks.json: the marks file is damaged" in told
     assert told.count("\n") == 2
     assert THOUGHT not in told

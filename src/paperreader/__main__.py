@@ -1,4 +1,4 @@
-"""Where ``paperreader`` and ``python -m paperreader`` begin."""
+"""The entry point of ``paperreader`` and ``python -m paperreader``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import sys
 
 
 def main() -> None:
-    """Open the reader or, where a word more was typed or a shell completes one, run a command."""
+    """Open the reader, or run a command if there are arguments or a shell asks for completions."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal of another encoding shows "?" for a letter that it lacks.
+            # A terminal with another encoding shows "?" for characters that it lacks.
             stream.reconfigure(errors="replace")
-    if not sys.stdin:  # closed by whoever started this
+    if not sys.stdin:  # closed by the parent process
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     if len(sys.argv) > 1 or "_PAPERREADER_COMPLETE" in os.environ:
         from paperreader.cli import commands  # noqa: PLC0415  # 35 ms that the reader saves
@@ -23,22 +23,22 @@ def main() -> None:
         try:
             commands(prog_name="paperreader")
         finally:
-            _empty_streams()
-    # While Textual is loaded ctrl+c would be told by a traceback from somewhere in it.
+            _flush_streams()
+    # While Textual is being imported, ctrl+c would print a traceback from inside it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.disable()  # until the first screen: looking for garbage took 35 ms and found none
+    gc.disable()  # until the first screen: collections took 35 ms and found no garbage
     try:
-        code = _read()
+        code = _run_reader()
     except KeyboardInterrupt:
         code = "\nAborted!"
-    _empty_streams()
+    _flush_streams()
     sys.exit(code)
 
 
-def _empty_streams() -> None:
-    """Write what waits to be written, or let it go where the terminal is gone or a disk full.
+def _flush_streams() -> None:
+    """Flush the output streams, or drop their content if the terminal is gone or the disk is full.
 
-    Python would try again at its end, and make that its exit code.
+    Otherwise Python would fail to flush them at exit, which would change the exit code.
     """
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
@@ -47,16 +47,17 @@ def _empty_streams() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _read() -> int | str:
-    """Open the reader; gives the exit code, or what went wrong."""
-    from paperreader.config import Paths  # noqa: PLC0415
-    from paperreader.errors import PaperreaderError  # noqa: PLC0415
-    from paperreader.log import log  # noqa: PLC0415
-    from paperreader.text.sanitize import clean_line  # noqa: PLC0415
+def _run_reader() -> int | str:
+    """Open the reader; return the exit code or an error message."""
+    from paperreader.config import Paths  # noqa: PLC0415  # a command that fails early needs none of these
+    from paperreader.errors import PaperreaderError  # noqa: PLC0415  # as above
+    from paperreader.log import log  # noqa: PLC0415  # as above
+    from paperreader.text.sanitize import clean_line  # noqa: PLC0415  # as above
 
-    # Read when Textual is loaded: what comes right behind a repaint need not wait for 16 ms more.
+    # Textual reads this when it is imported. At its default of 60, a key that arrives right after a
+    # repaint waits for up to 16 ms.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from paperreader.tui import run  # noqa: PLC0415  # Textual is loaded only to draw
+    from paperreader.tui import run  # noqa: PLC0415  # Textual is needed only by the screen
 
     try:
         paths = Paths.for_user()

@@ -1,4 +1,4 @@
-"""Where the files live, and what the user set in ``config.toml``."""
+"""The paths of the files, and the user's settings in ``config.toml``."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Setting = TypeVar("Setting")
 
 
 LIMIT = 100_000
-"""The largest file that is taken for settings, in bytes."""
+"""The largest settings file that is read, in bytes."""
 
 
 class Paths(Struct, frozen=True):
-    """The files that the program uses."""
+    """The paths of the files that the program uses."""
 
     marks: Path
     catalog: Path
@@ -35,12 +35,12 @@ class Paths(Struct, frozen=True):
 
     @classmethod
     def under(cls, folder: Path) -> Paths:
-        """Keep all files in one folder."""
+        """Return paths that are all in one folder."""
         return cls.in_folders(folder, folder, folder)
 
     @classmethod
     def in_folders(cls, data: Path, config: Path, state: Path) -> Paths:
-        """Keep the files in a data, a configuration and a state folder."""
+        """Return paths in a data, a configuration and a state folder."""
         return cls(
             marks=data / "marks.json",
             catalog=data / "catalog.db",
@@ -50,17 +50,17 @@ class Paths(Struct, frozen=True):
 
     @classmethod
     def for_user(cls, environment: Mapping[str, str] = os.environ) -> Paths:
-        """Give the files in ``$PAPERREADER_HOME`` or, without it, the platform's own folders.
+        """Return the paths in ``$PAPERREADER_HOME``, if that is set, or the platform's folders.
 
-        Raises PaperreaderError where that begins with the home of somebody who is not there.
+        Raise PaperreaderError if it starts with the home of an unknown user.
         """
         if home := environment.get("PAPERREADER_HOME"):
             try:
                 return cls.under(Path(home).expanduser().absolute())
             except RuntimeError as error:
-                reason = "there is no such user's folder; name it from / on"
+                reason = "no such user; use an absolute path"
                 raise PaperreaderError(f"PAPERREADER_HOME={home}: {reason}") from error
-        from platformdirs import PlatformDirs  # noqa: PLC0415  # 10 ms that $PAPERREADER_HOME saves
+        from platformdirs import PlatformDirs  # noqa: PLC0415  # 10 ms, saved with $PAPERREADER_HOME
 
         folders = PlatformDirs("paperreader", appauthor=False)
         return cls.in_folders(
@@ -69,18 +69,18 @@ class Paths(Struct, frozen=True):
 
 
 class FetchSettings(Struct, frozen=True):
-    """Where papers are fetched from, and how."""
+    """The settings of the table ``[fetch]``."""
 
     huggingface: str = "https://huggingface.co"
     arxiv: str = "https://export.arxiv.org"
     seconds: float = 30.0
-    """How long one answer may take, with all that is tried again."""
+    """How long one response may take, retries included."""
 
     categories: tuple[str, ...] = ()
-    """The arXiv categories to fetch where none is named."""
+    """The arXiv categories to fetch if none is given."""
 
     def with_environment(self, environment: Mapping[str, str] = os.environ) -> FetchSettings:
-        """Take the addresses that the environment names, as Hugging Face's own tools do."""
+        """Return the settings with the addresses that are set in the environment."""
         return replace(
             self,
             huggingface=environment.get("HF_ENDPOINT") or self.huggingface,
@@ -89,7 +89,7 @@ class FetchSettings(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """What the user may set; ``problems`` tells, a line each, what could not be understood."""
+    """The user's settings; ``problems`` describes invalid ones, one line each."""
 
     theme: str | None = None
     keys: dict[str, str] = {}
@@ -98,16 +98,19 @@ class Settings(Struct, frozen=True):
 
     @classmethod
     def load(cls, path: Path) -> Settings:
-        """Read ``config.toml``; whatever is wrong in it leaves the default and one line."""
+        """Read ``config.toml``; each invalid setting keeps its default and adds a problem."""
         text = ""
         try:
             text = read_regular_file(path, LIMIT).decode()
-            import tomllib  # noqa: PLC0415  # 2 ms that a start without settings saves
+            import tomllib  # noqa: PLC0415  # 2 ms, saved if there is no file
 
             found = tomllib.loads(text)
         except FileNotFoundError:
             return cls()
-        except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of endless numbers
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # TOML, UTF-8, or an integer with too many digits
             place = error_location(path, text, error)
             return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
@@ -116,7 +119,7 @@ class Settings(Struct, frozen=True):
 
     @classmethod
     def _checked(cls, path: Path, found: dict[str, Any]) -> Settings:
-        """Take what is as it should be; a setting more is a line more here, and a field above."""
+        """Return the valid settings; a new setting needs a field above and a line here."""
         given = _Checker(path, found)
         theme = given.take("theme", str, 'a name in quotes, such as theme = "nord"')
         keys = given.table("keys", str, 'a key in quotes, such as toggle_star = "x"')
@@ -125,14 +128,14 @@ class Settings(Struct, frozen=True):
 
 
 class Rule(NamedTuple):
-    """What a setting must pass, and how that is told."""
+    """The rule for a setting, and how it is described."""
 
     passes: Callable[[object], bool]
     must_be: str
 
 
 class _Checker:
-    """What stands in ``config.toml``, taken out piece by piece; whatever is wrong is told."""
+    """Takes settings out of a parsed ``config.toml`` and collects problems."""
 
     def __init__(self, path: Path, found: dict[str, Any]) -> None:
         self._path = path
@@ -141,24 +144,24 @@ class _Checker:
         self._problems: list[str] = []
 
     def take(self, name: str, kind: type[Setting], must_be: str) -> Setting | None:
-        """Give a setting outside of all tables; None where there is none of that kind."""
+        """Return a top-level setting, or None if it is missing or of another type."""
         self._known.append(name)
         return self._checked(self._found.get(name), kind, must_be, name)
 
     def table(self, name: str, kind: type[Setting], must_be: str) -> dict[str, Setting]:
-        """Give those settings of a table that are of a kind."""
+        """Return the settings of a table that have the given type."""
         self._known.append(f"[{name}]")
         table = self._checked(self._found.get(name), dict, "a table", name) or {}
         checked = {one: self._checked(table[one], kind, must_be, name, one) for one in table}
         return {one: value for one, value in checked.items() if value is not None}
 
     def validated(self, name: str, tests: Mapping[str, Rule]) -> dict[str, Any]:
-        """Give those settings of a table that are known and pass their test."""
+        """Return the settings of a table that are known and follow their rule."""
         good: dict[str, Any] = {}
         for one, value in self.table(name, object, "").items():
             if one not in tests:
                 known = ", ".join(tests)
-                problem = f"[{name}] {clean_line(one)}: no such setting; there are {known}"
+                problem = f"[{name}] {clean_line(one)}: no such setting; known ones are {known}"
                 self._report((name, one), problem)
             elif tests[one].passes(value):
                 good[one] = tuple(value) if isinstance(value, list) else value
@@ -167,11 +170,13 @@ class _Checker:
         return good
 
     def problems(self) -> tuple[str, ...]:
-        """Tell, a line each, what is wrong; call it when all that is known was taken."""
+        """Return the problems, one line each; call this after all known settings were taken."""
         for name in self._found:
             if name not in self._known and f"[{name}]" not in self._known:
-                there_are = " and ".join(self._known)
-                self._report((name,), f"no such setting: {clean_line(name)}; there are {there_are}")
+                known = " and ".join(self._known)
+                self._report(
+                    (name,), f"no such setting: {clean_line(name)}; known ones are {known}"
+                )
         return tuple(self._problems)
 
     def _checked(
@@ -208,12 +213,12 @@ _FETCH_RULES = {
 
 
 def save_theme(path: Path, theme: str) -> None:
-    """Remember a theme in ``config.toml``, whose other lines and comments stay as they are.
+    """Save the theme in ``config.toml``; other lines and comments stay as they are.
 
-    Raises PaperreaderError where the file cannot be read or written.
+    Raise PaperreaderError if the file cannot be read or written.
     """
-    import tomlkit  # noqa: PLC0415  # 40 ms that only a change of theme needs
-    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+    import tomlkit  # noqa: PLC0415  # 40 ms, needed only to change the theme
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415  # as above
 
     try:
         text = read_regular_file(path, LIMIT).decode() if path.exists() else ""
@@ -225,17 +230,18 @@ def save_theme(path: Path, theme: str) -> None:
         raise PaperreaderError(f"{path}: the theme was not saved: {error}") from error
 
 
-# TOML's readers do not keep the lines: a setting's is looked for as a person would, when there is
-# something to tell. One that is written in an unusual way may not be found.
+# TOML parsers do not keep line numbers, so a setting's line is searched for when there is a
+# problem. A setting that is written in an unusual way may not be found.
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
 _BEGINNING = rf"\s*(?:\[\s*{_NAMES}\s*\]|{_NAMES}\s*=)"
 
 
 def setting_location(path: Path, *names: str) -> str:
-    """Give a file with the line of a setting, as ``…/config.toml:3``; its table's name goes first.
+    """Return the path with the line of a setting, such as ``…/config.toml:3``.
 
-    The table's line, where the setting's is not found; without either the file alone.
+    ``names`` are the table, if any, and the setting. If the setting is not found, the line is the
+    table's; if that is not found either, only the path is returned.
     """
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -246,7 +252,7 @@ def setting_location(path: Path, *names: str) -> str:
 
 
 def error_location(path: Path, text: str, error: Exception) -> str:
-    """Give a file with the line at which reading its text as TOML failed, as the error tells."""
+    """Return the path with the line at which parsing its text as TOML failed."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
     elif found := re.search(r" \(at line (\d+),", str(error)):

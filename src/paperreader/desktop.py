@@ -1,12 +1,13 @@
-"""The clipboard and the browser: what a reader hands to the desktop.
+"""The desktop's clipboard and browser.
 
-Copying says truthfully whether it worked. There are three ways, of which the first that fits is
-taken: tmux's own buffer, the desktop's clipboard, and the terminal's (OSC 52), which never answers.
-"Copied" is said only where the text was found there afterwards.
+Text is copied in the first of three ways that works: to tmux's buffer, to the desktop's clipboard,
+or to the terminal's clipboard (OSC 52), which sends no confirmation. A copy counts as confirmed
+only if the text was read back afterwards.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -23,22 +24,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TIMEOUT = 2.0
-"""How long tmux or the desktop may take; a hung clipboard owner would keep xclip for ever."""
+"""How many seconds tmux or the desktop may take; a hung clipboard owner blocks xclip forever."""
+
+
+class NoBrowserError(PaperreaderError):
+    """There is no browser in which a link can be opened."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"No browser here. The link is {url}", "no browser here")
 
 
 @dataclass(frozen=True, slots=True)
 class CopyResult:
-    """How far a text got: ``confirmed`` on the clipboard, or only ``sent`` towards it."""
+    """The result of a copy: ``confirmed`` on the clipboard, or only ``sent`` to the terminal."""
 
     confirmed: bool = False
     sent: bool = False
 
     @property
     def description(self) -> str:
-        """What may truthfully be said of it."""
+        """The result in a few words, claiming no more than is known."""
         if self.confirmed:
             return "copied"
-        return "sent to the terminal" if self.sent else "not copied: no clipboard answers here"
+        return "sent to the terminal" if self.sent else "No clipboard available."
 
 
 def copy_text(
@@ -46,9 +54,10 @@ def copy_text(
     terminal: Callable[[str], bool],
     environment: Mapping[str, str] = os.environ,
 ) -> CopyResult:
-    """Copy a text; ``terminal`` sends it to the terminal's clipboard and tells whether it could.
+    """Copy a text to the clipboard.
 
-    Takes up to four seconds where something hangs: call it off the screen's thread.
+    ``terminal`` sends the text to the terminal's clipboard and returns whether that was possible.
+    If tmux or the desktop hangs, this takes up to four seconds: call it in a worker thread.
     """
     if environment.get("TMUX") and _through_tmux(text):
         return CopyResult(confirmed=True)
@@ -58,7 +67,7 @@ def copy_text(
 
 
 def has_desktop(environment: Mapping[str, str]) -> bool:
-    """Tell whether there is a desktop, whose clipboard can be asked."""
+    """Return True if there is a desktop with a clipboard."""
     if sys.platform in {"darwin", "win32"}:
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
@@ -66,24 +75,24 @@ def has_desktop(environment: Mapping[str, str]) -> bool:
 
 def _through_tmux(text: str) -> bool:
     try:
-        _tmux("load-buffer", "-w", "-", given=text)
+        _tmux("load-buffer", "-w", "-", stdin=text)
         return _tmux("save-buffer", "-") == text
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return False
 
 
 def tmux_setting() -> str | None:
-    """Tell whether tmux hands copies on: on, external or off; None where it does not answer."""
+    """Return tmux's ``set-clipboard`` (on, external or off), or None if tmux does not answer."""
     try:
         return clean_line(_tmux("show-options", "-sv", "set-clipboard"))
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return None
 
 
-def _tmux(*command: str, given: str = "") -> str:
-    done = subprocess.run(  # noqa: S603  # fixed words; the text goes in as input
-        ["tmux", *command],  # noqa: S607  # the tmux that the user runs
-        input=given.encode(),
+def _tmux(*command: str, stdin: str = "") -> str:
+    done = subprocess.run(  # noqa: S603  # constant arguments; the text is passed as input
+        ["tmux", *command],  # noqa: S607  # whichever tmux the user runs
+        input=stdin.encode(),
         capture_output=True,
         timeout=TIMEOUT,
         check=True,
@@ -92,31 +101,29 @@ def _tmux(*command: str, given: str = "") -> str:
 
 
 def _through_desktop(text: str) -> bool:
-    """Copy and read back with pyperclip, in a thread that is left behind if it hangs."""
-    found: list[str] = []
+    """Copy and read back with pyperclip, in a thread that is abandoned if it hangs."""
+    pasted: list[str] = []
 
-    def copy_and_look() -> None:
+    def copy_and_paste() -> None:
         try:
-            import pyperclip  # noqa: PLC0415  # looks for the desktop's programs when imported
+            import pyperclip  # noqa: PLC0415  # searches for programs when imported
 
             pyperclip.copy(text)
-            found.append(pyperclip.paste())
-        except Exception:  # noqa: BLE001, S110  # no way that a desktop fails makes it "copied"
+            pasted.append(pyperclip.paste())
+        except Exception:  # noqa: BLE001, S110  # any failure means: not copied
             pass
 
-    thread = threading.Thread(target=copy_and_look, daemon=True)
+    thread = threading.Thread(target=copy_and_paste, daemon=True)
     thread.start()
     thread.join(TIMEOUT)
-    return found == [text]
+    return pasted == [text]
 
 
 def send_to_terminal(text: str) -> bool:
-    """Write OSC 52 to the terminal that this process belongs to, if it has one."""
-    import base64  # noqa: PLC0415
-
+    """Write the OSC 52 sequence to the controlling terminal; return False if there is none."""
     encoded = base64.b64encode(text.encode()).decode()
     try:
-        with open("/dev/tty", "w", encoding="ascii") as terminal:  # noqa: PTH123
+        with open("/dev/tty", "w", encoding="ascii") as terminal:  # noqa: PTH123  # a device, not a file
             terminal.write(f"\x1b]52;c;{encoded}\a")
     except OSError:
         return False
@@ -124,16 +131,20 @@ def send_to_terminal(text: str) -> bool:
 
 
 def open_url(url: str, environment: Mapping[str, str] = os.environ) -> None:
-    """Open a link; raises PaperreaderError where it is none or there is no browser to ask."""
+    """Open a web address in the browser.
+
+    Raise NoBrowserError if there is none, and PaperreaderError if the address is not http or https
+    or the browser cannot be started.
+    """
     if not is_web_address(url):
-        raise PaperreaderError(f"not opened: not a web address: {url[:200]!r}")
+        raise PaperreaderError(f"Not a web address: {url[:200]!r}")
     desktop = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     if sys.platform.startswith("linux") and not (desktop or environment.get("BROWSER")):
-        # A browser for the terminal would draw over the reader.
-        raise PaperreaderError(f"not opened: no browser here; the link is {url}")
+        # A text browser would draw over the reader.
+        raise NoBrowserError(url)
     try:
         opened = webbrowser.open(url)
     except (webbrowser.Error, OSError) as error:
-        raise PaperreaderError(f"not opened: {error}; the link is {url}") from error
+        raise PaperreaderError(f"Can't open the browser: {error}. The link is {url}") from error
     if not opened:
-        raise PaperreaderError(f"not opened: no browser answered; the link is {url}")
+        raise NoBrowserError(url)

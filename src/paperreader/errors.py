@@ -1,10 +1,11 @@
-"""The one kind of failure that a person is told about: what happened, to what, what to do."""
+"""The base class of the errors that are reported to the user."""
 
 
 class PaperreaderError(Exception):
-    """A failure told in one clear line, without a traceback.
+    """An error that is reported in one line, without a traceback.
 
-    ``reason`` is its core in a few words, for where a line has no room.
+    The message says what happened, to what, and what to do. ``reason`` is a short form of it for
+    places with little room; by default it is the message.
     """
 
     def __init__(self, message: str, reason: str = "") -> None:

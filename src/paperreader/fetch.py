@@ -1,4 +1,4 @@
-"""Papers fetched into a library: what to ask a source for, and what came of it."""
+"""Fetching papers from a source on the web into the library."""
 
 from __future__ import annotations
 
@@ -26,55 +26,59 @@ SATURDAY = 5
 
 
 class Source(Protocol):
-    """Somebody who can be asked for papers."""
+    """A source of papers on the web."""
 
     name: str
 
     def fetch_pages(
         self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
-        """Give the papers that fit, answer by answer; raises FetchError."""
+        """Yield the papers that match, page by page.
+
+        ``on_skipped`` receives a description of each paper that cannot be read. Raise FetchError if
+        a response fails.
+        """
 
 
 def open_source(
     name: str, settings: FetchSettings, paths: Paths, *, limit: int = 1000
 ) -> tuple[Source, HttpClient]:
-    """Give a source by its name, and what fetches for it, to be stopped by another thread.
+    """Return a source by name, and its HTTP client, which another thread may stop.
 
-    ``limit`` is how many papers arXiv shall give at the most; no list of Daily Papers has one.
+    ``limit`` is the most papers to fetch from arXiv; lists of Daily Papers have no limit.
     """
     settings = settings.with_environment()
     if name == DailyPapers.name:
-        getter = HttpClient(seconds=settings.seconds)
-        return DailyPapers(getter, settings.huggingface), getter
-    # ArXiv asks for this much patience of everybody, whatever they run.
-    pace = RateLimit(paths.catalog.with_name("arxiv-pace"))
-    getter = HttpClient(seconds=settings.seconds, pace=pace)
-    return ArxivSearch(getter, settings.arxiv, limit), getter
+        client = HttpClient(seconds=settings.seconds)
+        return DailyPapers(client, settings.huggingface), client
+    # ArXiv asks every client to keep to this rate, over all its programs together.
+    rate_limit = RateLimit(paths.catalog.with_name("arxiv-pace"))
+    client = HttpClient(seconds=settings.seconds, pace=rate_limit)
+    return ArxivSearch(client, settings.arxiv, limit), client
 
 
 class Stoppable(Protocol):
-    """What can be ended by another thread."""
+    """Something that another thread can stop."""
 
     def stop(self) -> None:
-        """End what is under way, at once."""
+        """Stop immediately."""
 
 
 OpenSource = Callable[[], tuple[Source, Stoppable]]
-"""What gives a source when one is needed, and how to stop it."""
+"""A function that returns a source and what stops it."""
 
 
 class FetchRequest(Struct, frozen=True):
-    """One thing to ask for: how it is told and remembered, and how the source is asked."""
+    """One request: its name in messages and in the fetch log, and the parameters for the source."""
 
     what: str
     parameters: dict[str, str]
     day: date | None = None
-    """The one day that it asks for."""
+    """The day, if the request is for one day."""
 
 
 class Progress(Struct, frozen=True):
-    """How far a fetch is: which of how many things is asked for, and how many papers came."""
+    """The progress of a fetch: the current request, its number (from 1), and the papers so far."""
 
     request: FetchRequest
     number: int
@@ -83,15 +87,15 @@ class Progress(Struct, frozen=True):
 
 
 class FetchResult(Struct):
-    """What came of a fetch."""
+    """The result of a fetch."""
 
     tally: Tally = Tally()
     empty: list[FetchRequest] = field(default_factory=list)
-    """What was asked for and had no paper."""
+    """The requests that returned no papers."""
 
 
 def daily_papers_requests(span: Span) -> list[FetchRequest]:
-    """Ask for the Daily Papers of a span; of all days since one, each by itself."""
+    """Return the requests for the Daily Papers of a span; for kind since, one request a day."""
     if span.kind == "since":
         return [_day_request(day) for day in span.days()]
     if span.kind == "date":
@@ -106,7 +110,7 @@ def _day_request(day: date) -> FetchRequest:
 def incomplete_requests(
     requests: Iterable[FetchRequest], source: str, fetches: Mapping[tuple[str, str], datetime]
 ) -> list[FetchRequest]:
-    """Leave out the days that were fetched when their lists could not grow any more."""
+    """Return the requests without days whose lists were complete when they were last fetched."""
     return [
         request
         for request in requests
@@ -124,11 +128,11 @@ def fetch(
     on_progress: Callable[[Progress], None],
     fetched: FetchResult,
 ) -> None:
-    """FetchRequest a source, one thing after another, and store each answer as it comes.
+    """Make requests to a source one after another, and store each page as it arrives.
 
-    What comes of it is noted in ``fetched``, also where it does not come to its end. ``on_skipped`` is
-    told of papers that could not be read, ``on_progress`` how far it is. Raises FetchError
-    where an answer fails; what was stored before stays.
+    ``fetched`` is updated as papers are stored, so that it is valid even if the fetch fails.
+    ``on_skipped`` receives a description of each paper that cannot be read, ``on_progress`` the
+    progress. Raise FetchError if a response fails; what was stored before stays.
     """
     for number, request in enumerate(requests, 1):
         on_progress(Progress(request, number, len(requests), fetched.tally.papers))
@@ -147,7 +151,7 @@ def fetch(
 
 
 def describe_empty(requests: Sequence[FetchRequest], today: date) -> str:
-    """Say which lists there are not, and why, as far as that is known; empty for no requests."""
+    """Return a message about the lists that do not exist and, if known, why; empty for none."""
     days = [request.day for request in requests if request.day]
     if requests and not days:
         return f"There are no papers for {' or '.join(request.what for request in requests)}."
@@ -155,10 +159,10 @@ def describe_empty(requests: Sequence[FetchRequest], today: date) -> str:
     early = sum(day >= today and day.weekday() < SATURDAY for day in days)
     if len(days) == 1:
         (day,) = days
-        why = ": none is made on weekends" if weekends else ""
-        why = " yet: try again later" if early else why
+        why = ": there are none on weekends" if weekends else ""
+        why = " yet; try again later" if early else why
         return f"There is no list of Daily Papers for {day:%a} {day.day} {day:%b %Y}{why}."
-    kinds = {"on weekends": weekends, "yet to come": early, "on other days": 0}
+    kinds = {"on weekends": weekends, "not published yet": early, "on other days": 0}
     kinds["on other days"] = len(days) - sum(kinds.values())
     parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
     return f"{len(days)} days have no list of Daily Papers ({parts})." if days else ""

@@ -1,4 +1,4 @@
-"""Files that are whole, old or new, whatever interrupts the writing; and what is no such file."""
+"""Files that are complete, either old or new, whatever interrupts the writing."""
 
 from __future__ import annotations
 
@@ -14,37 +14,38 @@ if TYPE_CHECKING:
 
 
 def read_regular_file(path: Path, limit: int | None = None) -> bytes:
-    """Read a file; raises OSError, also for a pipe or a device, which may never end.
+    """Return the content of a regular file.
 
-    One of more than ``limit`` bytes is not read either.
+    Raise OSError if it cannot be read, is a pipe or a device (which may never end), or has more
+    than ``limit`` bytes.
     """
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "no plain file")
+        raise OSError(errno.EINVAL, "not a regular file")
     if limit is not None and status.st_size > limit:
         raise OSError(errno.EFBIG, f"larger than {limit:,} bytes")
     return path.read_bytes()
 
 
 def temporary_path(path: Path) -> Path:
-    """Name the unfinished file beside ``path`` in which this process writes its next version."""
+    """Return the path beside ``path`` at which this process writes the next version."""
     return path.with_name(f"{path.name}.{os.getpid()}.tmp")
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put new content in a file's place in one step, and wait until the disk has it.
+    """Replace a file by new content atomically, and wait until the disk has it.
 
-    The file is readable by its owner alone. Raises OSError; the old file is then still there,
-    and no unfinished one.
+    The file is readable only by its owner. Raise OSError on failure; the old file is then still
+    there, and no temporary file.
     """
     write_temporary(path, [content]).replace(path)
     sync_folder(path.parent)
 
 
 def write_temporary(path: Path, pieces: Iterable[bytes]) -> Path:
-    """Write a file's next version beside it, piece by piece; gives its name.
+    """Write the next version of a file beside it, wait until the disk has it, and return its path.
 
-    The disk has it then. Raises OSError, and leaves no unfinished file.
+    Raise OSError on failure, without leaving a temporary file.
     """
     temporary = temporary_path(path)
     try:
@@ -60,11 +61,10 @@ def write_temporary(path: Path, pieces: Iterable[bytes]) -> Path:
 
 
 def set_aside(path: Path, endings: Iterable[str] = ()) -> Path | None:
-    """Move a file that cannot be used to a name of its own beside it.
+    """Rename an unusable file to a free name beside it; return that path, or None without a file.
 
-    The files that are named like it with an ending more go along, before it: once it is gone,
-    another program may begin new ones. Gives that name, or None where there is no file. Raises
-    OSError.
+    Files whose names have one of ``endings`` appended are renamed first, because another program
+    may create new ones as soon as the file is gone. Raise OSError on failure.
     """
     kept = _free_name(path, "damaged")
     if not path.exists():
@@ -80,9 +80,9 @@ def set_aside(path: Path, endings: Iterable[str] = ()) -> Path | None:
 
 
 def keep_copy(path: Path, word: str) -> Path | None:
-    """Give a file's present version one more name of its own beside it, such as ``….damaged-1``.
+    """Keep a copy of a file beside it, such as ``….damaged-1``, and return the copy's path.
 
-    The file itself stays. Gives that name, or None where there is no file. Raises OSError.
+    Return None if there is no file. Raise OSError on failure.
     """
     kept = _free_name(path, word)
     try:
@@ -93,9 +93,9 @@ def keep_copy(path: Path, word: str) -> Path | None:
 
 
 def link_or_copy(path: Path, name: Path) -> None:
-    """Give a file's present version one more name, without copying it where possible.
+    """Hard-link a file to a second name, or copy it if the file system has no hard links.
 
-    Raises OSError.
+    Raise OSError on failure.
     """
     try:
         name.hardlink_to(path)
@@ -113,7 +113,7 @@ def _free_name(path: Path, word: str) -> Path:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names of a folder's files, where it can be asked to."""
+    """Wait until the disk has the names of a folder's files, if the file system supports that."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -121,6 +121,6 @@ def sync_folder(folder: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        # Some folders may be written but not read, and some file systems know no such request.
+        # Some folders are writable but not readable, and some file systems cannot sync a folder.
         if error.errno not in {errno.EACCES, errno.EINVAL, errno.ENOTSUP}:
             raise

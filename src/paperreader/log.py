@@ -1,7 +1,7 @@
-"""What went wrong, a line each, in a file to look into when something is odd.
+"""The log of problems, one line each.
 
-It tells what the screen and the commands tell of problems, and where an unexpected error came
-from; never what a note or an abstract says.
+It contains the problems that the screen and the commands report, and the tracebacks of unexpected
+errors; never the text of a note or an abstract.
 """
 
 from __future__ import annotations
@@ -17,45 +17,45 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST = 1000
-"""The most letters of one problem; a line tells it in far fewer."""
+"""The longest entry, in characters."""
 
 CHAIN = 5
-"""How many errors are told of which each led to the next."""
+"""The most errors of a chain of causes that are logged."""
 
 _QUOTED = r"""'[^']*'|"[^"]*"|[“‘][^”’]*[”’]"""
 
 
 class Log:
-    """The log of this process; nothing is written before it is told where."""
+    """The log of this process; nothing is written until ``path`` is set."""
 
     def __init__(self) -> None:
         self.path: Path | None = None
 
     def problem(self, text: str) -> None:
-        """Write what a person was told of a problem."""
+        """Write a problem that was reported to the user."""
         self._append("WARNING", shorten(clean_line(text), LONGEST))
 
-    def problem_aside(self, text: str) -> None:
-        """Write it in a thread, for where nothing may wait for the disk."""
+    def problem_in_thread(self, text: str) -> None:
+        """Write a problem in a thread, for callers that must not wait for the disk."""
         if self.path:
             threading.Thread(target=self.problem, args=[text], name="log").start()
 
     def crash(self, error: BaseException) -> None:
-        """Write where an error that nobody expected came from."""
+        """Write an unexpected error with its traceback."""
         self._append("ERROR", "\n".join(_describe(error)))
 
     def _append(self, level: str, text: str) -> None:
         if self.path is None:
             return
-        import logging  # noqa: PLC0415  # 30 ms that only a problem needs
+        import logging  # noqa: PLC0415  # 30 ms, needed only for a problem
 
-        from paperreader.log_file import append  # noqa: PLC0415
+        from paperreader.log_file import append  # noqa: PLC0415  # as above
 
         append(self.path, getattr(logging, level), text)
 
 
 log = Log()
-"""The one log: any room may have something to tell."""
+"""The log of this process, for all modules."""
 
 
 def _describe(error: BaseException) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _describe(error: BaseException) -> Iterator[str]:
     for number in range(CHAIN):
         if seen is None:
             return
-        # What is quoted in a message may be what somebody wrote.
+        # A quotation in a message may be text that the user wrote.
         message = shorten(re.sub(_QUOTED, "'…'", clean_line(str(seen))), LONGEST)
         yield f"{'because of' if number else 'unexpected'} {type(seen).__qualname__}: {message}"
         for frame in traceback.format_tb(seen.__traceback__):

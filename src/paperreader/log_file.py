@@ -1,7 +1,7 @@
-"""The log's file: bounded, for its owner alone, written by any number of programs.
+"""The log's file: limited in size, readable only by its owner, shared by any number of processes.
 
-It is opened for each line and closed after it, so that a file which another program has begun
-anew meanwhile is never written behind its back. Imported when there is something to write.
+The file is opened and closed for each entry, so that a process never writes to a file that another
+one has rotated. This module is imported when there is something to write.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIMIT = 512 * 1024
-"""How large the file may grow, in bytes; the one before it is kept, too."""
+"""The largest size of the file, in bytes; one previous file is kept."""
 
 
 def append(path: Path, level: int, text: str) -> None:
-    """Write one event; where that is not possible, nothing happens."""
+    """Append one entry; do nothing if the file cannot be written."""
     record = logging.LogRecord("paperreader", level, "", 0, text, None, None)
-    handler = _Quiet(path, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True)
+    handler = _QuietHandler(path, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(
         logging.Formatter(
             "%(asctime)s %(levelname)s %(process)d %(message)s", "%Y-%m-%dT%H:%M:%S%z"
         )
     )
-    # On a full disk, closing fails once more for what writing left behind.
+    # On a full disk, closing fails again, for the data that could not be written.
     with suppress(OSError), closing(handler):
         handler.handle(record)
 
 
-class _Quiet(RotatingFileHandler):
+class _QuietHandler(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
-        os.makedirs(os.path.dirname(self.baseFilename), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120  # a text, by logging
+        os.makedirs(os.path.dirname(self.baseFilename), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120  # a str in logging
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         return os.fdopen(descriptor, "a", encoding=self.encoding)
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
-        """Let a full disk or a missing folder disturb nobody."""
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name is logging's
+        """Ignore a full disk or a missing folder."""

@@ -1,7 +1,7 @@
-"""The nouns that every room speaks: paper, link, mark, entry. No I/O happens here.
+"""The data types used everywhere: Paper, Link, Mark, Entry. No I/O happens here.
 
-They are msgspec's structs and not dataclasses: made in a tenth of the time, of which there are
-millions to make and, at each start, their kinds.
+They are msgspec structs and not dataclasses, because an instance takes a tenth of the time to
+create, and an import creates millions; so does the class itself, at each start.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 SLUG_LIMIT = 80
-"""The longest id that is made from a title, in characters (the design's section 4)."""
+"""The longest id that is made from a title, in characters."""
 
 SAMPLE = "sample"
-"""The source of the papers that come with the program, which step aside for real ones."""
+"""The source of the papers that come with the program; real papers replace them."""
 
 LINK_KINDS = ("github", "project", "huggingface", "arxiv", "pdf", "web")
-"""The kinds of link, in the order in which a reader most often wants them."""
+"""The kinds of link, the most useful first."""
 
 
 class Link(Struct, frozen=True, gc=False):
-    """A web address that belongs to a paper, and who says so."""
+    """A web address that belongs to a paper; ``origin`` is abstract, author or auto."""
 
     kind: str
     url: str
@@ -36,7 +36,7 @@ class Link(Struct, frozen=True, gc=False):
 
     @property
     def identity(self) -> str:
-        """The address without what differs between spellings of the same place."""
+        """The address in a form that is equal for different spellings of the same place."""
         address = re.sub(r"^(?i:https?://(www\.)?)", "", self.url)
         if self.kind == "github":
             address = re.split(r"[?#]", address)[0].lower()
@@ -44,7 +44,7 @@ class Link(Struct, frozen=True, gc=False):
 
 
 class Paper(Struct, frozen=True, gc=False):
-    """What a source says of one paper; the reader never changes it."""
+    """A paper as its source describes it; the reader never changes it."""
 
     id: str
     title: str
@@ -57,32 +57,32 @@ class Paper(Struct, frozen=True, gc=False):
     upvotes: int | None = None
     categories: tuple[str, ...] = ()
     github_stars: int | None = None
-    """How many stars the paper's GitHub repository has, as its source last said."""
+    """The stars of the paper's GitHub repository when the source was last read."""
     organization: str = ""
-    """Who made it, where the source names one: a university, a company."""
+    """The university or company behind the paper, if the source names one."""
     summary: str = ""
-    """What a machine made of the abstract, in one line."""
+    """An AI-generated summary of the abstract, in one line."""
     keywords: tuple[str, ...] = ()
 
     @property
     def github(self) -> str | None:
-        """The URL of the first GitHub link, if there is one."""
+        """The URL of the first GitHub link, or None."""
         link = self.link("github")
         return link.url if link else None
 
     @property
     def page(self) -> Link | None:
-        """The link at which to go on reading: the paper itself before its code."""
+        """The best link for reading on, or None: the paper itself rather than its code."""
         kinds = ("arxiv", "huggingface", "project", "github", "web", "pdf")
         return next(filter(None, map(self.link, kinds)), None)
 
     def link(self, kind: str) -> Link | None:
-        """Give the first link of that kind, if there is one."""
+        """Return the first link of ``kind``, or None."""
         return next((link for link in self.links if link.kind == kind), None)
 
 
 class Mark(Struct, frozen=True, gc=False):
-    """What the reader says of one paper."""
+    """What the reader recorded about one paper."""
 
     read: bool = False
     starred: bool = False
@@ -90,22 +90,22 @@ class Mark(Struct, frozen=True, gc=False):
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """A paper together with its mark: one line of the list."""
+    """A paper with its mark: one line of the list."""
 
     paper: Paper
     mark: Mark = Mark()
 
 
 def paper_id(title: str, arxiv_id: str | None = None) -> str:
-    """Give the id of a paper at its first sighting: the arXiv id, else the title's slug."""
+    """Return the id of a new paper: the arXiv id if there is one, else the slug of the title."""
     return arxiv_id or title_slug(title)
 
 
 def title_slug(title: str) -> str:
-    """Join the title's words, in lower-case ASCII, by hyphens; at most 80 characters.
+    """Return the words of a title in lower-case ASCII, joined by hyphens; at most 80 characters.
 
-    Where letters or the end of the title are lost on the way, a short hash of the whole title
-    keeps two such titles apart.
+    If letters or the end of the title are lost, a short hash of the whole title is appended, so
+    that two such titles get different slugs.
     """
     folded = unicodedata.normalize("NFKD", title).casefold()
     lost_letters = not folded.isascii() and any(
@@ -116,16 +116,17 @@ def title_slug(title: str) -> str:
     if slug and not lost_letters and len(slug) <= SLUG_LIMIT:
         return slug
     words = " ".join(re.findall(r"\w+", folded)) or folded
-    import hashlib  # noqa: PLC0415  # 2 ms, for what a source brings in
+    import hashlib  # noqa: PLC0415  # 2 ms, needed only for new papers
 
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{slug[: SLUG_LIMIT - 9].strip('-')}-{digest}".lstrip("-")
 
 
 def merge_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
-    """Join groups of links in order; the same place in another spelling counts once.
+    """Return the links of all groups in order, each place once, however it is spelled.
 
-    Whoever knows what is there, as that it is the project's page, is believed before prose.
+    If one link has kind web and a later one to the same place has a more specific kind, the more
+    specific link is kept.
     """
     known: dict[str, Link] = {}
     for group in groups:
@@ -136,9 +137,9 @@ def merge_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
 
 
 def merge_papers(known: Paper, sighting: Paper) -> Paper:
-    """Fill the gaps of a known paper with what a later sighting of it says; the id stays.
+    """Return a known paper with its gaps filled from a later sighting; the id stays.
 
-    A sample paper gives way to a real sighting in all but its id.
+    A sample paper is replaced by a real sighting in everything but its id.
     """
     links = merge_links(known.links, sighting.links)
     if known.source == SAMPLE and sighting.source != SAMPLE:
@@ -160,7 +161,7 @@ def merge_papers(known: Paper, sighting: Paper) -> Paper:
 
 
 def format_citation(paper: Paper) -> str:
-    """Write a paper as one line for a list of references."""
+    """Return a citation of a paper in one line."""
     parts = [", ".join(paper.authors), paper.title, str(paper.date.year) if paper.date else ""]
     if paper.arxiv_id:
         parts.append(f"arXiv:{paper.arxiv_id}")

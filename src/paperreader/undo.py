@@ -1,4 +1,4 @@
-"""What the reader changed, one thing after another: to be undone, and done again."""
+"""Undo and redo of the reader's changes."""
 
 from __future__ import annotations
 
@@ -14,63 +14,63 @@ if TYPE_CHECKING:
     from paperreader.marks import Change
 
     CurrentValue = Callable[[Change], bool | str]
-    """What tells the present value of the field that a change is of."""
+    """A function that returns the current value of the field that a change refers to."""
 
 
 class UndoHistory:
-    """Changes that were done, and those of them that were undone again."""
+    """The changes that were made, and those that were undone."""
 
     def __init__(self) -> None:
         self._done: list[Change] = []
         self._undone: list[Change] = []
-        self._sealed = True
+        self._edit_ended = True
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
+        """Whether there is a change to undo."""
         return bool(self._done)
 
     def record(self, change: Change) -> None:
-        """Take in a change; texts that are typed into one note are one, until ``seal``."""
+        """Record a change; consecutive edits of one note are one change until ``end_edit``."""
         self._undone.clear()
         last = self._done[-1] if self._done else None
-        if last and not self._sealed and _goes_on(last, change):
+        if last and not self._edit_ended and _continues(last, change):
             self._done[-1] = replace(last, after=change.after)
         else:
             self._done.append(change)
-        self._sealed = change.field != "note"
+        self._edit_ended = change.field != "note"
 
     def end_edit(self) -> None:
-        """End a note: what is typed from now on is undone on its own."""
-        self._sealed = True
+        """End the edit of a note: what is typed from now on is a change of its own."""
+        self._edit_ended = True
 
-    def undo(self, present: CurrentValue) -> Change | None:
-        """Give the change that takes the last one back; None where there is none.
+    def undo(self, current_value: CurrentValue) -> Change | None:
+        """Return the change that reverts the last one, or None if there is none.
 
-        Raises PaperreaderError where the note was changed elsewhere since.
+        Raise PaperreaderError if the note has been changed elsewhere since.
         """
-        return self._step(self._done, self._undone, present)
+        return self._step(self._done, self._undone, current_value)
 
-    def redo(self, present: CurrentValue) -> Change | None:
-        """Give the change that does again what was undone last; otherwise as ``undo``."""
-        return self._step(self._undone, self._done, present)
+    def redo(self, current_value: CurrentValue) -> Change | None:
+        """Return the change that repeats what was undone last; see ``undo``."""
+        return self._step(self._undone, self._done, current_value)
 
     def _step(
-        self, taken_from: list[Change], given_to: list[Change], present: CurrentValue
+        self, source: list[Change], target: list[Change], current_value: CurrentValue
     ) -> Change | None:
-        if not taken_from:
+        if not source:
             return None
-        self._sealed = True
-        change = taken_from.pop()
-        found = present(change)
+        self._edit_ended = True
+        change = source.pop()
+        found = current_value(change)
         if change.field == "note" and found != change.after:
-            raise PaperreaderError("not undone: the note was changed elsewhere since")
-        back = replace(change, before=found, after=change.before)
-        given_to.append(back)
-        return back
+            raise PaperreaderError("Not undone: this note has been changed elsewhere since.")
+        reverse = replace(change, before=found, after=change.before)
+        target.append(reverse)
+        return reverse
 
 
-def _goes_on(last: Change, change: Change) -> bool:
-    """Tell whether a change goes on with the note that the last one left."""
-    place = (change.paper.id, change.field, change.before)
-    return change.field == "note" and (last.paper.id, last.field, last.after) == place
+def _continues(last: Change, change: Change) -> bool:
+    """Return True if a change continues the edit of a note that the last one left."""
+    expected = (change.paper.id, change.field, change.before)
+    return change.field == "note" and (last.paper.id, last.field, last.after) == expected

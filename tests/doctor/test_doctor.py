@@ -46,7 +46,7 @@ def test_json_has_one_object_per_finding(filled: Paths) -> None:
 
 
 @pytest.mark.parametrize(
-    ("about", "text"), [("catalog", "not a regular file"), ("log", "no plain file")]
+    ("about", "text"), [("catalog", "not a regular file"), ("log", "not a regular file")]
 )
 def test_a_pipe_in_a_files_place_is_reported_and_not_read_forever(
     filled: Paths, about: str, text: str

@@ -18,4 +18,4 @@ def test_the_log_is_reported_with_its_last_event(filled: Paths) -> None:
     CliRunner(env={"PAPERREADER_HOME": str(filled.log.parent)}).invoke(commands, ["show", "zebra"])
     (line,) = found(filled, "log", "ok")
     assert "last: " in line
-    assert "zebra: no paper has this id" in line
+    assert "No paper has the id “zebra”" in line

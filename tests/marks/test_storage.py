@@ -345,5 +345,5 @@ def test_a_pipe_or_device_is_not_read_as_a_marks_file(tmp_path: Path, other: str
         os.mkfifo(path)
     else:
         path.symlink_to("/dev/zero")
-    with pytest.raises(MarksDamagedError, match="cannot be read: no plain file"):
+    with pytest.raises(MarksDamagedError, match="cannot be read: not a regular file"):
         SafeStorage(path).read()

@@ -1,1 +1,1 @@
-"""Untrusted text in, readable text out: each module is one job, and none does I/O."""
+"""Untrusted text in, readable text out. Each module does one job, and none does I/O."""

@@ -1,4 +1,4 @@
-"""Two versions of one text made one, and places followed through a change."""
+"""Merging two edits of one text, and following an offset through an edit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from os.path import commonprefix
 
 
 def merge_edits(base: str, theirs: str, ours: str) -> str:
-    """Merge two versions of a text that were both made from ``base``; no words are lost.
+    """Return two versions of ``base`` merged into one, so that no words are lost.
 
-    Each version is one stretch of ``base`` replaced. Stretches that lie apart are both replaced;
-    where they meet, what was written in both stays, theirs above ours.
+    Each version is treated as one replaced range of ``base``. If the ranges are separate, both are
+    replaced; if they touch or overlap, both replacements are kept, theirs above ours.
     """
     if theirs in {base, ours}:
         return ours
@@ -33,7 +33,7 @@ def merge_edits(base: str, theirs: str, ours: str) -> str:
 
 
 def shift_offset(old: str, new: str, offset: int) -> int:
-    """Tell where a place in a text is after the text was changed around it."""
+    """Return where ``offset`` of the old text is in the new one."""
     start, end, replacement = _edit(old, new)
     if (offset <= start and offset < end) or offset < start:
         return offset
@@ -41,7 +41,7 @@ def shift_offset(old: str, new: str, offset: int) -> int:
 
 
 def _edit(base: str, text: str) -> tuple[int, int, str]:
-    """Give the stretch of ``base`` to replace, and by what, to get a text."""
+    """Return the start and end of the range of ``base`` to replace, and the replacement."""
     start = len(commonprefix((base, text)))
     most = min(len(base), len(text)) - start
     backwards = commonprefix((base[::-1][:most], text[::-1][:most]))

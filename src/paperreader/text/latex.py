@@ -1,4 +1,4 @@
-r"""LaTeX made readable: ``$\mathcal{O}(n^2)$`` reads O(n²); no word, hyphen or ``%`` is lost."""
+r"""Making LaTeX readable: ``$\mathcal{O}(n^2)$`` reads O(n²); no word, hyphen or ``%`` is lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from paperreader.text.urls import find_urls
 
 DEPTH_LIMIT = 20
-"""Braces inside braces that are followed; deeper ones are shown as they are."""
+"""The deepest nesting of braces that is converted; deeper ones are shown as they are."""
 
 _SHOWN_AS_ARGUMENT = frozenset(
     """emph text textbf textit textrm textsc textsf textsl texttt textup underline mathbb mathbf
@@ -53,8 +53,8 @@ _SCRIPTS = {
     "_": dict(zip("0123456789+-=()aeijkmnoprstux", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₘₙₒₚᵣₛₜᵤₓ", strict=True)),
 }
 
-# A dollar is money, not mathematics, where a space stands inside it or a digit right after the
-# closing one; pandoc's rule for Markdown.
+# As in pandoc's Markdown, dollars do not delimit mathematics if there is a space just inside them
+# or a digit right after the closing one; they are then amounts of money.
 _MATH = re.compile(
     r"\$\$(?P<display>[^$]{1,600})\$\$"
     r"|(?<!\\)\$(?P<inline>(?!\s)(?:[^$\\\n]|\\.){1,300}?(?<!\s))\$(?!\d)"
@@ -75,10 +75,10 @@ _HELD_URL = re.compile("\x00(\\d+)\x00")
 
 
 def readable(text: str) -> str:
-    """Turn LaTeX in cleaned text into the characters that it stands for.
+    """Return a cleaned text with its LaTeX converted to the characters that it represents.
 
-    Text without LaTeX passes unchanged; an unknown macro is shown by its name, since it may be
-    the name of the very thing that the paper is about. Web addresses are left alone.
+    Text without LaTeX stays unchanged. An unknown macro is shown by its name, since that may be
+    the name of what the paper is about. Web addresses are left alone.
     """
     if not _WORTH_A_LOOK.search(text):
         return text
@@ -93,15 +93,15 @@ def readable(text: str) -> str:
     parts: list[str] = []
     position = 0
     for match in _MATH.finditer(text):
-        parts.append(_Reading(text[position : match.start()]).shown())
-        parts.append(_Reading(next(filter(None, match.groups())), math=True).shown())
+        parts.append(_Converter(text[position : match.start()]).convert())
+        parts.append(_Converter(next(filter(None, match.groups())), math=True).convert())
         position = match.end()
-    parts.append(_Reading(text[position:]).shown())
+    parts.append(_Converter(text[position:]).convert())
     return _HELD_URL.sub(lambda url: urls[int(url[1])], "".join(parts))
 
 
-class _Reading:
-    """One pass over a stretch of text, all mathematics or all prose, from left to right."""
+class _Converter:
+    """Converts one piece of text, either mathematics or prose, from left to right."""
 
     def __init__(self, text: str, *, math: bool = False, depth: int = 0) -> None:
         self._text = text
@@ -110,14 +110,14 @@ class _Reading:
         self._position = 0
         self._closing = _closing_braces(text) if depth < DEPTH_LIMIT else {}
 
-    def shown(self) -> str:
+    def convert(self) -> str:
         parts: list[str] = []
         while match := _TOKEN.search(self._text, self._position):
             parts.append(self._text[self._position : match.start()])
             self._position = match.end()
             part = self._token(match)
             if match["macro"] and part[:1].isalpha() and part.isascii():
-                # A name must not run into the word before it: "propose\\ladder", "n\\log n".
+                # Keep a name apart from the word before it: "propose\\ladder", "n\\log n".
                 before = self._text[: match.start()][-1:]
                 part = f" {part}" if before.isalnum() or before in {",", ";"} else part
             parts.append(part)
@@ -189,7 +189,10 @@ class _Reading:
         return sign + _grouped(inside)
 
     def _argument(self, *, single: bool = False) -> str | None:
-        """Take the braces that come next; with ``single``, else the next letter or macro."""
+        """Consume and return the next argument in braces.
+
+        With ``single``, it may also be a letter or a macro. Return None if there is none.
+        """
         start = self._position
         if start in self._closing:
             self._position = self._closing[start] + 1
@@ -204,7 +207,7 @@ class _Reading:
         return self._part(start, self._position)
 
     def _part(self, start: int, end: int) -> str:
-        return _Reading(self._text[start:end], math=self._math, depth=self._depth + 1).shown()
+        return _Converter(self._text[start:end], math=self._math, depth=self._depth + 1).convert()
 
 
 def _greek(name: str) -> str | None:
@@ -220,7 +223,7 @@ def _grouped(text: str) -> str:
 
 
 def _closing_braces(text: str) -> dict[int, int]:
-    """Map where each brace opens to where it closes, skipping the escaped ones."""
+    """Return the offsets of closing braces by those of their opening ones; skip escaped braces."""
     closing: dict[int, int] = {}
     opened: list[int] = []
     for match in re.finditer(r"\\.|[{}]", text, re.DOTALL):

@@ -1,4 +1,4 @@
-"""Untrusted text made safe: whatever a paper, a file or a clipboard holds passes this door."""
+"""Making untrusted text safe to show, wherever it comes from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 MARKS_LIMIT = 5
-"""Combining marks that one letter may carry: as many as Burmese stacks, the most there are."""
+"""The most combining marks on one letter; Burmese needs the most of all scripts, five."""
 
 _ESCAPE_SEQUENCES = re.compile(
     r"""
@@ -27,19 +27,19 @@ _OF_DOUBTFUL_WIDTH = {
     *map(chr, range(0x1F3FB, 0x1F400)),  # skin tones
     *"\u115f\u1160\u3164\uffa0",  # Hangul fillers
 }
-"""What terminals and Rich count differently, and no word is made of."""
+"""Characters that terminals and Rich measure differently, and that no word needs."""
 
 
 def clean(text: str) -> str:
-    r"""Make any text safe to show; what is left is words, spaces and ``\n``.
+    r"""Return a text that is safe to show: only words, spaces and ``\n``.
 
-    Terminal sequences, control and format characters (C0, C1, bidi overrides, zero-width, tags)
-    are taken out, lone surrogates become U+FFFD, all spaces become plain ones, and a letter
-    keeps at most five combining marks. Ordinary words of any script pass unchanged.
+    Terminal sequences and control and format characters (C0, C1, bidi overrides, zero-width, tags)
+    are removed, lone surrogates become U+FFFD, all kinds of space become U+0020, and a letter
+    keeps at most five combining marks. Ordinary words of any script stay unchanged.
     """
     if text.isascii() and not text.encode().translate(None, _PLAIN):
         return text
-    # What is printable has neither sequences nor line ends, which take 10 times as long to seek.
+    # Printable text has neither sequences nor line ends; to search for them takes 10 times as long.
     if not text.replace("\n", "").isprintable():
         text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
     characters = set(_RUN_OF_PLAIN.sub("", text))
@@ -52,19 +52,19 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Make any text safe to show on one line, with single spaces between its words."""
+    """Return a text that is safe to show, on one line with single spaces."""
     return " ".join(clean(text).split())
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut a text of more than ``limit`` characters, at a word where there is one, and mark it."""
+    """Return a text cut to ``limit`` characters, at a space if possible, with " …" appended."""
     if len(text) <= limit:
         return text
     kept = text[:limit]
     return f"{kept.rpartition(' ')[0] if ' ' in kept[-100:] else kept} …"
 
 
-@lru_cache(4096)  # a text has some hundred characters, and the next one mostly the same
+@lru_cache(4096)  # most texts use the same few hundred characters
 def _safe(character: str) -> str:
     if character == "\n":
         return character

@@ -1,4 +1,4 @@
-"""How text is parted into words: the same for what is kept, what is typed and what is shown."""
+"""Splitting text into words, the same way for the index, for queries and for highlights."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """Fold case and accents away, keeping every character's place, for comparing words."""
+    """Return a text without case and accents, for comparing words; every offset stays the same."""
     if text.isascii():
         return text.lower()
     return "".join(map(_folded_character, text))
 
 
 def split_words(text: str) -> list[str]:
-    """Give the folded words of a text; letters and digits make words, the rest parts them."""
+    """Return the folded words of a text; all but letters and digits separates words."""
     return _WORD.findall(fold(text))
 
 
 def make_haystack(texts: Iterable[str]) -> str:
-    """Give the words of texts as one text in which terms can be looked for."""
-    # A double space ends each text, so that no phrase runs from one author into the next.
+    """Return the words of texts as one string in which ``Term.is_in`` can search."""
+    # A double space ends each text, so that no phrase matches across two authors.
     return "".join(f" {' '.join(split_words(text))}  " for text in texts)
 
 
