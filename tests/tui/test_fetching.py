@@ -1,4 +1,4 @@
-"""Fetching from the screen: R, the days that are not here, and what goes wrong."""
+"""Fetching from the screen: R, missing days, and failures."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from reading import Reader
 
 PATIENCE = 20.0
-"""How long the slowest machine may take for a fetch, in seconds."""
+"""The longest time that a fetch may take on a slow machine, in seconds."""
 
 
 class Server:
-    """Hugging Face as the screen knows it; it answers only after ``go``."""
+    """A stand-in for Hugging Face; after ``hold`` it answers only after ``go``."""
 
     name = "huggingface"
 
@@ -87,8 +87,8 @@ def server() -> Server:
 
 
 async def fetched(reader: Reader) -> None:
-    """Wait until nothing is being fetched, and what came is shown."""
-    for group in ("fetch", "look", "news", "find"):
+    """Wait until the fetch has ended and its papers are shown."""
+    for group in ("fetch", "check", "news", "find"):
         workers = [worker for worker in reader.app.workers if worker.group == group]
         if workers:
             await reader.app.workers.wait_for_complete(workers)
@@ -101,14 +101,14 @@ async def test_r_fetches_today_and_the_cursor_stays_on_its_paper(reading, server
         await reader.press("j", "R")
         await fetched(reader)
         assert server.asked == [TODAY.isoformat()]
-        assert reader.told == ["30 papers of Mon 23 Nov: 30 new."]
+        assert reader.messages == ["30 papers of Mon 23 Nov: 30 new."]
         assert reader.title.startswith("On the Boiling Point")
         assert "33 papers" in reader.status
         await reader.press("g")
         assert reader.title == "Fresh Wool 0"
 
 
-async def test_the_line_that_is_read_stays_where_it_is_when_papers_come_in_above(
+async def test_the_current_line_stays_where_it_is_when_papers_are_added_above(
     reading, server: Server, library: Library
 ) -> None:
     library.add([Paper(f"old{n}", f"Old Wool {n}", "x", date=date(2026, 8, 1)) for n in range(50)])
@@ -122,29 +122,27 @@ async def test_the_line_that_is_read_stays_where_it_is_when_papers_come_in_above
         assert "Boiling" in reader.screen.splitlines()[before]
 
 
-async def test_keys_work_while_a_fetch_is_under_way_and_its_progress_is_in_sight(
-    reading, server: Server
-) -> None:
+async def test_keys_work_during_a_fetch_and_its_progress_is_shown(reading, server: Server) -> None:
     server.hold()
     async with reading(open_source=server.open) as reader:
         await reader.press("R")
         assert "fetching 23 Nov…" in reader.status
         await reader.press("j", "s", "R")
         assert reader.mark(ON).starred
-        assert reader.told == ["Still fetching 23 Nov…."]
+        assert reader.messages == ["Still fetching 23 Nov…"]
         server.go()
         await fetched(reader)
         assert "fetched just now" in reader.status
         assert len(server.asked) == 1
 
 
-async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
+async def test_a_note_that_is_written_while_papers_are_added_stays_with_its_paper(
     reading, server: Server
 ) -> None:
     server.papers = [fresh(number) for number in range(3)]
     server.hold()
     async with reading(open_source=server.open) as reader:
-        await reader.press("f", "j", "m", "R")  # it is unread no more
+        await reader.press("f", "j", "m", "R")  # no longer unread, so not listed again
         await reader.press("e", "a")
         server.go()
         await fetched(reader)
@@ -155,12 +153,12 @@ async def test_a_note_that_is_written_while_papers_come_in_stays_with_its_paper(
         assert "Fresh Wool 0" in reader.screen
 
 
-async def test_what_another_program_fetched_is_told_as_fresh(reading, paths: Paths) -> None:
+async def test_what_another_program_fetched_counts_as_fresh(reading, paths: Paths) -> None:
     async with reading() as reader:
         other = Library.open(paths)
         other.fetches.record("huggingface", TODAY.isoformat(), datetime.now(UTC))
         other.close()
-        await reader.app.reader.look()
+        await reader.app.reader.check_files()
         await fetched(reader)
         assert "fetched just now" in reader.status
 
@@ -198,18 +196,18 @@ async def test_papers_that_cannot_be_read_are_counted(reading, server: Server) -
     async with reading(open_source=server.open) as reader:
         await reader.press("R")
         await fetched(reader)
-        assert reader.told == ["1 paper of Mon 23 Nov: 1 new, 2 could not be read."]
+        assert reader.messages == ["1 paper of Mon 23 Nov: 1 new, 2 could not be read."]
 
 
-async def test_a_day_without_a_list_is_told_honestly(reading, server: Server) -> None:
+async def test_a_day_without_a_list_is_reported_as_such(reading, server: Server) -> None:
     async with reading(open_source=server.open) as reader:
         await reader.press("d", "l", "l", "l", "enter")  # from Wed 12 Aug
         await fetched(reader)
         assert server.asked == ["2026-08-15"]
-        assert "none is made on weekends" in reader.told[-1]
+        assert "there are none on weekends" in reader.messages[-1]
 
 
-async def test_a_day_that_is_not_here_is_offered_and_r_takes_the_offer(
+async def test_a_missing_day_is_offered_and_r_fetches_it(
     reading, server: Server, library: Library
 ) -> None:
     library.add([Paper("older", "Older Wool", "x", date=date(2026, 8, 10))])
@@ -217,13 +215,13 @@ async def test_a_day_that_is_not_here_is_offered_and_r_takes_the_offer(
     async with reading(open_source=server.open) as reader:
         await reader.press("[")
         assert reader.title == "Older Wool"
-        assert reader.told == ["Tue 11 Aug is not here; R fetches it."]
+        assert reader.messages == ["You don't have Tue 11 Aug yet. R fetches it."]
         await reader.press("R")
         await fetched(reader)
         assert server.asked == ["2026-08-11"]
         await reader.press("]", "]", "[")
         assert reader.title == "Fresh Wool 1"
-        assert "is not here" not in "".join(reader.told[2:])
+        assert "You don't have" not in "".join(reader.messages[2:])
 
 
 async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> None:
@@ -232,29 +230,31 @@ async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> Non
         await fetched(reader)
         assert server.asked == ["2026-08-11"]
         await reader.press("[")
-        assert reader.told[-1] == "No earlier day here."
+        assert reader.messages[-1] == "That's the earliest day you have."
 
 
-async def test_a_day_that_was_fetched_before_its_list_was_whole_is_offered_again(
+async def test_a_day_that_was_fetched_before_its_list_was_complete_is_offered_again(
     reading, server: Server, library: Library
 ) -> None:
     library.fetches.record("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
     async with reading(open_source=server.open) as reader:
         await reader.press("[")
-        assert reader.told == ["No earlier day here; R fetches Tue 11 Aug."]
+        assert reader.messages == ["That's the earliest day you have. R fetches Tue 11 Aug."]
 
 
 @pytest.mark.parametrize(("day", "key"), [(date.min, "["), (date.max, "]")])
-async def test_at_the_end_of_all_days_there_is_no_further_one(
+async def test_at_the_first_or_last_possible_date_no_day_is_offered(
     reading, library: Library, day: date, key: str
 ) -> None:
     library.add([fresh(1, day)])
     async with reading() as reader:
         await reader.press("G" if key == "[" else "g", key)
-        assert reader.told == [f"No {'earlier' if key == '[' else 'later'} day here."]
+        assert reader.messages == [
+            f"That's the {'earliest' if key == '[' else 'latest'} day you have."
+        ]
 
 
-async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
+async def test_quitting_stops_a_fetch(reading, server: Server) -> None:
     server.hold()
     async with reading(open_source=server.open) as reader:
         await reader.press("R")
@@ -262,7 +262,7 @@ async def test_quitting_ends_a_fetch(reading, server: Server) -> None:
     assert server.stopped
 
 
-async def test_quitting_ends_a_fetch_that_has_hardly_begun(reading, server: Server) -> None:
+async def test_quitting_stops_a_fetch_that_has_hardly_begun(reading, server: Server) -> None:
     opening, may_open = threading.Event(), threading.Event()
 
     def open_slowly() -> tuple[Server, Server]:
@@ -314,8 +314,8 @@ async def test_a_fetched_paper_shows_whose_it_is_and_where_its_links_come_from(
             "1,234 upvotes",
             "56 ★ on GitHub",
             "github.com/woolly/fresh by an author",
-            "wool.example found by a machine",
-            "In short, by a machine: Wool that is fresh is soft.",
+            "wool.example found automatically",
+            "AI summary: Wool that is fresh is soft.",
             "wool · freshness",
         ):
             assert part in shown
@@ -325,7 +325,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("age", "told"),
+    ("age", "description"),
     [
         (timedelta(seconds=5), "fetched just now"),
         (timedelta(minutes=5), "fetched 5 min ago"),
@@ -335,11 +335,11 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
         (timedelta(hours=-3), "fetched just now"),
     ],
 )
-def test_how_fresh_papers_are_is_told_as_a_person_would(age: timedelta, told: str) -> None:
-    assert describe_freshness(Freshness(NOW - age), NOW) == told
+def test_the_age_of_papers_is_described_in_plain_words(age: timedelta, description: str) -> None:
+    assert describe_freshness(Freshness(NOW - age), NOW) == description
 
 
-def test_being_offline_is_told_before_all_else() -> None:
+def test_being_offline_is_shown_first() -> None:
     fresh = Freshness(NOW, NOW - timedelta(days=3))
     assert describe_freshness(fresh, NOW) == "offline since Saturday"
     assert describe_freshness(Freshness(), NOW) == ""

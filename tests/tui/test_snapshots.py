@@ -1,4 +1,4 @@
-"""What a person sees, by feature and size of terminal; each docstring says what to look for."""
+"""Snapshots of the screen by feature and terminal size; each docstring says what to look for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Looks = "Callable[..., bool]"
 
 @pytest.fixture
 def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., bool]:
-    """Compare the reader on the sample page, after some keys, with its picture."""
+    """Return a function that compares the reader, after some keys, with its snapshot."""
 
     def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
         desktop = Desktop(lambda *_: CopyResult(confirmed=True), lambda _: None)
@@ -40,7 +40,7 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
             sample_library, Settings(theme=theme), paths.config, desktop, today=lambda: THURSDAY
         )
 
-        async def be_calm(pilot: Pilot[None]) -> None:
+        async def prepare(pilot: Pilot[None]) -> None:
             await pilot.pause()
             app.reader.complete()
             await pilot.pause()
@@ -50,7 +50,7 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
             await app.reader.save()
             await pilot.pause()
 
-        return snap_compare(app, terminal_size=size, run_before=be_calm)
+        return snap_compare(app, terminal_size=size, run_before=prepare)
 
     return compare
 
@@ -65,7 +65,7 @@ class TestReading:
 
     @SIZES
     def test_abstract_in_use(self, looks, size) -> None:
-        """The second pane has the focus; in a narrow terminal it has the room, too."""
+        """The abstract has the focus; in a narrow terminal it is the only pane."""
         assert looks(size, "tab")
 
     def test_full_screen(self, looks) -> None:
@@ -90,7 +90,7 @@ class TestDays:
         assert looks(size, "d")
 
     def test_weekend(self, looks) -> None:
-        """Saturday under the cursor, and a line that no list is made then."""
+        """Saturday under the cursor, and a line that there is no list on weekends."""
         assert looks(CLASSIC, "d", *"lll")
 
     def test_tiny_calendar(self, looks) -> None:
@@ -103,12 +103,12 @@ class TestMarking:
 
     @SIZES
     def test_marks(self, looks, size) -> None:
-        """First paper read, second starred, third with a note, and the counts say so."""
+        """First paper read, second starred, third with a note, and matching counts."""
         assert looks(size, "m", "j", "s", "j", "e", "H", "m", "escape")
 
     @SIZES
     def test_editing_a_note(self, looks, size) -> None:
-        """The notes panel in use with a text, its border telling "saved"."""
+        """The note editor with a text; its border says "saved"."""
         assert looks(size, "e", *"Compare with LEMMA")
 
 
@@ -121,20 +121,20 @@ class TestFinding:
         assert looks(size, "slash", *"label", "space", *"err")
 
     def test_nothing_found(self, looks) -> None:
-        """No paper, and words on what was searched and how to widen it."""
+        """No paper, and a text on what was searched and how to find more."""
         assert looks(WIDE, "slash", *"zebra")
 
     def test_filter(self, looks) -> None:
-        """Only the starred papers, and the status line says so."""
+        """Only the starred papers; the status line names the filter."""
         assert looks(CLASSIC, "s", "j", "s", "f", "f")
 
 
 class TestOrder:
-    """Another order than newest first."""
+    """The order by upvotes."""
 
     @SIZES
     def test_by_upvotes(self, looks, sample_library: Library, size) -> None:
-        """Upvotes fall down the list, wide lines tell their day, the status line the order."""
+        """Upvotes in descending order; wide lines show the day, the status line the order."""
         sample_library.add(
             Paper(f"p{n}", f"Paper {n} on Wool", "Wool.", date=date(2026, 8, 10 + n % 3), upvotes=n)
             for n in range(0, 90, 7)
@@ -153,18 +153,18 @@ class TestLinksAndHelp:
 
     @SIZES
     def test_all_keys(self, looks, size) -> None:
-        """Every key in groups, scrollable where there are more than fit."""
+        """Every key in groups; scrollable if there are more than fit."""
         assert looks(size, "question_mark")
 
     def test_copied(self, looks) -> None:
-        """A word in the corner that the link was copied, with the link."""
+        """A notification in the corner that the link was copied, with the link."""
         assert looks(WIDE, "y")
 
 
 class TestThemes:
-    """Colours are the theme's."""
+    """The colours of several themes."""
 
     @pytest.mark.parametrize("theme", ["textual-light", "solarized-light", "gruvbox", "ansi-dark"])
     def test_theme(self, looks, theme) -> None:
-        """All text can be read, the cursor and the focus are plain to see."""
+        """All text is legible, and cursor and focus are easy to see."""
         assert looks(WIDE, "s", "j", "e", "H", "m", "escape", theme=theme)

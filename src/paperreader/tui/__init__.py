@@ -1,4 +1,4 @@
-"""The screen: Textual widgets over a library."""
+"""The reader: a Textual app over a library."""
 
 from __future__ import annotations
 
@@ -22,31 +22,32 @@ __all__ = ["check_settings", "run"]
 
 
 def run(paths: Paths) -> int:
-    """Open the reader on the library of these paths; gives the process's exit code.
+    """Open the reader on the library at ``paths`` and return the process's exit code.
 
-    Whatever ends the app, an error included, what it holds is saved first.
+    Whatever ends the app, including an error, all changes are saved first. Raise PaperreaderError
+    if there is no terminal, or if the app ended with such an error.
     """
     if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__)):
         raise PaperreaderError(
-            "the reader needs a terminal to draw on; `paperreader list` prints papers anywhere"
+            "the reader needs a terminal; `paperreader list` prints papers anywhere"
         )
     library = Library.open(paths)
     if not library.counts().papers:
-        from paperreader.sources.sample import sample_papers  # noqa: PLC0415  # 8 ms, the first time only
+        from paperreader.sources.sample import sample_papers  # noqa: PLC0415  # 8 ms that only the first start needs
 
         library.add(sample_papers(datetime.now().astimezone().date()))
-    with contextlib.suppress(MarksDamagedError):  # the screen asks what to do about it
+    with contextlib.suppress(MarksDamagedError):  # the reader screen asks what to do
         library.refresh()
     settings = Settings.load(paths.config)
 
     def open_source() -> tuple[Source, Stoppable]:
-        from paperreader import fetch  # noqa: PLC0415  # when something is fetched
+        from paperreader import fetch  # noqa: PLC0415  # 40 ms that only a fetch needs
 
         return fetch.open_source("huggingface", settings.fetch, paths)
 
     app = PaperreaderApp(library, settings, paths.config, open_source=open_source)
     if app.driver_class.__name__ == "LinuxDriver":
-        from paperreader.tui.textual_patches.driver import LenientDriver  # noqa: PLC0415  # POSIX only
+        from paperreader.tui.textual_patches.driver import LenientDriver  # noqa: PLC0415  # it can be imported on POSIX only
 
         app.driver_class = LenientDriver
     try:
@@ -56,5 +57,5 @@ def run(paths: Paths) -> int:
         library.close()
     if app.failure:
         raise app.failure
-    # Where Textual gave up by itself it leaves no code.
+    # Textual sets no code if it ended by itself because of an error.
     return 1 if app.return_code is None else app.return_code

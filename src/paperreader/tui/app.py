@@ -1,4 +1,4 @@
-"""The Textual app: themes, keys, command palette, signals, and leaving in good order."""
+"""The Textual app: themes, keys, command palette, signals, and saving before it exits."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
+from paperreader.text.counts import format_count
 from paperreader.tui.keymap import COMMANDS, displayed_keys, keymap
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.reader import ReaderScreen
@@ -40,31 +41,32 @@ if TYPE_CHECKING:
     from paperreader.tui.screens.link_actions import Desktop
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
-"""What asks a program to end; each is obeyed after saving, with exit code 128 + its number."""
+"""The signals that end the app, after saving, with exit code 128 + the signal's number."""
 
 INTERRUPTED = 130
-"""The exit code after ctrl+c, as shells know it."""
+"""The exit code after ctrl+c, as in shells."""
 
 SHOWN_PROBLEMS = 4
-"""How many of the settings' problems are told at once; more would fill the screen."""
+"""The most problems of the settings that are shown at once; more would fill the screen."""
 
 MESSAGES_SHOWN = 6
-"""How many words to the reader are in sight; they take three lines each, of 24."""
+"""The most notifications shown at once; each takes three lines, of 24."""
 
 COMPLETE_SECONDS = 0.05
-"""How long the first screen waits for a first key, which is answered before it is completed."""
+"""The delay before the first screen is completed, so that a first key is answered before."""
 
-MOMENT = 0.001
-"""How often, in seconds, a key looks whether it is its turn."""
+KEY_POLL_SECONDS = 0.001
+"""The interval at which a key that waits for a search checks whether it can be handled."""
 
 LEAVE_SECONDS = 3.0
-"""How long the terminal may take to be restored after a signal."""
+"""The time that restoring the terminal may take after a signal."""
 
 
 class PaperreaderApp(App[None]):
-    """The reader over a library; ``config`` is where a chosen theme is remembered.
+    """The reader app over a library; a chosen theme is saved in the file ``config``.
 
-    ``today`` tells the day where the reader is; ``open_source`` gives who is asked for papers.
+    ``today`` returns the date in the local time zone; ``open_source`` opens the source that
+    papers are fetched from.
     """
 
     TITLE = "paperreader"
@@ -86,83 +88,85 @@ class PaperreaderApp(App[None]):
     ) -> None:
         super().__init__()
         self._config = config
-        self._keymap_held, _ = keymap(settings.keys)
+        self._user_keymap, _ = keymap(settings.keys)
         self._problems = [
             *filter(None, [library.notice]),
             *settings.problems,
             *check_settings(settings, config, self.available_themes),
         ]
-        self.set_keymap(self._keymap_held)
+        self.set_keymap(self._user_keymap)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         self.reader = ReaderScreen(
-            library, self._keymap_held, desktop, today, open_source or _nobody
+            library, self._user_keymap, desktop, today, open_source or _no_source
         )
         self.failure: PaperreaderError | None = None
-        """What the reader could not go on after, to be told when the terminal is restored."""
+        """The error that ended the app, to be reported when the terminal is restored."""
 
-        self._meant_for: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
+        self._intended_focus: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
-        """Give a key that was typed ahead of a text field to that field.
+        """Route keys that were typed ahead to the text field that they were typed for.
 
-        Textual hands a key to the widget that has the focus when the key arrives, which on a slow
-        line can be before the key in front of it has moved the focus: a note's first letters
-        would be taken for commands. And a command behind a search waits for what it finds.
+        Textual 8.2 passes a key to the widget that has the focus when the key arrives. On a slow
+        connection that can be before the previous key has moved the focus, and the first letters
+        of a note would be handled as commands. A key typed after a search waits for its results.
         """
         if isinstance(event, events.Key):
             while self.reader.is_leaving_search:
-                await asyncio.sleep(MOMENT)
+                await asyncio.sleep(KEY_POLL_SECONDS)
             if not event.is_forwarded:
-                self._meant_for[event] = self.focused
+                self._intended_focus[event] = self.focused
             elif (
                 (field := self.focused) in self.reader.text_fields
                 and field
-                and self._meant_for.get(event) is not field
+                and self._intended_focus.get(event) is not field
             ):
-                self._meant_for[event] = field
+                self._intended_focus[event] = field
                 field.post_message(event)
                 return
         await super().on_event(event)
 
     def on_notify(self) -> None:
-        """Make room for what is told next, where all before would fill the screen."""
+        """Clear the notifications before another one would fill the screen."""
         if len(self._notifications) >= MESSAGES_SHOWN:
             self.clear_notifications()
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the reader."""
+        """Return the reader screen."""
         return self.reader
 
     def on_load(self) -> None:
-        """Obey signals, from before the terminal is touched on."""
+        """Install the signal handlers, before the terminal is changed."""
         loop = asyncio.get_running_loop()
         for number in [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]:
-            loop.add_signal_handler(number, self._obey, number)
+            loop.add_signal_handler(number, self._on_signal, number)
 
     def on_mount(self) -> None:
-        """Remember themes, and tell what the settings got wrong."""
+        """Save changes of the theme from now on, and show the problems of the settings."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         for problem in self._problems[:SHOWN_PROBLEMS]:
             notify(self.reader, problem, problem=True)
         if (more := len(self._problems) - SHOWN_PROBLEMS) > 0:
-            notify(self.reader, f"{self._config}: {more:,} more problems", problem=True)
+            notify(
+                self.reader, f"{self._config}: {format_count(more, 'more problem')}", problem=True
+            )
 
     def on_ready(self) -> None:
-        """Go on, now that the first screen is painted, with what it did without."""
+        """Complete the first screen, which is painted now, and start garbage collection."""
         self.reader.set_timer(COMPLETE_SECONDS, self.reader.complete)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every command of the reader, and the themes."""
+        """Yield the themes and every command of the reader for the command palette."""
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
         if screen is not self.reader:
             return
         for command in COMMANDS.values():
             if command.id != "palette":
-                keys = escape(" ".join(displayed_keys(command, self._keymap_held)))
+                keys = escape(" ".join(displayed_keys(command, self._user_keymap)))
                 title = command.does[0].upper() + command.does[1:]
                 yield SystemCommand(title, keys, self._runner(command.action))
 
@@ -172,49 +176,49 @@ class PaperreaderApp(App[None]):
             self.push_screen(Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
-        """Offer the themes, in a palette too."""
+        """Open a palette with the themes."""
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     async def action_quit(self) -> None:
-        """Save and leave; where saving fails, ask first."""
+        """Save and quit; if saving fails, ask first."""
         self.run_worker(self.leave(0), group="leave")
 
     def action_interrupt(self) -> None:
-        """Leave as ctrl+c asks it: saved, and with a failure's exit code."""
+        """Save and quit with the exit code of ctrl+c."""
         self.run_worker(self.leave(INTERRUPTED), group="leave")
 
     async def leave(self, code: int) -> None:
-        """Save and leave with an exit code; where saving fails, ask whether to leave anyway."""
+        """Save and quit with an exit code; if saving fails, ask whether to quit anyway."""
         problem = await self.reader.save()
-        if problem and await self._stays(problem):
+        if problem and await self._is_stay_chosen(problem):
             return
         self.exit(return_code=code)
 
-    async def _stays(self, problem: str) -> bool:
-        from paperreader.tui.screens.dialogs import Choice, Question  # noqa: PLC0415  # seldom needed
+    async def _is_stay_chosen(self, problem: str) -> bool:
+        from paperreader.tui.screens.dialogs import Choice, Question  # noqa: PLC0415  # only a failed save needs it
 
         choices = [
-            Choice("Stay, and try again", "stay"),
-            Choice("Leave, and lose what is not saved", "leave"),
+            Choice("Stay and try again", "stay"),
+            Choice("Quit and lose unsaved changes", "leave"),
         ]
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
 
     def _handle_exception(self, error: Exception) -> None:
-        """End, as Textual does on an error; one that is told in a line needs no traceback."""
+        """Log an error and end the app; a PaperreaderError is reported without a traceback."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, PaperreaderError):
             error = error.error
-        log.crash(error)  # Textual shows it, and nobody can scroll back to it
+        log.crash(error)  # what Textual prints may scroll away
         super()._handle_exception(error)
         if isinstance(error, PaperreaderError):
             self.failure = error
             self._exit_renderables.clear()
 
-    def _obey(self, number: int) -> None:
+    def _on_signal(self, number: int) -> None:
         self.run_worker(self._leave_at_once(128 + number), group="leave")
 
     async def _leave_at_once(self, code: int) -> None:
         await self.reader.save()
-        # Where the terminal is gone, Textual can wait for it for ever: all is saved, so go.
+        # If the terminal is gone, Textual can wait for it forever; all is saved, so exit anyway.
         last_resort = threading.Timer(LEAVE_SECONDS, os._exit, [code])
         last_resort.daemon = True
         last_resort.start()
@@ -233,5 +237,5 @@ class PaperreaderApp(App[None]):
             notify(self.reader, str(error), problem=True)
 
 
-def _nobody() -> tuple[Source, Stoppable]:
-    raise PaperreaderError("there is nobody to ask for papers")
+def _no_source() -> tuple[Source, Stoppable]:
+    raise PaperreaderError("there is no source to fetch papers from")

@@ -1,4 +1,4 @@
-"""Every key and what it does: the one list behind bindings, footer, help and palette."""
+"""The commands and their keys: the list behind bindings, footer, help and palette."""
 
 from __future__ import annotations
 
@@ -15,83 +15,81 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class Command(Struct, frozen=True):  # 0.01 ms at the start, where a dataclass takes 0.5
-    """Something that a key does; ``id`` is its name in ``config.toml`` and its action."""
+class Command(Struct, frozen=True):  # takes 0.01 ms at the start, a dataclass 0.5 ms
+    """A command of the reader; ``id`` is its name in ``config.toml`` and its default action."""
 
     id: str
     keys: str
     does: str
     hint: str = ""
-    """What the footer says of it, in a word or two."""
+    """Its description in the footer, in a word or two."""
 
     action_name: str = ""
-    """The action behind it, where that is not simply the id."""
+    """Its action if that is not the id."""
 
     @property
     def action(self) -> str:
-        """The screen's action that does it."""
+        """The screen's action that runs the command."""
         return self.action_name or self.id
 
 
-def _going(name: str, keys: str, does: str, hint: str = "") -> Command:
+def _go_command(name: str, keys: str, does: str, hint: str = "") -> Command:
     return Command(name, keys, does, hint, f"go('{name}')")
 
 
 READING = (
-    _going("next", "j,down", "next paper", "move"),
-    _going("previous", "k,up", "previous paper"),
-    _going("first", "g,home", "first paper"),
-    _going("last", "G,end", "last paper"),
-    _going("page_down", "pagedown,ctrl+d", "a page down the list"),
-    _going("page_up", "pageup,ctrl+u", "a page up the list"),
-    Command("read_on", "space", "scroll; at the end mark read, next unread", "read on"),
-    _going("next_unread", "n", "next unread paper"),
-    _going("previous_unread", "N", "previous unread paper"),
-    Command("day_before", "left_square_bracket", "the day before", action_name="day('day_before')"),
-    Command("day_after", "right_square_bracket", "the day after", action_name="day('day_after')"),
-    Command("pick_day", "d", "choose a day in a calendar"),
+    _go_command("next", "j,down", "next paper", "move"),
+    _go_command("previous", "k,up", "previous paper"),
+    _go_command("first", "g,home", "first paper"),
+    _go_command("last", "G,end", "last paper"),
+    _go_command("page_down", "pagedown,ctrl+d", "one page down"),
+    _go_command("page_up", "pageup,ctrl+u", "one page up"),
+    Command("read_on", "space", "scroll; at the end, mark read and go on", "read on"),
+    _go_command("next_unread", "n", "next unread paper"),
+    _go_command("previous_unread", "N", "previous unread paper"),
+    Command("day_before", "left_square_bracket", "previous day", action_name="day('day_before')"),
+    Command("day_after", "right_square_bracket", "next day", action_name="day('day_after')"),
+    Command("pick_day", "d", "choose a day in the calendar"),
 )
 MARKING = (
-    Command(
-        "toggle_read", "m", "mark read, or unread again", "read", action_name="toggle_mark('read')"
-    ),
+    Command("toggle_read", "m", "mark read or unread", "read", action_name="toggle_mark('read')"),
     Command(
         "toggle_star",
         "s",
-        "star, or take the star away",
+        "star or unstar",
         "star",
         action_name="toggle_mark('starred')",
     ),
-    Command("edit_note", "e", "edit the note; esc goes back", "note"),
+    Command("edit_note", "e", "edit the note; esc to go back", "note"),
     Command("undo", "u", "undo the last mark or note", "undo", action_name="step_back('undo')"),
-    Command("redo", "U", "redo what was undone", action_name="step_back('redo')"),
+    Command("redo", "U", "redo", action_name="step_back('redo')"),
 )
 LINKS = (
     Command(
         "copy_link",
         "y",
-        "copy the GitHub link; of several, choose",
+        "copy the GitHub link; choose if several",
         "copy link",
         action_name="link('copy_link')",
     ),
     Command(
-        "copy_menu", "Y", "copy any link, the title or a citation", action_name="link('copy_menu')"
+        "copy_menu", "Y", "copy a link, the title or a citation", action_name="link('copy_menu')"
     ),
     Command("open_link", "o", "open in the browser", "open", action_name="link('open_link')"),
 )
 FINDING = (
-    Command("search", "slash", "search as you type; esc clears", "search"),
+    Command("search", "slash", "search as you type; esc to clear", "search"),
     Command("filter", "f", "filter: all, unread, starred, with note, with code", "filter"),
-    Command("sort", "S", "sort: newest first, or most upvotes first"),
-    Command("fetch", "R", "fetch today's papers, or the day that is offered"),
+    Command("sort", "S", "sort by newest or by most upvotes"),
+    Command("fetch", "R", "fetch today's papers, or the day offered"),
 )
 LOOKING = (
-    Command("full", "enter", "the abstract full screen, and back"),
-    Command("back", "escape", "back to the list; there, all papers again"),
+    Command("full", "enter", "show the abstract full screen, or go back"),
+    Command("back", "escape", "back to the list; there, show all papers"),
     Command("next_pane", "tab", "next pane", action_name="pane(1)"),
     Command("previous_pane", "shift+tab", "previous pane", action_name="pane(-1)"),
-    Command("raw", "backslash", "the abstract's raw text, and back"),
-    Command("help", "question_mark", "all keys", "keys"),
+    Command("raw", "backslash", "toggle the abstract's raw text"),
+    Command("help", "question_mark", "show all keys", "keys"),
     Command("palette", "ctrl+p", "command palette, themes", action_name="app.command_palette"),
     Command("quit", "q", "quit", "quit", "app.quit"),
 )
@@ -108,28 +106,32 @@ HINTED = (
     *("next", "read_on", "toggle_read", "toggle_star", "edit_note", "copy_link", "search"),
     *("undo", "quit", "open_link", "filter", "help"),
 )
-"""What the footer tells of, the most needed first; the last one always has its place."""
+"""The commands in the footer, most important first; the last one is always shown."""
 
 KEPT_KEYS = ("ctrl+c", "ctrl+q")
-"""What always leaves, and so can do nothing else."""
+"""The keys that always quit and cannot be used for anything else."""
 
 _KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|hyper|meta)\+)*[a-zA-Z0-9_]+")
 
 Keymap = dict[str, str]
-"""Command id -> its keys, joined by commas."""
+"""The keys of commands, joined by commas, by command id."""
 
 Hint = tuple[str, str, str]
-"""A key as a person knows it, what it does in a word or two, and the action behind it."""
+"""The displayed key, its description in a word or two, and its action."""
 
 
 def bindings() -> Iterator[Binding]:
-    """Give the default bindings; their ids let the user's keymap replace the keys."""
+    """Yield the default bindings; their ids let the user's keymap replace the keys."""
     for command in COMMANDS.values():
         yield Binding(command.keys, command.action, command.does, show=False, id=command.id)
 
 
-def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
-    """Give the footer's hints for where the focus is, without the commands that do nothing now."""
+def hints(place: str, user_keymap: Keymap, disabled: set[str]) -> list[Hint]:
+    """Return the footer's hints for a place, without the disabled commands.
+
+    ``place`` is where the focus is: the name of a pane, "search", "full" for the abstract alone,
+    or "found" for a list narrowed by a search or a filter.
+    """
     if place == "notes":
         return [
             ("esc", "back", "back"),
@@ -142,63 +144,68 @@ def hints(place: str, held: Keymap, useless: set[str]) -> list[Hint]:
             ("↑↓", "move", ""),
             ("esc", "clear", "leave_search(False)"),
         ]
-    away = {
-        "found": [("esc", "all", "back")],
+    back = {
+        "found": [("esc", "show all", "back")],
         "abstract": [("esc", "list", "back")],
         "full": [("esc", "back", "back")],
     }
-    given = [
-        (_hint_key(command, held), command.hint, command.action)
+    usual = [
+        (_hint_key(command, user_keymap), command.hint, command.action)
         for command in map(COMMANDS.__getitem__, HINTED)
-        if command.id not in useless
+        if command.id not in disabled
     ]
-    return [*away.get(place, []), *given]
+    return [*back.get(place, []), *usual]
 
 
-def _hint_key(command: Command, held: Keymap) -> str:
-    key = displayed_keys(command, held)[0]
+def _hint_key(command: Command, user_keymap: Keymap) -> str:
+    key = displayed_keys(command, user_keymap)[0]
     if command.id == "next":
-        return f"{key}/{displayed_keys(COMMANDS['previous'], held)[0]}"
+        return f"{key}/{displayed_keys(COMMANDS['previous'], user_keymap)[0]}"
     return key
 
 
-def keymap(wanted: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
-    """Check the user's keys; gives those that hold, and what is wrong with others, by command."""
-    held: Keymap = {}
+def keymap(settings: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
+    """Check the keys in the user's settings, by command id.
+
+    Return the keymap of those that can be used, and a line on what is wrong with each other one.
+    """
+    valid: Keymap = {}
     problems: dict[str, str] = {}
-    for name, keys in wanted.items():
+    for name, keys in settings.items():
         if name not in COMMANDS:
-            problems[name] = f"[keys] {clean_line(name)}: there is no such command"
+            problems[name] = f"[keys] {clean_line(name)}: no such command"
         elif not (names := _names(keys)) or not all(map(_KEY.fullmatch, names)):
-            problems[name] = f"[keys] {name}: {clean_line(keys)!r} is no key; the default stays"
+            problems[name] = (
+                f"[keys] {name}: {clean_line(keys)!r} is not a key; the default is used"
+            )
         else:
-            held[name] = ",".join(names)
-    while clash := _clash(held):
-        name, key, other = clash
-        problems[name] = f"[keys] {name}: {key} is {other}; the default stays"
-        del held[name]
-    return held, problems
+            valid[name] = ",".join(names)
+    while clash := _clash(valid):
+        name, key, use = clash
+        problems[name] = f"[keys] {name}: {key} is {use}; the default is used"
+        del valid[name]
+    return valid, problems
 
 
-def _clash(held: Keymap) -> tuple[str, str, str] | None:
-    """Find a wanted key that something else has already: the wish, the key, what has it."""
-    taken = dict.fromkeys(KEPT_KEYS, "for leaving")
-    # The defaults come first, so that of two commands at one key the wish is told.
-    for name in sorted(COMMANDS, key=lambda name: name in held):
-        for key in _names(held.get(name, COMMANDS[name].keys)):
-            if key in taken and name in held:
-                return name, key, taken[key]
-            taken[key] = name
+def _clash(user_keymap: Keymap) -> tuple[str, str, str] | None:
+    """Return a user's command whose key is already used, the key, and what it is used for."""
+    used = dict.fromkeys(KEPT_KEYS, "reserved for quitting")
+    # Defaults come first, so that of two commands with the same key the user's one is reported.
+    for name in sorted(COMMANDS, key=lambda name: name in user_keymap):
+        for key in _names(user_keymap.get(name, COMMANDS[name].keys)):
+            if key in used and name in user_keymap:
+                return name, key, used[key]
+            used[key] = f"already {name}"
     return None
 
 
-def displayed_keys(command: Command, held: Keymap) -> list[str]:
-    """Give a command's keys as a person knows them: "j", "↓", "space"."""
-    names = _names(held.get(command.id, command.keys))
+def displayed_keys(command: Command, user_keymap: Keymap) -> list[str]:
+    """Return a command's keys as they are displayed: "j", "↓", "space"."""
+    names = _names(user_keymap.get(command.id, command.keys))
     return [key if key == "enter" else format_key(key) for key in names]
 
 
 def _names(keys: str) -> list[str]:
-    """Give keys by the names that Textual has for them: "?" is "question_mark"."""
+    """Return Textual's names of keys that are joined by commas: "question_mark" for "?"."""
     names = [key.strip() for key in keys.split(",") if key.strip()]
     return [_character_to_key(name) if len(name) == 1 else name for name in names]

@@ -1,4 +1,4 @@
-"""Words to the reader in a corner of the screen."""
+"""Notifications in a corner of the screen."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def notify(screen: Screen[Any], text: str, *, problem: bool = False) -> None:
-    """Show a text for a moment; a problem stays longer and in the log. No markup is obeyed."""
+    """Show a plain text for 4 seconds, or a problem for 12 seconds and also in the log."""
     if problem:
-        log.problem_aside(text)
+        log.problem_in_thread(text)
     screen.notify(
         text,
         severity="warning" if problem else "information",

@@ -1,4 +1,4 @@
-"""What of the settings the screen cannot do: keys that clash, themes that there are not."""
+"""Checks for settings that only the screen can judge: keys and the theme."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def check_settings(
     settings: Settings, config: Path, themes: Container[str] = BUILTIN_THEMES
 ) -> Iterator[str]:
-    """Tell, a line each, which settings cannot be followed; the defaults hold instead."""
-    _, keys = keymap(settings.keys)
+    """Yield one line for each setting that cannot be used; its default is used instead."""
+    _, key_problems = keymap(settings.keys)
     unknown = settings.theme if settings.theme and settings.theme not in themes else ""
-    if not keys and not unknown:
+    if not key_problems and not unknown:
         return
-    for name, problem in keys.items():
+    for name, problem in key_problems.items():
         yield f"{setting_location(config, 'keys', name)}: {problem}"
     if unknown:
         yield f"{setting_location(config, 'theme')}: there is no theme {clean_line(unknown[:80])!r}"

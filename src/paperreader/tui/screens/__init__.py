@@ -1,1 +1,1 @@
-"""What fills the terminal: the reader, and the dialogs over it, with the actions of their keys."""
+"""The screens: the reader and the dialogs over it, with the actions behind their keys."""

@@ -1,4 +1,4 @@
-"""A calendar over the reader, in which a day is chosen."""
+"""A calendar dialog for choosing a day."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 WEEKS = 6
-"""The most weeks that a month has a part in: a calendar that keeps its height does not jump."""
+"""The most weeks that a month extends over; with a fixed height the calendar does not jump."""
 
 SATURDAY = 5
 
 
 class Month(Widget):
-    """Shows the month of the day under the cursor, a week a line; where lines are few, some."""
+    """The month of the day under the cursor, one week per line; in a low terminal a part of it."""
 
     def __init__(self, day: date, today: date, papers_of: Callable[[date], int]) -> None:
         super().__init__()
@@ -40,12 +40,12 @@ class Month(Widget):
         self._papers_of = papers_of
 
     def show(self, day: date) -> None:
-        """Put the cursor on another day."""
+        """Move the cursor to another day."""
         self._day = day
         self.refresh()
 
     def render(self) -> Content:
-        """Lay out the weeks that there is room for, with the cursor's among them."""
+        """Return the weeks that there is room for, including the cursor's."""
         cell = 4 if self.size.width >= 4 * len(WEEKDAYS) else 3
         names = Content("").join(
             Content.styled(f"{name:>{cell - 1}} ", QUIET_STYLE) for name in WEEKDAYS
@@ -78,9 +78,9 @@ class Month(Widget):
 
 
 class CalendarScreen(Dialog[date | None]):
-    """Lets a day be chosen; gives it, or None on esc.
+    """A dialog for choosing a day; its result is the day, or None on esc.
 
-    ``papers_of`` counts the papers that are here of a day.
+    ``papers_of`` returns the number of papers that the library has of a day.
     """
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (14, "-tall")]
@@ -104,28 +104,28 @@ class CalendarScreen(Dialog[date | None]):
         self._papers_of = papers_of
 
     def compose(self) -> ComposeResult:
-        """Lay out the month, and what is to be told of the day under the cursor."""
+        """Yield the month, and two lines on the day under the cursor."""
         self._month = Month(self._day, self._today, self._papers_of)
         self._facts = Static()
-        self._way = Static()
+        self._enter_hint = Static()
         with Vertical(classes="dialog") as self._box:
             self._box.border_subtitle = Content("[ ] month · g today · esc back")
             yield self._month
             yield self._facts
-            yield self._way
+            yield self._enter_hint
 
     def on_mount(self) -> None:
-        """Show the day to begin with."""
+        """Show the initial day."""
         self._show(self._day)
 
     def action_move(self, days: int) -> None:
-        """Go so many days further."""
+        """Move the cursor by ``days``."""
         ordinal = self._day.toordinal() + days
         if date.min.toordinal() <= ordinal <= date.max.toordinal():
             self._show(date.fromordinal(ordinal))
 
     def action_turn(self, months: int) -> None:
-        """Go so many months further; a shorter one may not have the day, and ends with its last."""
+        """Move the cursor by ``months``, in a shorter month to its last day."""
         year, month = divmod(12 * self._day.year + self._day.month - 1 + months, 12)
         if date.min.year <= year <= date.max.year:
             last = monthrange(year, month + 1)[1]
@@ -136,7 +136,7 @@ class CalendarScreen(Dialog[date | None]):
         self._show(self._today)
 
     def action_choose(self) -> None:
-        """Choose the day under the cursor, unless it has nothing to give yet."""
+        """Choose the day under the cursor, unless it is in the future and has no papers."""
         if self._papers_of(self._day) or self._day <= self._today:
             self.dismiss(self._day)
 
@@ -150,18 +150,18 @@ class CalendarScreen(Dialog[date | None]):
         self._day = day
         self._month.show(day)
         self._box.border_title = f"{day:%B} {day.year}"
-        state, way = self._describe()
+        state, enter_hint = self._describe()
         today = "today" if day == self._today else ""
         parts = filter(None, (f"{day:%a} {day.day} {day:%b} {day.year}", today, state))
         self._facts.update(Content.styled(" · ".join(parts), "bold"))
-        self._way.update(Content.styled(way, QUIET_STYLE))
+        self._enter_hint.update(Content.styled(enter_hint, QUIET_STYLE))
 
     def _describe(self) -> tuple[str, str]:
-        """Tell of the day what there is, and what enter does."""
+        """Return what there is of the day under the cursor, and what enter does."""
         if papers := self._papers_of(self._day):
-            return format_count(papers, "paper"), "enter goes there"
+            return format_count(papers, "paper"), "enter: go there"
         if self._day > self._today:
             return "in the future", ""
         if self._day.weekday() >= SATURDAY:
-            return "no list is made on weekends", "enter asks all the same"
-        return "not here", "enter fetches it"
+            return "no list is made on weekends", "enter: ask anyway"
+        return "not fetched yet", "enter: fetch it"

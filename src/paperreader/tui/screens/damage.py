@@ -1,4 +1,4 @@
-"""What to do when the marks file is damaged: the reader decides, nothing is overwritten."""
+"""The dialog for a damaged marks file: the user decides, and nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 CHOICES = (
-    Choice("Go back to the backup; the damaged file is kept beside it", "restore"),
-    Choice("Go on reading; what is marked now is not saved", "stay"),
+    Choice("Restore the backup; the damaged file is kept next to it", "restore"),
+    Choice("Keep reading; new marks are not saved", "stay"),
     Choice("Quit", "quit"),
 )
 
 
 async def resolve_damage(screen: Screen[Any], library: Library, problem: str) -> None:
-    """Ask what to do about a damaged marks file, and do it."""
+    """Ask what to do about a damaged marks file and do it; ``problem`` describes the damage."""
     app = screen.app
     answer = await app.push_screen_wait(Question("The marks file is damaged", CHOICES, problem))
     if answer == "quit":

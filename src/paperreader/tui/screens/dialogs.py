@@ -1,4 +1,4 @@
-"""The small screens over the reader: a question, a menu of texts to copy, all keys."""
+"""The dialogs over the reader: a question with choices, and the help on keys."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to answer: what is shown, what it stands for, and of which kind it is."""
+    """One choice of a question: its label, its value, and its kind, shown before the label."""
 
     label: str
     value: str
@@ -33,29 +33,29 @@ class Choice:
 
 
 class Menu(OptionList):
-    """A list of choices; paging through it does nothing before it was laid out."""
+    """A list of choices; page up and page down do nothing before it is laid out."""
 
     def action_page_down(self) -> None:
-        """Go a page down."""
-        with contextlib.suppress(KeyError):  # Textual 8.2 looks for a line that is not there yet
-            super().action_page_down()  # type: ignore[no-untyped-call]
+        """Move one page down."""
+        with contextlib.suppress(KeyError):  # Textual 8.2 looks up a line before the layout
+            super().action_page_down()  # type: ignore[no-untyped-call]  # Textual 8.2 has no annotation here
 
     def action_page_up(self) -> None:
-        """Go a page up."""
+        """Move one page up."""
         with contextlib.suppress(KeyError):
-            super().action_page_up()  # type: ignore[no-untyped-call]
+            super().action_page_up()  # type: ignore[no-untyped-call]  # Textual 8.2 has no annotation here
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """A small screen over the reader, which gives one answer."""
+    """A modal dialog over the reader with one result."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close it, once: keys and clicks that came in one go would close the screen beneath."""
+        """Close the dialog once: keys that arrive together would close the screen below, too."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class Question(Dialog[str | None]):
-    """Shows a few lines and lets one choice be made; gives its value, or None on esc."""
+    """A text with choices; the result is the value of the chosen one, or None on esc."""
 
     BINDINGS = [
         Binding("escape,q", "dismiss(None)", show=False),
@@ -71,7 +71,7 @@ class Question(Dialog[str | None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """Lay out the lines and the choices."""
+        """Yield the text and the choices."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(self._title)
             box.border_subtitle = "enter choose · esc back"
@@ -80,16 +80,16 @@ class Question(Dialog[str | None]):
             yield Menu(*map(self._option, range(len(self._choices))))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer with the choice made."""
+        """Return the selected choice."""
         self._answer(event.option_index)
 
     def action_choose(self, number: int) -> None:
-        """Answer with the choice of that number."""
+        """Return the choice with a number, from 1; do nothing if there is none."""
         if number <= len(self._choices):
             self._answer(number - 1)
 
     def action_move(self, action: str) -> None:
-        """Move as an arrow key does."""
+        """Move the cursor; ``action`` is "cursor_up" or "cursor_down"."""
         getattr(self.query_one(OptionList), f"action_{action}")()
 
     def _answer(self, index: int) -> None:
@@ -108,7 +108,7 @@ class Question(Dialog[str | None]):
 
 
 class KeysHelp(Dialog[None]):
-    """Shows every key and what it does."""
+    """The help: every command with its keys."""
 
     BINDINGS = [
         Binding("escape,q,question_mark,enter", "dismiss(None)", show=False),
@@ -122,14 +122,14 @@ class KeysHelp(Dialog[None]):
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
-        """Lay out the groups of keys."""
+        """Yield the groups of commands."""
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Keys"
             box.border_subtitle = "esc back"
             yield Static(Content("\n\n").join(self._groups()))
 
     def action_scroll(self, action: str) -> None:
-        """Scroll the list of keys."""
+        """Scroll the help; ``action`` is the name of a scroll method."""
         getattr(self.query_one(VerticalScroll), action)(animate=False)
 
     def _groups(self) -> list[Content]:
@@ -140,7 +140,7 @@ class KeysHelp(Dialog[None]):
                 keys = " ".join(displayed_keys(command, self._keymap))
                 lines.append(Content.assemble((f"  {keys:<17}", "bold $text-accent"), command.does))
             groups.append(Content("\n").join(lines))
-        inside = ("1-9 copy that link · ↑ ↓ scroll", "enter, esc or q close this")
+        inside = ("1-9 copy that link · ↑ ↓ scroll", "enter, esc or q: close")
         groups.append(
             Content.assemble(
                 ("In the abstract", "bold $text-primary"),

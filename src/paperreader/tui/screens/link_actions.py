@@ -1,4 +1,4 @@
-"""Copying and opening what belongs to a paper, off the screen's thread."""
+"""Copying and opening the links and texts of a paper, outside the screen's thread."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """The clipboard and the browser as plain functions, which may block for seconds."""
+    """The clipboard and the browser as functions, which may block for seconds."""
 
     copy: Callable[[str, Callable[[str], bool]], CopyResult] = desktop.copy_text
     open_link: Callable[[str], None] = desktop.open_url
 
 
 class LinkActions:
-    """Copies and opens on behalf of a screen, asks it where there is a choice, and tells it."""
+    """Copies and opens links for a screen; asks which if there are several; shows the result."""
 
     def __init__(self, screen: Screen[Any], desktop: Desktop | None = None) -> None:
         self._screen = screen
         self._desktop = desktop or Desktop()
 
     def copy_link(self, paper: Paper) -> None:
-        """Copy the GitHub link; where there are several, ask which."""
+        """Copy the GitHub link; if there are several, ask which."""
         links = [link for link in paper.links if link.kind == "github"]
         if not links:
             notify(self._screen, "No GitHub link in this paper; Y copies something else.")
@@ -46,40 +46,48 @@ class LinkActions:
             self._ask(_link_choices(links))
 
     def copy_menu(self, paper: Paper) -> None:
-        """Ask for a link, the title or a citation, and copy it."""
+        """Ask which link or text to copy, and copy it."""
         texts = [("title", paper.title), ("citation", format_citation(paper))]
         choices = [Choice(text, text, kind) for kind, text in texts]
         self._ask([*_link_choices(paper.links), *choices])
 
     def copy(self, text: str | None) -> None:
-        """Copy a text, and tell how far it got; None copies nothing."""
+        """Copy a text and notify the user of the result; do nothing if it is None."""
         if text is not None:
             self._screen.run_worker(self._copy(text), group="desktop")
 
     def open_link(self, paper: Paper) -> None:
-        """Open the link at which to go on reading."""
+        """Open the paper's main link: the page to read on at."""
         if page := paper.page:
             self.open(page.url)
         else:
             notify(self._screen, "This paper has no link to open.")
 
     def open(self, url: str) -> None:
-        """Open a link in the browser, and tell what became of it."""
+        """Open a link in the browser, or copy it if there is none, and notify the user."""
         self._screen.run_worker(self._open(url), group="desktop")
 
     def _ask(self, choices: list[Choice]) -> None:
         self._screen.app.push_screen(Question("Copy", choices), self.copy)
 
     async def _copy(self, text: str) -> None:
-        # The terminal is Textual's to write to, so the text comes back here for that.
+        copied = await self._copy_text(text)
+        notify(self._screen, f"{copied.description}: {text}")
+
+    async def _copy_text(self, text: str) -> CopyResult:
+        # Only Textual may write to the terminal, so that way of copying is left to it.
         copied = await asyncio.to_thread(self._desktop.copy, text, lambda _: True)
         if not copied.confirmed:
             self._screen.app.copy_to_clipboard(text)
-        notify(self._screen, f"{copied.description}: {text}")
+        return copied
 
     async def _open(self, url: str) -> None:
         try:
             await asyncio.to_thread(self._desktop.open_link, url)
+        except desktop.NoBrowserError:
+            copied = await self._copy_text(url)
+            result = "copied" if copied.confirmed else "sent to the terminal"
+            notify(self._screen, f"No browser here. Link {result}: {url}")
         except PaperreaderError as error:
             notify(self._screen, str(error), problem=True)
         else:

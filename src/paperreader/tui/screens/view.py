@@ -1,4 +1,4 @@
-"""The reader's state, handed down to the widgets that show it."""
+"""The view of the reader screen: passes its state down to the widgets."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from paperreader.tui.widgets.status_bar import StatusBar
 
 PREPARE_SECONDS = 0.02
-"""How long after a key the next papers are prepared: when its own repaint is over."""
+"""The delay after a key before the next papers are laid out: its own repaint is done by then."""
 
 
 class ReaderView:
-    """Shows results, the paper under the cursor and all that is told of them.
+    """Shows the listed papers, the paper under the cursor, the status line and the key hints.
 
-    A typed note is always taken over before another paper takes its place in the panel.
+    A typed note is always stored before the notes panel shows another paper.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class ReaderView:
         self._fetching = ""
         self._notice: Static | None = None
 
-    def on(
+    def attach(
         self,
         panes: Panes,
         search: SearchInput,
@@ -68,102 +68,102 @@ class ReaderView:
         hint_line: KeyHints,
         sample: Widget,
     ) -> None:
-        """Name the widgets to show it on."""
+        """Set the widgets to show the state on; call this before any other method."""
         self._panes = panes
         self._search = search
         self._status = status
         self._hint_line = hint_line
         self._sample = sample
 
-    def results(self) -> None:
-        """Show what was found, and the paper under the cursor."""
+    def show_results(self) -> None:
+        """Show the listed papers and the paper under the cursor."""
         results = self._results
         self._panes.papers.show(results, results.cursor, results.query, results.nothing_found)
-        self.current()
+        self.show_current()
 
-    def more(self) -> None:
-        """Show that more was found."""
+    def show_more(self) -> None:
+        """Show the papers that were appended to the list."""
         self._panes.papers.show_more()
-        self.status()
+        self.show_status()
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on another paper, in the list and in all other panes at once."""
+        """Move the cursor to an index and show that paper in all panes at once."""
         step = 1 if index >= self._results.cursor else -1
         self._results.cursor = index
         self._panes.papers.move_to(index)
-        self.current()
+        self.show_current()
         if self._preparing:
             self._preparing.stop()
         self._preparing = self._panes.set_timer(PREPARE_SECONDS, lambda: self._prepare(step))
 
     def _prepare(self, step: int) -> None:
-        """Have the papers drawn to which the reader may go next."""
+        """Lay out the papers to which the cursor may move next."""
         for index in (self._results.cursor + step, self._results.cursor - step):
             if 0 <= index < len(self._results):
                 self._panes.abstract.prepare(self._results.entry(index))
 
-    def current(self) -> None:
+    def show_current(self) -> None:
         """Show the paper under the cursor."""
-        self.take_note()
+        self.store_note()
         entry = self._results.current
-        known = self._panes.notes.paper
-        if known and (entry is None or entry.paper.id != known.id):
+        before = self._panes.notes.paper
+        if before and (entry is None or entry.paper.id != before.id):
             self._library.end_edit()
         self._panes.abstract.show(entry, self._results.query, self._results.nothing_found)
         self._panes.notes.show(entry)
-        self.status()
+        self.show_status()
 
-    def take_note(self) -> None:
-        """Take over what was typed into the note, and show that the paper has one."""
-        if paper := self._marking.take_note():
-            self.mark(paper.id)
+    def store_note(self) -> None:
+        """Store the typed note in the library and show that the paper has one."""
+        if paper := self._marking.store_note():
+            self.show_mark(paper.id)
 
-    def mark(self, paper_id: str) -> None:
-        """Show a paper's changed mark."""
-        index = self._results.renew(paper_id)
+    def show_mark(self, paper_id: str) -> None:
+        """Show the changed mark of a paper, if it is listed."""
+        index = self._results.reload_mark(paper_id)
         if index is not None:
             self._panes.papers.refresh_paper(index)
-        self.status()
+        self.show_status()
 
-    def saved(self) -> None:
-        """Show what a save led to: its state, and a note that met another version of itself."""
-        self.take_note()
+    def show_saved(self) -> None:
+        """Show the state after a save, and a note that was merged with another version of it."""
+        self.store_note()
         if entry := self._results.current:
-            self._results.renew(entry.paper.id)
+            self._results.reload_mark(entry.paper.id)
             self._panes.notes.show(self._results.current)
-        self.status()
+        self.show_status()
 
-    def status(self) -> None:
-        """Show day, counts, filter, search, what is saved, and the keys that do something."""
+    def show_status(self) -> None:
+        """Show day, counts, filter, search and save state, and the keys that can be used now."""
         entry = self._results.current
         sample = entry is not None and entry.paper.source == SAMPLE
-        told = describe_freshness(self._fresh, self._now())
+        age = describe_freshness(self._fresh, self._now())
         self._status.show(
             Status(
                 counts=self._library.counts(),
-                shown=_shown(self._results),
+                shown=_format_shown(self._results),
                 day=entry.paper.date if entry else None,
                 filter=self._results.filter_name,
                 search=self._results.search,
                 order="by upvotes" if self._results.by_upvotes else "",
                 trouble=self._saver.state if self._saver.problem else "",
-                source=self._fetching or told or ("sample page" if sample else ""),
+                source=self._fetching or age or ("sample page" if sample else ""),
             )
         )
         self._sample.set_class(sample, "-shown")
         self._panes.notes.show_state(self._saver.state if entry and entry.mark.note else "")
-        self.keys()
+        self.show_keys()
 
-    def fetching(self, state: str, problem: str) -> None:
-        """Show how far a fetch is, and what went wrong until that is read."""
+    def show_fetch(self, state: str, problem: str) -> None:
+        """Show the progress of a fetch, and a problem until it is dismissed."""
         self._fetching = state
         self._show_problem(problem)
-        self.freshness()
+        self.show_freshness()
 
-    def freshness(self) -> None:
-        """Show when papers were last fetched, by whichever program."""
+    def show_freshness(self) -> None:
+        """Show when papers were last fetched, by this or another program."""
         self._fresh = self._library.fetches.freshness()
-        self.status()
+        self.show_status()
 
     def _show_problem(self, problem: str) -> None:
         if self._notice:
@@ -173,10 +173,10 @@ class ReaderView:
             self._notice = Static(Content(f"{problem} (esc)"), classes="notice")
             self._panes.screen.mount(self._notice, before=self._panes)
 
-    def keys(self) -> None:
-        """Show the keys that do something where the focus is."""
+    def show_keys(self) -> None:
+        """Show the keys that can be used in the focused pane."""
         entry = self._results.current
-        useless = {
+        disabled = {
             "undo": not self._library.can_undo,
             "copy_link": not (entry and entry.paper.github),
             "open_link": not (entry and entry.paper.page),
@@ -187,15 +187,15 @@ class ReaderView:
         place = self._panes.place
         if self._search.has_focus:
             place = "search"
-        elif place == "list" and self._results.narrowed:
+        elif place == "list" and self._results.is_narrowed:
             place = "found"
         self._hint_line.show(
-            hints(place, self._keymap, {name for name, is_useless in useless.items() if is_useless})
+            hints(place, self._keymap, {name for name, is_off in disabled.items() if is_off})
         )
 
 
-def _shown(results: ListModel) -> str:
-    """Tell how many papers are listed; "+" where the search would find more, "…" where it will."""
+def _format_shown(results: ListModel) -> str:
+    """Return the number of listed papers, with "…" while a search runs, "+" if it has more."""
     if results.searching:
         return f"{len(results):,}…"
     return f"{len(results):,}" + ("" if results.complete else "+")

@@ -1,1 +1,1 @@
-"""What the screen knows and does beside drawing; no widget is imported here."""
+"""The state and background tasks of the reader screen; no widget is imported here."""

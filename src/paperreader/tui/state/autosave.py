@@ -1,4 +1,4 @@
-"""The library and the disk, kept in step without the screen ever waiting."""
+"""Saving the library and reading other programs' changes without blocking the screen."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 NOTE_SECONDS = 0.4
-"""How long typed text waits to be saved; the promise is one second, with the disk's time."""
+"""The delay before typed text is saved; the promise is one second, including the disk's time."""
 
 MARK_SECONDS = 0.01
-"""How long a mark waits; keys pressed in one breath are saved together."""
+"""The delay before a mark is saved; keys pressed in quick succession are saved together."""
 
 RETRY_SECONDS = 2.0
+"""The delay before a failed save is tried again."""
 
 
 class Autosave:
-    """Saves a library's changes soon after they are made, and tries again where that fails.
+    """Saves a library's changes soon after they are made, and retries failed saves.
 
-    ``on_change`` is called on the screen's thread when something changed for those who look at it:
-    after each save, without news, and after a look at the files that found some.
+    ``on_change`` is called on the screen's thread after each save, with an empty ExternalChanges,
+    and after each check of the files that found changes or whose error is a new one.
     """
 
     def __init__(
@@ -40,66 +41,66 @@ class Autosave:
         self._owner = owner
         self._on_change = on_change
         self._timer: Timer | None = None
-        self._not_saved: PaperreaderError | None = None
-        self._not_read: PaperreaderError | None = None
-        self._looking = False
+        self._save_error: PaperreaderError | None = None
+        self._read_error: PaperreaderError | None = None
+        self._is_checking = False
 
     @property
     def problem(self) -> PaperreaderError | None:
-        """Why the last save or look failed; None after ones that did not."""
-        return self._not_saved or self._not_read
+        """The error of the last save or check of the files; None if both succeeded."""
+        return self._save_error or self._read_error
 
     @property
     def state(self) -> str:
-        """Where the changes stand, in a word or two."""
+        """The state of the changes in a few words: saved, saving, or what is wrong."""
         if self._library.unsaved():
             return f"not saved: {self.problem.reason}" if self.problem else "saving"
         return self.problem.reason if self.problem else "saved"
 
-    def soon(self, seconds: float = MARK_SECONDS) -> None:
-        """Save within so many seconds; an earlier appointment holds."""
+    def save_soon(self, seconds: float = MARK_SECONDS) -> None:
+        """Schedule a save in ``seconds``; an already scheduled one is not moved."""
         if self._timer is None:
-            self._timer = self._owner.set_timer(seconds, self._due)
+            self._timer = self._owner.set_timer(seconds, self._on_timer)
 
-    async def now(self) -> bool:
-        """Save, in a thread; tells whether all is saved."""
+    async def save_now(self) -> bool:
+        """Save in a thread and return True if all is saved."""
         try:
             await asyncio.to_thread(self._library.flush)
-            self._not_saved = None
+            self._save_error = None
         except PaperreaderError as error:
-            _log_once(error, self._not_saved)
-            self._not_saved = error
+            _log_once(error, self._save_error)
+            self._save_error = error
         self._on_change(ExternalChanges())
-        return self._not_saved is None
+        return self._save_error is None
 
-    async def look(self) -> None:
-        """Take in what other programs changed; one look at a time."""
-        if self._looking:
+    async def check_files(self) -> None:
+        """Read other programs' changes in a thread, unless a check is already running."""
+        if self._is_checking:
             return
-        self._looking = True
-        before, news = self._not_read, ExternalChanges()
+        self._is_checking = True
+        before, changes = self._read_error, ExternalChanges()
         try:
-            news = await asyncio.to_thread(self._library.refresh)
-            self._not_read = None
+            changes = await asyncio.to_thread(self._library.refresh)
+            self._read_error = None
         except PaperreaderError as error:
-            _log_once(error, self._not_read)
-            self._not_read = error
+            _log_once(error, self._read_error)
+            self._read_error = error
         finally:
-            self._looking = False
-        if news or str(self._not_read) != str(before):
-            self._on_change(news)
+            self._is_checking = False
+        if changes or str(self._read_error) != str(before):
+            self._on_change(changes)
 
-    def _due(self) -> None:
+    def _on_timer(self) -> None:
         self._timer = None
-        # A method, not its coroutine, which an app that is just closing would never await.
-        self._owner.run_worker(self._save, group="save")  # type: ignore[arg-type]
+        # The method, not its coroutine, which an app that is closing would never await.
+        self._owner.run_worker(self._save, group="save")  # type: ignore[arg-type]  # mypy infers no result type from Textual's union of work types
 
     async def _save(self) -> None:
-        if not await self.now():
-            self.soon(RETRY_SECONDS)
+        if not await self.save_now():
+            self.save_soon(RETRY_SECONDS)
 
 
 def _log_once(error: PaperreaderError, before: PaperreaderError | None) -> None:
-    """Log a failure, but not again each time that trying again fails."""
+    """Log a failure unless it is the same as the one before, as each retry repeats it."""
     if str(error) != str(before):
-        log.problem_aside(str(error))
+        log.problem_in_thread(str(error))

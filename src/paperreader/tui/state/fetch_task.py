@@ -1,4 +1,4 @@
-"""Fetching behind the screen: in a thread, one fetch at a time, with its progress told."""
+"""Fetching papers in the background: one fetch at a time, in a thread, with progress reports."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class FetchTask:
-    """Fetches the Daily Papers of a day on behalf of a screen.
+    """Fetches the Daily Papers of a day for a screen.
 
-    ``on_change`` is called on the screen's thread, with both of them, whenever ``state`` or ``problem``
-    changed, and ``on_stored`` when papers were stored.
+    Both callbacks are called on the screen's thread: ``on_change`` with ``state`` and ``problem``
+    whenever one of them changed, and ``on_stored`` at the end of each fetch.
     """
 
     def __init__(
@@ -48,27 +48,27 @@ class FetchTask:
         self._is_stopped = False
         self._skipped = 0
         self.state = ""
-        """How far a fetch is; empty where none is under way."""
+        """The progress of the running fetch; empty if there is none."""
 
         self.problem = ""
-        """Why the last fetch failed, until somebody read it."""
+        """Why the last fetch failed; empty after ``dismiss_problem``."""
 
     def day(self, day: date) -> None:
-        """Fetch a day, unless something is being fetched."""
+        """Start to fetch a day, unless a fetch is running."""
         if self.state:
-            notify(self._screen, f"Still {self.state}.")
+            notify(self._screen, f"Still {self.state}")
             return
         self._set_state(f"fetching {day.day} {day:%b}…")
         self._screen.run_worker(self._fetch(day), group="fetch")
 
     def dismiss_problem(self) -> bool:
-        """Put away the line that tells of a failure; tells whether there was one."""
-        had, self.problem = bool(self.problem), ""
+        """Clear ``problem`` and return True if there was one."""
+        had_problem, self.problem = bool(self.problem), ""
         self._on_change(self.state, self.problem)
-        return had
+        return had_problem
 
     def stop(self) -> None:
-        """End a fetch at once, and begin no other; what it stored stays."""
+        """Stop the running fetch at once and start no other; stored papers are kept."""
         self._is_stopped = True
         if self._stop:
             self._stop()
@@ -76,34 +76,37 @@ class FetchTask:
     async def _fetch(self, day: date) -> None:
         self._skipped = 0
         self._loop = asyncio.get_running_loop()
-        told = problem = ""
+        summary = problem = ""
         try:
-            told = await asyncio.to_thread(self._ask, day)
+            summary = await asyncio.to_thread(self._fetch_day, day)
         except PaperreaderError as error:
             problem = f"Not fetched: {error}"
-            log.problem_aside(problem)
+            log.problem_in_thread(problem)
         self._stop = None
         if not self._screen.is_mounted:
             return
         self.problem = problem
         self._set_state("")
-        self._on_stored()  # what came before a failure, too
-        if told:
-            notify(self._screen, told)
+        self._on_stored()  # a failed fetch may have stored papers, too
+        if summary:
+            notify(self._screen, summary)
 
-    def _ask(self, day: date) -> str:
-        """Fetch, in a thread; gives what to tell of it, and raises PaperreaderError."""
-        from paperreader.fetch import (  # noqa: PLC0415  # 40 ms that the screen need not wait
+    def _fetch_day(self, day: date) -> str:
+        """Fetch a day, in a thread, and return a summary for the user.
+
+        Raise PaperreaderError if the fetch fails.
+        """
+        from paperreader.fetch import (  # noqa: PLC0415  # 40 ms that only a fetch needs
             FetchResult,
             daily_papers_requests,
             describe_empty,
             fetch,
         )
-        from paperreader.text.dates import day_span  # noqa: PLC0415
+        from paperreader.text.dates import day_span  # noqa: PLC0415  # only a fetch needs it
 
         source, getter = self._open_source()
         self._stop = getter.stop
-        if self._is_stopped:  # before there was anything to stop
+        if self._is_stopped:  # stop() was called before the source was open
             getter.stop()
         fetched = FetchResult()
         fetch(
@@ -124,10 +127,10 @@ class FetchTask:
 
     def _show_progress(self, progress: Progress) -> None:
         day = progress.request.day
-        what = f"{day.day} {day:%b}" if day else progress.request.what
+        label = f"{day.day} {day:%b}" if day else progress.request.what
         papers = f" {format_count(progress.papers, 'paper')}" if progress.papers else ""
-        with contextlib.suppress(RuntimeError):  # the screen is gone meanwhile
-            self._loop.call_soon_threadsafe(self._set_state, f"fetching {what}…{papers}")
+        with contextlib.suppress(RuntimeError):  # the event loop has ended
+            self._loop.call_soon_threadsafe(self._set_state, f"fetching {label}…{papers}")
 
     def _set_state(self, state: str) -> None:
         self.state = state

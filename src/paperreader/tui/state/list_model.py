@@ -1,4 +1,4 @@
-"""The papers that are listed, and the one under the cursor; knows nothing of widgets."""
+"""The listed papers and the cursor; independent of widgets."""
 
 from __future__ import annotations
 
@@ -26,140 +26,146 @@ FILTERS = (
     ("with note", "has:note"),
     ("with code", "has:code"),
 )
-"""What ``f`` goes through: how each is called, and the query that it stands for."""
+"""The filters that ``f`` cycles through: the name of each and its query."""
 
 WINDOW = 64
-"""How many papers are read at once, in about a millisecond."""
+"""The number of papers read at once, in about a millisecond."""
 
 WINDOWS = 6
-"""How many such windows are kept."""
+"""The number of windows kept in memory."""
 
 STRIDE = 4096
-"""How many papers are looked at in one go for the next unread one."""
+"""The number of papers examined per step in the search for the next unread one."""
 
 
 class ListModel:
-    """What a search and a filter found in a library, in order, with a cursor.
+    """The papers of a library that match a search and a filter, in order, with a cursor.
 
-    A paper that is marked stays where it is, even where the filter no longer fits it, until the
-    next search: nothing moves under the reader's hands.
+    A paper whose mark changes stays listed until the next search, even if the filter no longer
+    matches it: nothing moves while the reader works.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._filter = 0
         self._listing: Listing = FoundPapers()
-        self._parted = True
+        self._has_headings = True
         self._windows: LRUCache[int, list[Entry | None]] = LRUCache(WINDOWS)
         self.search = ""
         self.query = Query()
         self.complete = True
-        """Whether the search told all that it finds."""
+        """Whether all matching papers are listed."""
 
         self.by_upvotes = False
-        """Whether papers with upvotes come first, most first; else the newest do."""
+        """Whether the papers with the most upvotes are listed first instead of the newest."""
 
         self.searching = False
-        """Whether more may come by itself."""
+        """Whether a search is running, which may add papers."""
 
         self.cursor = 0
 
     def __len__(self) -> int:
-        """Count the papers listed."""
+        """Return the number of listed papers."""
         return len(self._listing)
 
     @property
     def headings(self) -> Sequence[int]:
-        """The places of the papers that stand below a day's heading.
+        """The indexes of the papers that have a day's heading above them.
 
-        Where a search found a paper here and a paper there, headings would be half of the list.
+        Empty if there would be a heading for more than every second paper.
         """
-        return self._listing.starts if self._parted else ()
+        return self._listing.starts if self._has_headings else ()
 
     def entry(self, index: int) -> Entry | None:
-        """Give the paper in a place, from 0; None where it is gone meanwhile."""
-        window, place = divmod(index, WINDOW)
+        """Return the paper at an index, or None if it has been removed in the meantime."""
+        window, offset = divmod(index, WINDOW)
         entries = self._windows.get(window)
         if entries is None:
             numbers = self._listing.numbers(window * WINDOW, (window + 1) * WINDOW)
             entries = self._windows[window] = self._library.entries(numbers)
-        return entries[place] if place < len(entries) else None
+        return entries[offset] if offset < len(entries) else None
 
     @property
     def current(self) -> Entry | None:
-        """The paper under the cursor, if any was found."""
+        """The paper under the cursor, or None if nothing is listed."""
         return self.entry(self.cursor)
 
     @property
     def last_number(self) -> int:
-        """The number of the last paper listed, below which a search goes on."""
+        """The number of the last listed paper, below which a search continues."""
         return self._listing.numbers(len(self) - 1, len(self))[0]
 
     @property
-    def narrowed(self) -> bool:
-        """Whether a search or a filter is in force."""
+    def is_narrowed(self) -> bool:
+        """Whether a search or a filter is active."""
         return bool(self.search or self._filter)
 
     @property
     def filter_name(self) -> str:
-        """How the filter in force is called; empty for none."""
+        """The name of the active filter; empty if there is none."""
         return FILTERS[self._filter][0]
 
     @property
     def nothing_found(self) -> str:
-        """What to tell where there is no paper: what was searched, and how to widen it."""
-        narrowed = " ".join(filter(None, (self.filter_name, self.search)))
-        if not narrowed:
-            return "No papers yet: paperreader import FILE brings them in."
+        """The text to show if nothing is listed: what was searched, and how to find more."""
+        if not self.is_narrowed or not len(self._library.days):
+            return "No papers yet. To add some: paperreader import FILE"
+        name = self.filter_name
+        if not self.search:
+            if name == "unread":
+                return "All read. f shows the rest."
+            return f"No papers match the filter “{name}”.\n\nPress esc to show all papers."
+        filtered = f" (filter: {name})" if name else ""
         return (
-            f"No paper found: {narrowed}\n\n"
+            f"No papers match “{self.search}”{filtered}.\n\n"
             "Titles, abstracts, authors and notes were searched.\n"
-            "Fewer words find more; esc shows all papers again."
+            "Try fewer words, or press esc to show all papers."
         )
 
     def index_of(self, paper_id: str) -> int | None:
-        """Give a paper's place, if it is here."""
+        """Return the index of a paper, or None if it is not listed."""
         number = self._library.number(paper_id)
         return None if number is None else self._listing.index_of(number)
 
     def place_of(self, day: date) -> int | None:
-        """Give the place of a day's first paper, if one is listed."""
+        """Return the index of the first paper of a day, or None if none is listed."""
         return self._listing.place_of(day)
 
     # Finding
 
-    def look_for(self, search: str) -> Query:
-        """Take what was typed; gives what to search for with it and the filter in force.
+    def set_search(self, search: str) -> Query:
+        """Set the search text and return the query for it and the active filter.
 
-        The last word may be the beginning of one, also after enter: what was found stays found.
+        The last word may be the beginning of a word, also after enter: what was found while
+        typing stays found.
         """
         self.search = search
         self.query = parse_query(f"{FILTERS[self._filter][1]} {search}".strip(), typing=True)
         return self.query
 
     def next_filter(self) -> None:
-        """Go on to the next filter."""
+        """Activate the next filter."""
         self._filter = (self._filter + 1) % len(FILTERS)
 
     def clear(self) -> bool:
-        """Take search and filter away; tells whether there was anything to take away."""
-        narrowed = self.narrowed
+        """Clear search and filter and return True if there was one."""
+        was_narrowed = self.is_narrowed
         self._filter = 0
         self.search = ""
-        return narrowed
+        return was_narrowed
 
     def show_all(self) -> None:
         """List all papers; the cursor stays on its paper."""
         self._list(self._library.days, complete=True)
 
     def show_found(self, numbers: Iterable[int], *, complete: bool) -> None:
-        """List what a search found first; the cursor stays on its paper where that is found."""
+        """List the first results of a search; the cursor stays on its paper if it is among them."""
         found = RankedPapers() if self.by_upvotes else FoundPapers()
         found.extend(numbers)
         self._list(found, complete=complete)
 
     def show_more(self, numbers: Iterable[int], *, complete: bool) -> None:
-        """List what a search found next, below the rest."""
+        """Append further results of the search."""
         if isinstance(self._listing, FoundPapers):
             self._windows.discard(len(self) // WINDOW)
             self._listing.extend(numbers)
@@ -169,27 +175,27 @@ class ListModel:
         before = self.current
         self._listing = listing
         self._windows.clear()
-        self._parted = isinstance(listing, Days) or 2 * len(listing.starts) <= len(listing)
+        self._has_headings = isinstance(listing, Days) or 2 * len(listing.starts) <= len(listing)
         self.complete = complete
         self.cursor = (self.index_of(before.paper.id) if before else None) or 0
 
-    def renew(self, paper_id: str) -> int | None:
-        """Take a paper's new mark from the library; gives its place, if it is here."""
+    def reload_mark(self, paper_id: str) -> int | None:
+        """Discard a paper's cached mark and return its index, or None if it is not listed."""
         index = self.index_of(paper_id)
         if index is not None:
             self._windows.discard(index // WINDOW)
         return index
 
-    def renew_all(self) -> None:
-        """Take all papers' new marks from the library."""
+    def reload_marks(self) -> None:
+        """Discard all cached marks."""
         self._windows.clear()
 
     # Moving
 
-    def place(self, where: str, page: int = 1) -> int | None:
-        """Give the place of a destination, such as "next" or "day_before"; None without one.
+    def destination(self, where: str, page: int = 1) -> int | None:
+        """Return the index of a destination, such as "next" or "day_before", or None.
 
-        ``page`` is the number of lines that a page has.
+        ``page`` is the number of lines of a page.
         """
         last = len(self) - 1
         if last < 0:
@@ -222,7 +228,10 @@ class ListModel:
         return None
 
     def _day(self, direction: int) -> int | None:
-        """Find the first paper of the day after (1), higher in the list, or of the day before."""
+        """Return the index of the first paper of the next (1) or previous (-1) day, or None.
+
+        The next day is higher in the list.
+        """
         starts = self._listing.starts
         day = bisect_right(starts, self.cursor) - 1 - direction
         return starts[day] if 0 <= day < len(starts) else None

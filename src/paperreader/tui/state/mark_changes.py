@@ -1,4 +1,4 @@
-"""Marks and notes on their way from the screen to the library."""
+"""Changes to marks and notes, passed from the screen to the library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class MarkChanges:
-    """Makes the reader's changes and sees that they are saved soon."""
+    """Applies the reader's changes to the library and schedules their saving."""
 
     def __init__(self, library: Library, saver: Autosave, panes: Panes) -> None:
         self._library = library
@@ -23,30 +23,33 @@ class MarkChanges:
         self._panes = panes
 
     def set(self, paper: Paper, field: MarkField, value: bool) -> None:
-        """Set a mark."""
+        """Set a mark of a paper."""
         self._library.change(paper, field, value)
-        self._saver.soon(MARK_SECONDS)
+        self._saver.save_soon(MARK_SECONDS)
 
-    def take_note(self) -> Paper | None:
-        """Take over what was typed since the last time, for the paper that it belongs to.
+    def store_note(self) -> Paper | None:
+        """Store the text typed since the last call in the library, for the paper it belongs to.
 
-        Gives that paper, or None where nothing was typed.
+        Return that paper, or None if nothing was typed.
         """
         notes = self._panes.notes
-        if notes.paper is None or not notes.is_typed:
+        if notes.paper is None or not notes.is_modified:
             return None
         paper = notes.paper
-        before, after = notes.take()
+        before, after = notes.collect()
         self._library.change(paper, "note", after, before)
-        self._saver.soon(NOTE_SECONDS)
+        self._saver.save_soon(NOTE_SECONDS)
         return paper
 
     def undo(self) -> Change | None:
-        """Take back the last change; raises PaperreaderError where that would lose a note."""
-        self._saver.soon(MARK_SECONDS)
+        """Undo the last change and return the change that did so, or None if there is none.
+
+        Raise PaperreaderError if the note was changed elsewhere since: undoing would lose that.
+        """
+        self._saver.save_soon(MARK_SECONDS)
         return self._library.undo()
 
     def redo(self) -> Change | None:
-        """Do again what was undone; raises PaperreaderError where that would lose a note."""
-        self._saver.soon(MARK_SECONDS)
+        """Redo the last undone change; return and raise as ``undo`` does."""
+        self._saver.save_soon(MARK_SECONDS)
         return self._library.redo()

@@ -1,4 +1,4 @@
-"""The search, off the keys' path: made in a thread, and left at once for the next one."""
+"""Searching in a thread, so that keys are not delayed; a new search stops the one before."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from paperreader.tui.state.list_model import ListModel
 
 CAP = 1000
-"""How many papers a search finds before it waits for the reader to come near their end."""
+"""The number of results after which a search pauses until the cursor comes near their end."""
 
 NEAR = 200
-"""How near the end, in papers, that is."""
+"""The distance from the end, in papers, at which a paused search continues."""
 
 PATIENCE = 0.012
-"""How long, in seconds, a key waits for its result, to be painted with it; a frame has 0.016."""
+"""The longest time, in seconds, that a key's repaint waits for its result; a frame has 0.016."""
 
-LONG = 2.0
-"""How long, in seconds, a command that was typed behind a search waits for its result."""
+COMMAND_PATIENCE = 2.0
+"""The longest time, in seconds, that a command typed after a search waits for its result."""
 
 
 class SearchRequest:
-    """A search that is request; with ``until``, nothing is listed before that number is found."""
+    """One search; with ``until``, results are held back until that paper's number is found."""
 
     def __init__(self, until: int | None = None) -> None:
         self._until = until
@@ -42,78 +42,78 @@ class SearchRequest:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether what comes next is to be held back, too."""
+        """Whether further results are held back, too."""
         return self._until is not None
 
     def ready(self, numbers: list[int]) -> list[int]:
-        """Take in what was found next; gives what is to be listed now."""
+        """Add results and return those that can be listed now."""
         self._held += numbers
         return self.rest() if self._until is None or self._until in numbers else []
 
     def rest(self) -> list[int]:
-        """Give what was held back; from now on nothing is."""
+        """Return the results held back, and hold back no more."""
         self._until = None
         rest, self._held = self._held, []
         return rest
 
 
 class SearchTask:
-    """Finds what is searched, and has it listed as it is found."""
+    """Runs searches and lists their results as they are found."""
 
     def __init__(
-        self, screen: Screen[None], library: Library, results: ListModel, showing: ReaderView
+        self, screen: Screen[None], library: Library, results: ListModel, view: ReaderView
     ) -> None:
         self._screen = screen
         self._library = library
         self._results = results
-        self._showing = showing
+        self._view = view
         self._request = SearchRequest()
         self._turn = asyncio.Lock()
         self._answered = asyncio.Event()
         self._answered.set()
-        self._more = False
+        self._appends = False
 
     async def find(self, search: str, *, keep: bool = False) -> None:
-        """Search, and wait a moment for what is found first; an empty search lists all papers.
+        """Search, and wait up to PATIENCE for the first results; an empty search lists all papers.
 
-        ``keep``: the cursor stays on its paper, if that is found, however far down it is.
+        If ``keep``, the cursor stays on its paper if that is found, however far down it is.
         """
-        query = self._results.look_for(search)
+        query = self._results.set_search(search)
         self._stop(self._kept(query) if keep else None)
         if query == Query() and not self._results.by_upvotes:
             self._answered.set()
             self._results.show_all()
-            self._showing.results()
+            self._view.show_results()
             return
         self._begin(query)
         await self.answered(PATIENCE)
 
-    async def answered(self, seconds: float = LONG) -> None:
-        """Wait for what the search finds first, but not longer than so many seconds."""
+    async def answered(self, seconds: float = COMMAND_PATIENCE) -> None:
+        """Wait up to ``seconds`` for the first results of the search."""
         try:
             await asyncio.wait_for(self._answered.wait(), seconds)
         except TimeoutError:
-            self._showing.status()
+            self._view.show_status()
 
-    def go_on(self) -> None:
-        """Search on where the cursor comes near the end of what was found so far."""
+    def find_more(self) -> None:
+        """Continue a paused search if the cursor is near the end of its results."""
         results = self._results
         if not results.complete and not results.searching and results.cursor + NEAR > len(results):
             self._begin(results.query, below=results.last_number)
 
     @property
     def loses_current(self) -> bool:
-        """Whether to search again does not find the paper under the cursor."""
+        """Whether searching again would not find the paper under the cursor."""
         return self._results.current is not None and self._kept(self._results.query) is None
 
     async def prepare(self) -> None:
-        """Prepare for words that are being typed, as long as there is something to prepare."""
-        with contextlib.suppress(PaperreaderError):  # a search tells it, where it meets the same
+        """Prepare the library for searches by the beginnings of words, until it is done."""
+        with contextlib.suppress(PaperreaderError):  # a search that fails alike reports it
             while await asyncio.to_thread(self._library.prepare_search):
                 pass
 
     def _kept(self, query: Query) -> int | None:
-        """Give the number of the cursor's paper, if a query will find it."""
+        """Return the number of the cursor's paper if a query matches it, else None."""
         entry = self._results.current
         return self._library.number(entry.paper.id) if entry and query.matches(entry) else None
 
@@ -126,7 +126,7 @@ class SearchTask:
         self._loop = asyncio.get_running_loop()
         self._answered = asyncio.Event()
         self._results.searching = True
-        self._more = below != HIGHEST
+        self._appends = below != HIGHEST
         self._screen.run_worker(self._search(query, below, self._request), group="find")
 
     async def _search(self, query: Query, below: int, request: SearchRequest) -> None:
@@ -136,15 +136,15 @@ class SearchTask:
             search = self._library.search(query, by_upvotes=self._results.by_upvotes)
             *quick, last = search.parts(below)
             for part in quick:
-                found += await asyncio.to_thread(self._take, part, request, CAP)
-            # Whoever has waited for the search before may not be request any more.
+                found += await asyncio.to_thread(self._collect, part, request, CAP)
+            # A newer search may have started while this one waited for its turn.
             async with self._turn:
                 if (found < CAP or request.is_waiting) and request is self._request:
-                    found += await asyncio.to_thread(self._take, last, request, CAP - found)
+                    found += await asyncio.to_thread(self._collect, last, request, CAP - found)
             complete = found < CAP
         except InterruptedSearchError:
-            if request is self._request:  # the interruption was meant for the search before it
-                self._more = below != HIGHEST
+            if request is self._request:  # it was the search before that was to be interrupted
+                self._appends = below != HIGHEST
                 self._screen.run_worker(self._search(query, below, request), group="find")
             return
         except PaperreaderError as error:
@@ -153,8 +153,11 @@ class SearchTask:
             self._results.searching = False
             self._list(request.rest(), complete=complete)
 
-    def _take(self, part: Generator[list[int]], request: SearchRequest, limit: int) -> int:
-        """Have listed what is found, as long as it is request; gives how many papers that were."""
+    def _collect(self, part: Generator[list[int]], request: SearchRequest, limit: int) -> int:
+        """List the results of a part until ``request`` is replaced or ``limit`` is reached.
+
+        Return the number of results. Runs in a thread.
+        """
         found = 0
         with contextlib.closing(part):
             for numbers in part:
@@ -162,21 +165,21 @@ class SearchTask:
                     break
                 found += len(numbers)
                 if ready := request.ready(numbers):
-                    self._loop.call_soon_threadsafe(self._found, ready, request)
+                    self._loop.call_soon_threadsafe(self._on_found, ready, request)
                 if found >= limit and not request.is_waiting:
                     break
         return found
 
-    def _found(self, numbers: list[int], request: SearchRequest) -> None:
+    def _on_found(self, numbers: list[int], request: SearchRequest) -> None:
         if request is self._request:
             self._list(numbers, complete=False)
 
     def _list(self, numbers: list[int], *, complete: bool) -> None:
-        if self._more:
+        if self._appends:
             self._results.show_more(numbers, complete=complete)
-            self._showing.more()
+            self._view.show_more()
         else:
-            self._more = True
+            self._appends = True
             self._results.show_found(numbers, complete=complete)
-            self._showing.results()
+            self._view.show_results()
         self._answered.set()

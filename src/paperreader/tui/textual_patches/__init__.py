@@ -1,1 +1,1 @@
-"""All that stands against Textual's own code, or touches its private names."""
+"""Workarounds for Textual 8.2, and everything that uses its private names."""

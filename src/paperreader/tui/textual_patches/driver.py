@@ -1,4 +1,8 @@
-"""Textual's terminal driver, made to forgive odd bytes, to see a terminal go, and to go on."""
+"""Textual 8.2's terminal driver, with fixes for invalid bytes, a closed terminal and a stop.
+
+Textual 8.2 ends the app at a byte that is not valid in the terminal's encoding, reads a closed
+terminal forever at full speed, and after SIGSTOP reads keys in two threads.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 GONE_SECONDS = 0.1
+"""Seconds between two reads of a terminal that is closed."""
 
 
 def lenient_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
-    """Give a decoder that shows U+FFFD for what it cannot read, and tells the end of all input.
+    """Return a decoder class that replaces invalid bytes by U+FFFD and handles the end of input.
 
-    Textual goes on to read a terminal that is gone, for ever and at full speed; a program that
-    has none is asked to end by SIGHUP, which saves and leaves.
+    Textual 8.2 keeps reading a terminal that is closed, forever and at full speed. Here the first
+    empty read sends this process SIGHUP, whose handler saves and quits, and each read then waits
+    for ``GONE_SECONDS``.
     """
 
-    class Decoder(getincrementaldecoder(encoding)):  # type: ignore[misc]
+    class Decoder(getincrementaldecoder(encoding)):  # type: ignore[misc]  # a class chosen at run time
         reported = False
 
         def decode(self, data: bytes, final: bool = False) -> str:
@@ -38,22 +44,22 @@ def lenient_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
 
 
 class LenientDriver(linux_driver.LinuxDriver):
-    """Reads keys; one pasted letter in another encoding must not end the reader.
+    """A driver that survives a pasted letter in another encoding, and SIGSTOP.
 
-    Textual 8.2 decodes strictly, in a thread whose end ends the app; its decoder is the one
-    name of its module that is replaced here.
+    Textual 8.2 decodes strictly, in a thread whose end ends the app; its decoder is the only name
+    that is replaced in its module.
     """
 
-    _is_going_on = False
+    _is_resuming = False
     _is_suspending = False
 
     def run_input_thread(self) -> None:
-        """Wait for input and pass it on."""
-        linux_driver.getincrementaldecoder = lenient_decoder  # type: ignore[attr-defined, assignment]
+        """Read input and post it as events, with the lenient decoder."""
+        linux_driver.getincrementaldecoder = lenient_decoder  # type: ignore[attr-defined, assignment]  # replaced on purpose
         super().run_input_thread()
 
     def suspend_application_mode(self) -> None:
-        """Give the terminal to a shell for a while."""
+        """Return the terminal to the shell for a while."""
         self._is_suspending = True
         try:
             super().suspend_application_mode()
@@ -61,25 +67,29 @@ class LenientDriver(linux_driver.LinuxDriver):
             self._is_suspending = False
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back; at the end for good, also where ctrl+z stops what is leaving."""
+        """Return the terminal to the shell; for good unless it is suspended.
+
+        A ctrl+z while the app is quitting must not start the driver again.
+        """
         if not self._is_suspending:
             self._auto_restart = False
         super().stop_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
-        """Go on after a stop; after one by SIGSTOP, which nobody is told of, suspend first.
+        """Resume after a stop; after SIGSTOP, which no handler can see, suspend first.
 
-        Textual 8.2 would read keys in two threads, and wait for the first one's end for ever.
+        Textual 8.2 would start a second thread that reads keys, and wait forever for the first one
+        to end.
         """
-        if self._key_thread is None or not self._auto_restart:  # before it began, or at its end
+        if self._key_thread is None or not self._auto_restart:  # not started yet, or quitting
             return
-        if self._is_going_on:  # while it waits here
+        if self._is_resuming:  # a second SIGCONT while the first is handled
             return
-        self._is_going_on = True
+        self._is_resuming = True
         try:
             if self._key_thread.is_alive():
                 self.suspend_application_mode()
                 self._must_signal_resume = True
             super()._sigcont_application()
         finally:
-            self._is_going_on = False
+            self._is_resuming = False

@@ -1,9 +1,9 @@
-"""A pane that draws whole lines by itself, border and all, and so in a fraction of the time.
+"""A pane that draws whole lines itself, borders included, in a fraction of Textual 8.2's time.
 
-Textual 8.2 lays a border and a background around each line anew whenever its text changes, which
-takes ten times as long as the text of a list; and for each new number of lines it lays out the
-whole screen. Here a drawn line is kept with its border, and the screen is never laid out anew: the
-style sheet gives the scrollbar its place whether there is something to scroll or not.
+Textual 8.2 adds the border and background to each line again whenever its text changes, which
+takes ten times as long as the text of a list; and it lays out the whole screen for each new number
+of lines. Here drawn lines are cached with their borders, and the screen is never laid out again:
+the style sheet reserves space for the scrollbar whether there is something to scroll or not.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from textual.scrollbar import ScrollBar
 
 FRAMED_KEPT = 200
-"""How many lines are kept with their border: a few screens full."""
+"""Size of the cache of lines with their borders: a few screens."""
 
 
 class Frame(NamedTuple):
-    """What Textual draws around the lines, as long as ``key`` stays the same."""
+    """What Textual draws around the lines; it is valid as long as ``key`` stays the same."""
 
     key: tuple[object, ...]
     above: list[Strip]
@@ -40,58 +40,59 @@ class Frame(NamedTuple):
 
 
 class LinePane(ScrollView, can_focus=True):
-    """Shows the lines that ``render_line`` gives, which must be as wide as the pane's inside.
+    """A pane of the lines that ``render_line`` returns, each as wide as the content area.
 
-    A line must be the same object as long as it is the same line.
+    ``render_line`` must return the same object as long as the line is the same: lines are cached
+    by identity.
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._frame: Frame | None = None
         self._framed: dict[int, tuple[Strip, Strip]] = {}
-        self._looks = 0
+        self._style_version = 0
         self._colours: tuple[object, ...] = ()
-        # So it is from the first layout on; found out later, all would be laid out once more.
+        # Set before the first layout: a later change would lay out everything once more.
         self.set_reactive(LinePane.show_vertical_scrollbar, True)
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
-        """The scrollbar, made when it is first asked for, as Textual does."""
+        """The scrollbar, created at the first access, as in Textual 8.2."""
         if self._vertical_scrollbar is None:
             self._vertical_scrollbar = LineScrollBar(vertical=True, name="vertical", thickness=1)
-            self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001  # Textual's own way
+            self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001  # as Textual 8.2 starts its own
         return self._vertical_scrollbar
 
     def set_line_count(self, lines: int) -> None:
-        """Let so many lines be scrolled."""
+        """Set the number of lines to scroll through."""
         size = Size(self.size.width, lines)
         if size != self.virtual_size:
-            # Set as it is usually done, Textual lays out the whole screen: 15 ms of each key.
+            # A plain assignment makes Textual 8.2 lay out the whole screen: 15 ms for each key.
             self.set_reactive(LinePane.virtual_size, size)
             self._scroll_update(size)
 
     def prepare_lines(self, lines: Sequence[Strip]) -> None:
-        """Lay the border beside lines before they are shown, while there is time."""
+        """Add the borders to lines before they are shown, in idle time."""
         if self._frame:
             for line in lines[: self.content_size.height]:
                 self._with_sides(line, self._frame)
 
     def notify_style_update(self) -> None:
-        """Draw the border anew, and the lines where colours are others now.
+        """Redraw the border, and the lines if the colours changed.
 
-        Textual tells of any change of classes and of the focus, too.
+        Textual 8.2 also calls this after every change of classes and of the focus.
         """
         super().notify_style_update()
-        self._looks += 1
+        self._style_version += 1
         if self.is_attached and (colours := (self.visual_style, self.app.theme)) != self._colours:
             self._colours = colours
             self.clear_lines()
 
     def clear_lines(self) -> None:
-        """Draw all lines anew: their colours are others now."""
+        """Discard drawn lines, whose colours are out of date; subclasses override this."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the lines in sight; whatever is not the common case is left to Textual."""
+        """Return the visible lines; Textual draws all but a full repaint of an opaque pane."""
         size, inside = self.region.size, self.content_size
         partly = crop != Region(0, 0, *size) or inside.width < 1 or inside.height < 1
         if partly or self.opacity < 1:
@@ -101,8 +102,8 @@ class LinePane(ScrollView, can_focus=True):
         return [*frame.above, *lines, *frame.below]
 
     def _frame_around(self, size: Size, inside: Size) -> Frame:
-        filters = tuple(self.get_line_filters())  # such as for terminals of few colours
-        key = size, inside, self._looks, self.border_title, self.border_subtitle, filters
+        filters = tuple(self.get_line_filters())  # for example, for terminals with few colours
+        key = size, inside, self._style_version, self.border_title, self.border_subtitle, filters
         if self._frame is None or self._frame.key != key:
             top, left = self.gutter.top, self.gutter.left
             lines = super().render_lines(Region(0, 0, *size))
@@ -120,15 +121,15 @@ class LinePane(ScrollView, can_focus=True):
         return self._frame
 
     def _with_sides(self, line: Strip, frame: Frame) -> Strip:
-        known = self._framed.get(id(line))
-        if known is not None:
-            return known[1]
+        cached = self._framed.get(id(line))
+        if cached is not None:
+            return cached[1]
         if len(self._framed) >= FRAMED_KEPT:
             self._framed.clear()
         strip = line
         for line_filter in frame.filters:
             strip = strip.apply_filter(line_filter, frame.background)
         strip = Strip.join([frame.left, strip, frame.right])
-        # The line is kept, too, so that its id stays its own.
+        # The line is kept, too, so that no other object can get its id.
         self._framed[id(line)] = line, strip
         return strip

@@ -1,4 +1,4 @@
-"""Textual's command palette, without the falls that version 8.2 takes over many keys at once."""
+"""Textual's command palette, without the crashes of version 8.2 when many keys come at once."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ if TYPE_CHECKING:
 
 
 class Commands(CommandList):
-    """The found commands, of which one that was clicked twice is gone the second time."""
+    """The matching commands; Textual 8.2 raises IndexError at a click on one that is gone."""
 
     async def _on_click(self, event: events.Click) -> None:
-        event.prevent_default()  # else Textual hands it to the class above as well
+        event.prevent_default()  # else Textual calls the base class's handler as well
         with contextlib.suppress(IndexError):
             await super()._on_click(event)
 
 
 class Palette(CommandPalette):
-    """Lets the keys that go through the found commands do nothing where none are shown."""
+    """A palette whose list keys do nothing while no list is shown; in Textual 8.2 they raise."""
 
     def compose(self) -> ComposeResult:
-        """Lay it out as it is, but for the list."""
+        """Yield Textual's widgets, with Commands in place of its list."""
         for widget in super().compose():
             yield Commands() if isinstance(widget, CommandList) else widget
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow no action while it opens or closes: many keys at once can come before and after."""
+        """Disable all actions while the palette opens or closes, when keys can already arrive."""
         return bool(self.query(CommandList)) and super().check_action(action, parameters)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close it, once: keys and clicks that came in one go would close the screen beneath."""
+        """Close it, once: further keys or clicks in the same batch would close the screen below."""
         if self.is_active:
             return super().dismiss(result)
-        self._selected_command = DiscoveryHit("", lambda: None)  # it is run after this
+        self._selected_command = DiscoveryHit("", lambda: None)  # Textual runs it next
         return AwaitComplete()
 
-    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
+    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # as in Textual's
         event.prevent_default()  # as above
-        with contextlib.suppress(NoWidget):  # the terminal was larger when it was clicked
+        with contextlib.suppress(NoWidget):  # the terminal was larger at the time of the click
             super()._on_click(event)
 
-    def _gather_commands(self, search_value: str) -> None:  # type: ignore[override]
-        if self.is_active and self.query(CommandList):  # else it would look for the list in vain
+    def _gather_commands(self, search_value: str) -> None:  # type: ignore[override]  # not a worker
+        if self.is_active and self.query(CommandList):  # Textual raises if there is no list
             super()._gather_commands(search_value)
 
     def _action_command_list(self, action: str) -> None:
-        with contextlib.suppress(KeyError):  # of a list that has no lines
+        with contextlib.suppress(KeyError):  # the list is empty
             super()._action_command_list(action)

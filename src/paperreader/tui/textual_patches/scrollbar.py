@@ -1,7 +1,7 @@
 """A scrollbar that is drawn in whole lines.
 
-Textual 8.2 draws its own by way of Rich, in eighths of a line, and takes 3 ms for it: as long as
-the whole list beside it takes to follow a key.
+Textual 8.2 renders its own with Rich, in eighths of a line, which takes 3 ms: as long as the whole
+list next to it takes to follow a key.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
 ABOVE, THUMB, BELOW = "scroll_up", "grab", "scroll_down"
-"""The parts of the bar, each named by what pressing the mouse on it does."""
+"""The parts of the bar, each with the action of a mouse press on it."""
 
 
 class LineScrollBar(ScrollBar):
-    """Textual's vertical scrollbar with its colours and its ways, drawn by lines."""
+    """Textual's vertical scrollbar, with its colours and behaviour, drawn in whole lines."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the lines of the bar that are asked for."""
+        """Return the lines of the bar inside ``crop``."""
         bar = cast("ScrollBarRender", self.render())
         width, height = self.size
         style = cast("Style", bar.style)

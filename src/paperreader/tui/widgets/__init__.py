@@ -1,1 +1,1 @@
-"""What is drawn: each widget shows what it is given, and says in messages what happened to it."""
+"""The widgets: each draws the state that it is given and reports user actions in messages."""

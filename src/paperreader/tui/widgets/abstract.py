@@ -1,4 +1,4 @@
-"""One paper to read: title, facts, links, and the abstract at a comfortable measure."""
+"""The pane that shows one paper: title, facts, links and the abstract, at a readable width."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from paperreader.models import Entry, Link, Paper
 
 MEASURE = 80
-"""The widest line of text, in columns."""
+"""The maximum width of a line of text, in columns."""
 
 AUTHORS_SHOWN = 4
 
-ORIGINS = {"author": "  by an author", "auto": "  found by a machine"}
-"""How a link came to its paper, where it does not stand in the abstract."""
+ORIGINS = {"author": "  by an author", "auto": "  found automatically"}
+"""Where a link comes from, by ``Link.origin``, if it is not in the abstract itself."""
 
 PAPERS_KEPT = 6
-"""Of how many papers the lines are kept: the one in sight, its neighbours, the last ones."""
+"""Size of the cache of laid-out papers: the one shown, its neighbours and the most recent ones."""
 
 
 class AbstractPane(LinePane):
-    """Shows one paper and scrolls it; its links can be clicked and have numbers."""
+    """A scrollable pane with one paper; its links are numbered and can be clicked."""
 
     BORDER_TITLE = "Abstract"
     BINDINGS = [
@@ -50,14 +50,14 @@ class AbstractPane(LinePane):
 
     @dataclass
     class LinkClicked(Message):
-        """A web address in the text was clicked."""
+        """Posted when a web address in the text is clicked."""
 
         url: str
         """The address."""
 
     @dataclass
     class LinkNumbered(Message):
-        """A digit was pressed, to copy the link of that number."""
+        """Posted when a digit is pressed, to copy the link with that number."""
 
         link: Link
         """The link."""
@@ -66,7 +66,7 @@ class AbstractPane(LinePane):
         super().__init__(id=id)
         self._entry: Entry | None = None
         self._query = Query()
-        self._otherwise = ""
+        self._empty_text = ""
         self._raw = False
         self._lines: Sequence[Strip] = ()
         self._blank = Strip([])
@@ -74,7 +74,7 @@ class AbstractPane(LinePane):
 
     @property
     def allow_select(self) -> bool:
-        """The text can be selected with the mouse."""
+        """Always True: the text can be selected with the mouse."""
         return True
 
     @property
@@ -82,70 +82,73 @@ class AbstractPane(LinePane):
         """Whether the end of the text is in view."""
         return self.scroll_offset.y >= self.max_scroll_y
 
-    def show(self, entry: Entry | None, query: Query, otherwise: str = "") -> None:
-        """Show a paper from its beginning, or the same one as it is now; else say why none."""
+    def show(self, entry: Entry | None, query: Query, empty_text: str = "") -> None:
+        """Show a paper, or ``empty_text`` if there is none.
+
+        Another paper starts at its top; the same paper keeps its scroll position.
+        """
         same = entry and self._entry and entry.paper.id == self._entry.paper.id
-        self._entry, self._query, self._otherwise = entry, query, otherwise
+        self._entry, self._query, self._empty_text = entry, query, empty_text
         self._draw()
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def toggle_raw(self) -> None:
-        """Show the text as it arrived, or readable again."""
+        """Switch between the text as it arrived and its readable form."""
         self._raw = not self._raw
         self.border_subtitle = "raw text" if self._raw else None
         self._draw()
 
     def action_copy_number(self, number: int) -> None:
-        """Tell which link has that number; nothing where none has."""
+        """Post LinkNumbered for the link with that number; do nothing if there is none."""
         links = self._entry.paper.links if self._entry else ()
         if number <= len(links):
             self.post_message(self.LinkNumbered(links[number - 1]))
 
     def on_resize(self) -> None:
-        """Break the lines anew for another width."""
+        """Wrap the lines again for the new width."""
         self._draw()
 
     def clear_lines(self) -> None:
-        """Draw with other colours."""
+        """Discard the cached lines and draw them again in the current colours."""
         self._known.clear()
         self._draw()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which address was clicked."""
+        """Post LinkClicked if an address was clicked."""
         url = event.style.meta.get("address")
         if isinstance(url, str):
             self.post_message(self.LinkClicked(url))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Give the text that the mouse selected."""
+        """Return the text selected with the mouse, and the line end to put after it."""
         return selection.extract("\n".join(line.text.rstrip() for line in self._lines)), "\n"
 
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
-        """Draw what is selected now."""
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002  # Textual's signature
+        """Draw the lines with the new selection."""
         self._known.clear()
         self._draw()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the lines in sight; the first time, before the pane was told of its size."""
+        """Return the visible lines; the first call comes before the pane's first resize event."""
         if not self._lines:
             self._draw()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line ``y`` rows below the top of the view."""
+        """Return the line ``y`` rows below the top of the view."""
         row = self.scroll_offset.y + y
         return self._lines[row] if row < len(self._lines) else self._blank
 
     def prepare(self, entry: Entry | None) -> None:
-        """Break a paper's text into lines before it is shown, while there is time."""
+        """Lay out a paper before it is shown, in idle time."""
         if entry and self.size.width:
             self.prepare_lines(self._lines_of(entry))
 
     def _draw(self) -> None:
-        """Take the lines to show; called whenever text, width or colours change."""
+        """Update the lines to show; called whenever text, width or colours change."""
         if not self.size.width:
-            return  # not laid out yet: lines of one letter each, drawn four times, took 130 ms
+            return  # not laid out yet: drawing one-letter lines four times took 130 ms
         self._blank = Strip.blank(self.size.width, self.visual_style.rich_style)
         before, self._lines = self._lines, self._lines_of(self._entry)
         self.set_line_count(len(self._lines))
@@ -153,11 +156,11 @@ class AbstractPane(LinePane):
             self.refresh()
 
     def _lines_of(self, entry: Entry | None) -> Sequence[Strip]:
-        told = entry.paper if entry else self._otherwise
-        key = told, self._query, self._raw, self.size.width
+        shown = entry.paper if entry else self._empty_text
+        key = shown, self._query, self._raw, self.size.width
         lines = self._known.get(key)
         if lines is None:
-            content = self._content(entry) if entry else Content(self._otherwise)
+            content = self._content(entry) if entry else Content(self._empty_text)
             style = self.visual_style
             width = min(max(self.size.width - 1, 1), MEASURE)  # a gap before the scrollbar
             full = self.size.width
@@ -171,16 +174,16 @@ class AbstractPane(LinePane):
         paper = entry.paper
         shown = (lambda text: text) if self._raw else readable
         blocks = [
-            self._searched(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
-            self._searched(Content.styled(_facts(paper), QUIET_STYLE), "author"),
+            self._highlighted(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
+            self._highlighted(Content.styled(_facts(paper), QUIET_STYLE), "author"),
             *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
             Content(),
-            *_machine_summary(paper),
-            self._searched(_with_addresses(shown(paper.abstract)), "abstract"),
+            *_ai_summary(paper),
+            self._highlighted(_with_addresses(shown(paper.abstract)), "abstract"),
         ]
         return Content("\n").join(blocks)
 
-    def _searched(self, content: Content, field: str) -> Content:
+    def _highlighted(self, content: Content, field: str) -> Content:
         found = highlights(self._query, content.plain, field)
         return content.add_spans([Span(start, end, MATCH_STYLE) for start, end in found])
 
@@ -205,10 +208,10 @@ def _link_line(number: int, link: Link) -> Content:
     )
 
 
-def _machine_summary(paper: Paper) -> Iterator[Content]:
-    """Give what a machine made of the abstract, set apart from it."""
+def _ai_summary(paper: Paper) -> Iterator[Content]:
+    """Yield the machine-made summary and keywords, and the blank line that separates them."""
     if paper.summary:
-        yield Content.assemble(("In short, by a machine: ", QUIET_STYLE), (paper.summary, "italic"))
+        yield Content.assemble(("AI summary: ", QUIET_STYLE), (paper.summary, "italic"))
     if paper.keywords:
         yield Content.styled(" · ".join(paper.keywords), QUIET_STYLE)
     if paper.summary or paper.keywords:

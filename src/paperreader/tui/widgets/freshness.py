@@ -1,4 +1,4 @@
-"""How fresh the papers are, in a few words for the line at the top."""
+"""The age of the papers, in a few words for the status bar."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ MINUTE, HOUR, DAY, WEEK = (
 
 
 def describe_freshness(fresh: Freshness, now: datetime) -> str:
-    """Say when papers were last fetched, or since when they cannot be; empty where never."""
+    """Return when papers were last fetched, or since when the sources cannot be reached.
+
+    Return "" if papers were never fetched.
+    """
     if fresh.offline_since:
-        return f"offline since {_moment(fresh.offline_since, now)}"
+        return f"offline since {_format_time(fresh.offline_since, now)}"
     if not fresh.fetched:
         return ""
     age = now - fresh.fetched
@@ -29,12 +32,12 @@ def describe_freshness(fresh: Freshness, now: datetime) -> str:
         return f"fetched {age // MINUTE} min ago"
     if age < DAY:
         return f"fetched {age // HOUR} h ago"
-    return f"fetched {_moment(fresh.fetched, now)}"
+    return f"fetched {_format_time(fresh.fetched, now)}"
 
 
-def _moment(moment: datetime, now: datetime) -> str:
-    """Name a moment by its time, its weekday or its day, as near as it is."""
-    there = moment.astimezone()
-    if now - moment < DAY:
-        return f"{there:%H:%M}"
-    return f"{there:%A}" if now - moment < WEEK else f"{there.day} {there:%b}"
+def _format_time(timestamp: datetime, now: datetime) -> str:
+    """Format a time as hour and minute, as its weekday or as its day, depending on its age."""
+    local = timestamp.astimezone()
+    if now - timestamp < DAY:
+        return f"{local:%H:%M}"
+    return f"{local:%A}" if now - timestamp < WEEK else f"{local.day} {local:%b}"

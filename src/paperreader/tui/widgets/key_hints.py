@@ -1,4 +1,4 @@
-"""The line at the bottom: the keys that do something now."""
+"""The bottom line: the keys that are active now."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class KeyHints(Widget):
-    """Shows as many hints as fit, the first ones first and the last one always."""
+    """A line of as many key hints as fit, in order; the last one is always shown."""
 
     ALLOW_SELECT = False
 
@@ -31,18 +31,22 @@ class KeyHints(Widget):
         self._strips: dict[tuple[object, ...], Strip] = {}
 
     def show(self, hints: Sequence[Hint]) -> None:
-        """Show other hints."""
+        """Show these hints."""
         if hints != self._hints:
             self._hints = hints
             self.refresh()
 
     def notify_style_update(self) -> None:
-        """Draw with other colours."""
+        """Discard the cached lines, whose colours are out of date."""
         super().notify_style_update()
         self._strips.clear()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002  # there is one line only
-        """Draw the line; papers with and without a link to copy take turns, so lines are kept."""
+        """Return the line.
+
+        Drawn lines are cached, because moving through the list alternates between few sets of
+        hints: those for papers with and without a link to copy.
+        """
         key = tuple(self._hints), self.size.width
         if key not in self._strips:
             strips = Visual.to_strips(self, self._line(), self.size.width, 1, self.visual_style)
@@ -50,7 +54,7 @@ class KeyHints(Widget):
         return self._strips[key]
 
     def _line(self) -> Content:
-        *first, last = [_shown(hint) for hint in self._hints] or [Content()]
+        *first, last = [_format_hint(hint) for hint in self._hints] or [Content()]
         room = self.size.width - last.cell_length - 1
         line = Content(" ")
         for hint in first:
@@ -60,12 +64,12 @@ class KeyHints(Widget):
         return line + last
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what was clicked."""
-        if isinstance(action := event.style.meta.get("does"), str):
+        """Run the action of the hint that was clicked."""
+        if isinstance(action := event.style.meta.get("action"), str):
             await self.screen.run_action(action)
 
 
-def _shown(hint: Hint) -> Content:
-    key, does, action = hint
-    content = Content.assemble((key, "bold $text-accent"), (f" {does}", QUIET_STYLE))
-    return content.stylize(Style.from_meta({"does": action}))
+def _format_hint(hint: Hint) -> Content:
+    key, label, action = hint
+    content = Content.assemble((key, "bold $text-accent"), (f" {label}", QUIET_STYLE))
+    return content.stylize(Style.from_meta({"action": action}))

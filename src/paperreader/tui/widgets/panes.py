@@ -1,4 +1,4 @@
-"""The three panes, and which of them is in use."""
+"""The three panes of the reader screen, and which of them is in use."""
 
 from __future__ import annotations
 
@@ -23,30 +23,31 @@ PANES = ("list", "abstract", "notes")
 
 
 class NotePlaceholder(Widget):
-    """Keeps the note's place until the first screen is painted."""
+    """An empty panel in place of the note editor until the first screen is painted."""
 
     BORDER_TITLE = "Notes"
     paper = None
 
     def show(self, entry: Entry | None) -> None:
-        """Show no note yet."""
+        """Show nothing; the editor that replaces this widget shows the note."""
 
     def show_state(self, state: str) -> None:
-        """Show where the note stands: saved, saving, not saved and why."""
+        """Show the state of the note: saved, saving, or not saved and why."""
         self.border_subtitle = Content(state)
 
 
 class Panes(Horizontal):
-    """List left, abstract over notes right; in a narrow terminal only the pane in use.
+    """The list on the left, the abstract over the notes on the right.
 
-    The style sheet does the arranging, by the classes that are set here.
+    In a narrow terminal only the pane in use is shown. The style sheet arranges the panes by the
+    classes that are set here.
     """
 
     pane: var[str] = var("list", init=False)
-    """The pane in use: it has, or last had, the focus."""
+    """The pane in use: the one that has, or last had, the focus."""
 
     full: var[bool] = var(False, toggle_class="-full")
-    """Whether the abstract has all the room."""
+    """Whether the abstract fills the screen."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, classes="-list")
@@ -55,15 +56,15 @@ class Panes(Horizontal):
         self.notes: NoteEditor | NotePlaceholder = NotePlaceholder(id="note-place")
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes."""
+        """Yield the panes."""
         yield self.papers
         with Vertical(id="right"):
             yield self.abstract
             yield self.notes
 
     def mount_note_editor(self) -> None:
-        """Put the notes panel in its place."""
-        from paperreader.tui.widgets.note_editor import NoteEditor  # noqa: PLC0415  # 10 ms, with Textual's editor
+        """Replace the placeholder with the note editor."""
+        from paperreader.tui.widgets.note_editor import NoteEditor  # noqa: PLC0415  # 10 ms, with Textual's editor, that the first paint does without
 
         self.notes.remove()
         self.notes = NoteEditor(id="notes")
@@ -71,30 +72,30 @@ class Panes(Horizontal):
 
     @property
     def place(self) -> str:
-        """Where the reader is: the pane in use, or "full" with the abstract alone."""
+        """The pane in use, or "full" if the abstract is shown alone."""
         return "full" if self.full else self.pane
 
     def watch_pane(self) -> None:
-        """Let the style sheet know which pane is in use."""
+        """Set the style classes for the pane in use."""
         for pane in PANES:
             self.set_class(pane == self.pane, f"-{pane}")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Follow the focus, which the mouse moves too."""
+        """Update ``pane`` when the focus moves, also by a mouse click."""
         if event.widget.id in PANES:
             self.pane = event.widget.id
 
     def go_to(self, pane: str, *, full: bool = False) -> None:
-        """Give a pane the focus, and in a narrow terminal the room."""
+        """Focus a pane; in a narrow terminal it is then the one shown."""
         self.full = full
         self.pane = pane
-        # Not Widget.focus, which takes its turn: the keys typed right behind are this pane's.
+        # Widget.focus is deferred: keys typed right after would go to the pane that had the focus.
         self.screen.set_focus(self.query_one(f"#{pane}"))
 
     def step(self, steps: int) -> None:
-        """Go so many panes further, around the end."""
+        """Focus the pane ``steps`` further on, wrapping around."""
         self.go_to(PANES[(PANES.index(self.pane) + steps) % len(PANES)])
 
     def shows(self, pane: str) -> bool:
-        """Tell whether a pane is in sight."""
+        """Return True if a pane is visible."""
         return all(node.display for node in self.query_one(f"#{pane}").ancestors_with_self)

@@ -1,4 +1,4 @@
-"""The list of papers, one line each, parted by days; only the lines in view are drawn."""
+"""The list of papers, one line each, grouped by day; only the visible lines are drawn."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from paperreader.models import Entry
 
 EDGES = {"": " ", "cursor": "▌", "cursor-away": "▏"}
-"""What the left edge of a line shows: a cursor must be plain to see without colours, too."""
+"""The left edge of a line, by cursor state: the cursor must be visible without colours, too."""
 
 MARKS_WIDTH = 6
-"""The columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
+"""Columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
 
 UPVOTES_WIDTH = 5
-"""The columns for upvotes, where the first paper or any in view has some."""
+"""Columns for upvotes, used if the first paper or any paper near the cursor has some."""
 
 DATED_WIDTH = 50
-"""The columns from which on a line tells its day, too; with fewer, its title needs the room."""
+"""Minimum width, in columns, at which a line shows its date; below it the title needs the room."""
 
 STRIPS_KEPT = 200
-"""How many drawn lines are kept: some screens full."""
+"""Size of the cache of drawn lines: a few screens."""
 
-PENS = {
+STYLES = {
     "edge": "$primary",
     "unread": "$text-primary",
     "star": "$text-warning",
@@ -53,32 +53,32 @@ PENS = {
     "ending": "$text-accent",
     "rule": RULE_STYLE,
 }
-"""What a line is drawn with; an empty name stands for the line's own style."""
+"""The styles that parts of a line are drawn in, by name; "" is the style of the line itself."""
 
 TITLES = ("title", "read title")
 
 Piece = tuple[str, str]
-"""A piece of a line, and the name of its pen."""
+"""A piece of a line, and the name of its style."""
 
 
 class Papers(Protocol):
-    """The papers to list; each is asked for when it comes into view."""
+    """The papers to list; each one is requested when it becomes visible."""
 
     @property
     def headings(self) -> Sequence[int]:
-        """The places of the papers above which their day is told; with none, lines do."""
+        """The indexes of the papers with a date heading above them; if empty, lines show dates."""
 
     def __len__(self) -> int:
-        """Count them."""
+        """Return the number of papers."""
 
     def entry(self, index: int) -> Entry | None:
-        """Give the paper in a place, from 0; None where it is gone meanwhile."""
+        """Return the paper at an index, from 0; None if it no longer exists."""
 
 
 class PaperList(LinePane, inherit_bindings=False):
-    """Shows papers with a cursor on one of them; the screen says what and where.
+    """A list of papers with a cursor on one of them; the screen sets the papers and the cursor.
 
-    Papers have places, from 0; lines are those of the papers and of the headings between them.
+    An index counts papers, from 0; a line number counts the headings between them, too.
     """
 
     ALLOW_SELECT = False
@@ -87,10 +87,10 @@ class PaperList(LinePane, inherit_bindings=False):
 
     @dataclass
     class Clicked(Message):
-        """A paper's line was clicked."""
+        """Posted when a paper's line is clicked."""
 
         index: int
-        """Its place in the list, from 0."""
+        """The index of the paper in the list, from 0."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
@@ -99,22 +99,23 @@ class PaperList(LinePane, inherit_bindings=False):
         self._cursor_line = 0
         self._papers: Papers | None = None
         self._query = Query()
-        self._otherwise = ""
+        self._empty_text = ""
         self._upvotes_width = 0
         self._drawn_width = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
-        self._pens: dict[str, dict[str, RichStyle]] = {}
+        self._line_styles: dict[str, dict[str, RichStyle]] = {}
 
-    def show(self, papers: Papers, cursor: int, query: Query, otherwise: str = "") -> None:
-        """Show other papers, or the same after they changed, with the cursor at an index.
+    def show(self, papers: Papers, cursor: int, query: Query, empty_text: str = "") -> None:
+        """Show other papers, or the same ones after a change, with the cursor at an index.
 
-        ``otherwise`` says why there is none, where no other pane is in sight to say it.
+        ``empty_text`` says why there are no papers; the list shows it in a narrow terminal, where
+        no other pane is visible to show it.
         """
         row = self._cursor_line - self.scroll_offset.y
         before, now = self._current, papers.entry(cursor) if len(papers) else None
         self._papers = papers
         self._query = query
-        self._otherwise = otherwise
+        self._empty_text = empty_text
         in_view = range(max(cursor - 50, 0), min(cursor + 50, len(papers)))
         entries = filter(None, map(papers.entry, (0, *in_view)))
         has_upvotes = any(entry.paper.upvotes is not None for entry in entries)
@@ -123,21 +124,21 @@ class PaperList(LinePane, inherit_bindings=False):
         self.show_more()
         self.move_to(cursor)
         if before and now and before.paper.id == now.paper.id:
-            # Papers came or went above it: what is read does not move.
+            # Papers came or went above the cursor: keep its line at the same place on the screen.
             y = self._line_of(cursor) - row
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
             self._keep_cursor_in_view()
         self.refresh()
 
     def show_more(self) -> None:
-        """Show that the papers became more at their end."""
+        """Update the number of lines after papers were added at the end."""
         papers = self._papers
         lines = len(papers) + len(papers.headings) if papers else 0
         self.set_line_count(lines)
         self.refresh()
 
     def move_to(self, cursor: int) -> None:
-        """Put the cursor on a paper and bring its line into view."""
+        """Move the cursor to an index and scroll it into view."""
         before, self.cursor = self.cursor, cursor
         self._current = self._papers.entry(cursor) if self._papers else None
         self._cursor_line = self._line_of(cursor)
@@ -146,29 +147,29 @@ class PaperList(LinePane, inherit_bindings=False):
         self._keep_cursor_in_view()
 
     def refresh_paper(self, index: int) -> None:
-        """Draw a paper's line anew."""
+        """Redraw the line of the paper at an index."""
         self.refresh_line(self._line_of(index))
 
     def clear_lines(self) -> None:
-        """Forget the drawn lines: their colours are others now."""
-        self._pens.clear()
+        """Discard the drawn lines, whose colours are out of date."""
+        self._line_styles.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:
-        """Draw for the new size, with the cursor still in view."""
-        if self._drawn_width != self.size.width:  # else all was painted before this was told
+        """Redraw for the new size and keep the cursor in view."""
+        if self._drawn_width != self.size.width:  # else all was painted before this event
             self.show_more()
         self._keep_cursor_in_view()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which paper was clicked."""
+        """Post Clicked if a paper was clicked, not a heading or an empty line."""
         offset = event.get_content_offset(self)
         index, heading = self._at(self.scroll_offset.y + offset.y) if offset else (None, False)
         if index is not None and not heading:
             self.post_message(self.Clicked(index))
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line ``y`` rows below the top of the view."""
+        """Return the line ``y`` rows below the top of the view."""
         index, heading = self._at(self.scroll_offset.y + y)
         entry = None if index is None or self._papers is None else self._papers.entry(index)
         if index is None or entry is None:
@@ -181,47 +182,50 @@ class PaperList(LinePane, inherit_bindings=False):
         return self._drawn(key, state, lambda: self._line(entry, EDGES[state]))
 
     def _empty_line(self, y: int) -> str:
-        """Give a line of why there is no paper."""
+        """Return row ``y`` of the text that says why there is no paper."""
         if not self.screen.has_class("-narrow"):
             return ""
         width = max(self.size.width - 2, 1)
         lines = [
-            part for line in self._otherwise.splitlines() for part in wrap(line, width) or [""]
+            part for line in self._empty_text.splitlines() for part in wrap(line, width) or [""]
         ]
         return lines[y] if y < len(lines) else ""
 
     def _drawn(
         self, key: tuple[object, ...], state: str, pieces: Callable[[], Iterable[Piece]]
     ) -> Strip:
-        if self._drawn_width != self.size.width:  # some are painted before a resize is told
+        if self._drawn_width != self.size.width:  # lines can be painted before the resize event
             self._drawn_width = self.size.width
             self._strips.clear()
         strip = self._strips.get(key)
         if strip is None:
-            # Content would parse and merge the styles of each line, in ten times as long.
-            pens = self._pens_of(state)
-            segments = [Segment(text, pens[pen]) for text, pen in pieces() if text]
-            strip = Strip(segments).adjust_cell_length(self._drawn_width, pens[""])
+            # Not Content: it parses and merges the styles of each line, in ten times as long.
+            styles = self._styles_for(state)
+            segments = [Segment(text, styles[name]) for text, name in pieces() if text]
+            strip = Strip(segments).adjust_cell_length(self._drawn_width, styles[""])
             self._strips[key] = strip
         return strip
 
-    def _pens_of(self, state: str) -> dict[str, RichStyle]:
-        """Give the styles to draw with, by name; on the cursor's line they have its background."""
-        if state not in self._pens:
+    def _styles_for(self, state: str) -> dict[str, RichStyle]:
+        """Return the styles for a cursor state, by name; they include the line's background."""
+        if state not in self._line_styles:
             base = self.get_visual_style(f"paper-list--{state}") if state else self.visual_style
-            styles = {name: self._get_style(style) for name, style in PENS.items()}
-            found = styles["found"]
-            pens = {name: (base + style).rich_style for name, style in styles.items()}
-            pens |= {f"{name} found": (base + styles[name] + found).rich_style for name in TITLES}
-            self._pens[state] = pens | {"": base.rich_style}
-        return self._pens[state]
+            parsed = {name: self._get_style(style) for name, style in STYLES.items()}
+            found = parsed["found"]
+            styles = {name: (base + style).rich_style for name, style in parsed.items()}
+            styles |= {f"{name} found": (base + parsed[name] + found).rich_style for name in TITLES}
+            self._line_styles[state] = styles | {"": base.rich_style}
+        return self._line_styles[state]
 
     def _line_of(self, index: int) -> int:
-        """Tell on which line a paper stands."""
+        """Return the line number of the paper at an index."""
         return index + (bisect_right(self._papers.headings, index) if self._papers else 0)
 
     def _at(self, line: int) -> tuple[int | None, bool]:
-        """Tell which paper a line belongs to, if any, and whether it is the heading above it."""
+        """Return the index of the paper of a line, and True if the line is the heading above it.
+
+        Return (None, False) if the line is neither.
+        """
         if self._papers is None or line < 0:
             return None, False
         starts = self._papers.headings
@@ -261,18 +265,18 @@ class PaperList(LinePane, inherit_bindings=False):
             yield "✎ " if mark.note else "  ", "note"
         else:
             yield "   ", ""
-        yield from self._searched(title, "read title" if mark.read else "title")
+        yield from self._highlighted(title, "read title" if mark.read else "title")
         yield " " * (room - cell_len(title) + 1), ""
         yield f"{ending} ", "ending"
 
-    def _searched(self, title: str, pen: str) -> Iterator[Piece]:
-        """Part a title at the words that were searched."""
-        place = 0
+    def _highlighted(self, title: str, style: str) -> Iterator[Piece]:
+        """Split a title into the words that were searched for and the rest."""
+        position = 0
         for start, end in sorted(highlights(self._query, title, "title")):
-            yield title[place:start], pen
-            yield title[max(start, place) : end], f"{pen} found"
-            place = max(end, place)
-        yield title[place:], pen
+            yield title[position:start], style
+            yield title[max(start, position) : end], f"{style} found"
+            position = max(end, position)
+        yield title[position:], style
 
 
 def _heading(entry: Entry, width: int) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""The search box: what is typed is searched at once."""
+"""The search box, which searches as the user types."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from paperreader.query import LENGTH_LIMIT
 from paperreader.text.sanitize import clean
 
 HOLD_SECONDS = 0.03
-"""How long what was typed waits at the most to be painted with what it found."""
+"""Maximum time, in seconds, that typed text waits to be painted together with its results."""
 
 
 class SearchInput(Input):
-    """One line for the search language; it tells every change and how it was left."""
+    """A one-line input for queries; it posts every change, and how the user left it."""
 
     BINDINGS = [
         Binding("down", "step(1)", "next paper", show=False),
@@ -27,17 +27,17 @@ class SearchInput(Input):
 
     @dataclass
     class Left(Message):
-        """The reader is done with the box."""
+        """Posted when the user leaves the box."""
 
         keep: bool
-        """Whether the search stays in force."""
+        """Whether the search stays active."""
 
     @dataclass
     class Stepped(Message):
-        """The reader looks through the results without leaving the box."""
+        """Posted when the user moves through the results without leaving the box."""
 
         steps: int
-        """How many papers further."""
+        """The number of papers to move by; negative is up."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(
@@ -48,17 +48,17 @@ class SearchInput(Input):
         self.compact = True
         self._held = ExitStack()
         self.is_left = False
-        """Whether it was left, and what follows from that is not done yet."""
+        """Whether the user left the box and the screen has not yet handled it."""
 
     def validate_value(self, value: str) -> str:
-        """Clean what is typed or pasted; Textual calls this before a value is set."""
+        """Return a cleaned value; Textual calls this before it sets one."""
         cleaned = clean(value[: 2 * LENGTH_LIMIT]).replace("\n", " ")[:LENGTH_LIMIT]
         if self.is_attached and cleaned != self.value:
             self._hold()
         return cleaned
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take all lines of what is pasted as one, and as much of it as there is room for."""
+        """Insert pasted text, its lines joined, up to the length limit."""
         event.stop()
         event.prevent_default()
         room = LENGTH_LIMIT - len(self.value) + len(self.selected_text)
@@ -66,17 +66,17 @@ class SearchInput(Input):
         self.replace(text[:room], *self.selection)
 
     def _hold(self) -> None:
-        """Keep what was typed from being painted alone, and what it finds 10 ms after it."""
+        """Pause painting, so that typed text and its results appear at once, not 10 ms apart."""
         self.release()
         self._held.enter_context(self.app.batch_update())
         self.set_timer(HOLD_SECONDS, self.release)
 
     def release(self) -> None:
-        """Let be painted what was typed: what it found is there, or takes longer."""
+        """Resume painting: the results are there, or take longer."""
         self._held.close()
 
     def on_key(self, event: events.Key) -> None:
-        """Leave on enter and esc; keys that wait here behind them go back to the app."""
+        """Leave on enter or esc; return keys that were queued here after it to the app."""
         if self.screen.focused is not self:
             event.stop()
             event.prevent_default()
@@ -89,5 +89,5 @@ class SearchInput(Input):
             self.post_message(self.Left(keep=event.key == "enter"))
 
     def action_step(self, steps: int) -> None:
-        """Look further through the results."""
+        """Post Stepped."""
         self.post_message(self.Stepped(steps))

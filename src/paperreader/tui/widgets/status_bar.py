@@ -1,4 +1,4 @@
-"""The line at the top: day, counts, filter, search, and what else must always be in sight."""
+"""The top line: day, counts, filter, search, and what else must always be visible."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 
 
 class Status(Struct, frozen=True):
-    """All that the line tells."""
+    """The contents of the status bar."""
 
     counts: Counts
     shown: str
-    """How many papers are listed: "59", or "1,000+" of which not all are counted."""
+    """The number of papers listed: "59", or "1,000+" if counting has not finished."""
 
     day: date | None = None
     filter: str = ""
     search: str = ""
     order: str = ""
-    """The order of the papers, where it is not newest first."""
+    """The order of the papers, if it is not newest first."""
 
     trouble: str = ""
-    """What keeps changes from being saved; it never steps back."""
+    """The problem that keeps changes from being saved; never left out for lack of room."""
 
     source: str = ""
-    """Where the papers are from, at the right edge: "sample page"."""
+    """The origin of the papers, shown at the right edge: "sample page"."""
 
 
 class StatusBar(Widget):
-    """Shows a Status in one line; where that is narrow, the least needed parts step back."""
+    """A line that shows a Status; if it is narrow, the least important parts are left out."""
 
     ALLOW_SELECT = False
 
@@ -47,13 +47,13 @@ class StatusBar(Widget):
         self._status: Status | None = None
 
     def show(self, status: Status) -> None:
-        """Show another status."""
+        """Show this status."""
         if status != self._status:
             self._status = status
             self.refresh()
 
     def render(self) -> Content:
-        """Lay the parts out for the width that there is."""
+        """Return the line, arranged to fit the width."""
         status, width = self._status, self.size.width
         if status is None:
             return Content()

@@ -1,24 +1,24 @@
-"""How panes show text alike: styles, in the theme's variables only, and where to cut."""
+"""Text styles that the widgets share, in the theme's variables only, and truncation."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
 MATCH_STYLE = "bold underline $text-warning"
-"""Words that were searched, where they were found."""
+"""The style of words that match the search."""
 
 LINK_STYLE = "underline $text-primary"
-"""A web address that can be clicked."""
+"""The style of a web address that can be clicked."""
 
 RULE_STYLE = "$foreground 30%"
-"""A line that parts what stands above it from what stands below, as borders do."""
+"""The style of a dividing line, like that of borders."""
 
 QUIET_STYLE = "$foreground 65%"
-"""What is there to be found, but not to be read first."""
+"""The style of secondary text."""
 
 
 def cut(text: str, room: int) -> str:
-    """Cut a text to a width in columns, at a word's end where one is near, with "…"."""
+    """Return a text truncated to ``room`` columns with "…", at the end of a word if one is near."""
     if cell_len(text) <= room:
         return text
     if room < 2:

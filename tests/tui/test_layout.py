@@ -1,0 +1,89 @@
+"""What is shown where, in terminals of all sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from made_up import TODAY
+from paperreader.models import Paper
+from paperreader.tui.notify import notify
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.paper_list import PaperList
+from reading import CLASSIC, ON
+
+if TYPE_CHECKING:
+    from paperreader.library import Library
+
+
+async def test_in_a_narrow_terminal_one_pane_is_visible(reading) -> None:
+    async with reading(CLASSIC) as reader:
+        panes = [
+            reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NoteEditor)
+        ]
+        for number in (0, 1, 2, 0):
+            in_sight = [pane for pane in panes if pane.region.area and pane.is_on_screen]
+            assert in_sight == [panes[number]]
+            assert panes[number].has_focus
+            await reader.press("tab")
+
+
+async def test_enter_shows_the_abstract_full_screen_and_goes_back(reading) -> None:
+    async with reading() as reader:
+        await reader.press("enter")
+        assert reader.app.reader.query_one(AbstractPane).size.width > 100
+        await reader.press("j")
+        assert reader.title.startswith("On the Boiling Point")
+        await reader.press("enter")
+        assert reader.app.reader.query_one(PaperList).has_focus
+        await reader.press("enter", "e")
+        assert reader.note.has_focus
+        assert reader.note.region.area
+
+
+async def test_raw_text_and_back(reading) -> None:
+    async with reading() as reader:
+        assert "drops 20% fewer" in reader.text_of(AbstractPane)
+        await reader.press("backslash")
+        assert "drops 20\\% fewer" in reader.text_of(AbstractPane)
+        await reader.press("backslash")
+        assert "drops 20% fewer" in reader.text_of(AbstractPane)
+
+
+async def test_in_a_larger_terminal_all_lines_are_drawn_for_it(reading, library: Library) -> None:
+    library.add([Paper(f"wool{n}", f"Wool {n}", date=TODAY) for n in range(40)])
+    async with reading((100, 30)) as reader:
+        await reader.pilot.resize_terminal(120, 40)
+        await reader.pilot.pause()
+        resized = reader.screen
+        reader.app.reader._view.show_results()
+        await reader.pilot.pause()
+        assert reader.screen == resized
+
+
+@pytest.mark.parametrize(
+    "size",
+    [(1, 1), (2, 50), (3, 9), (5, 60), (7, 20), (10, 3), (20, 5), (40, 12), (99, 9), (300, 100)],
+)
+async def test_any_size_works(reading, size: tuple[int, int]) -> None:
+    async with reading(size) as reader:
+        await reader.press("j", "s", "e", "a", "escape", "slash", "o", "n", "enter", "tab", "space")
+        await reader.press("question_mark", "escape", "Y", "escape", "enter", "enter")
+        await reader.press("d", *"hjkl[]g", "escape")
+        await reader.pilot.resize_terminal(80, 24)
+        await reader.pilot.resize_terminal(*size)
+        await reader.pilot.pause()
+        assert reader.mark(ON).starred
+        assert reader.mark(ON).note == "a"
+
+
+async def test_under_many_notifications_the_counts_and_the_latest_one_stay_visible(reading) -> None:
+    async with reading(CLASSIC, toasts=True) as reader:
+        counts = reader.status
+        for number in range(12):
+            notify(reader.app.reader, f"word {number} " + "and more " * 10, problem=True)
+        await reader.pilot.pause()
+        assert reader.status == counts
+        assert " word 11 " in reader.screen

@@ -1,0 +1,169 @@
+"""Listing papers by upvotes instead of by day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from paperreader.catalog import Catalog
+from paperreader.config import Settings
+from paperreader.library import Library
+from paperreader.marks import Marks
+from paperreader.models import Mark, Paper
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.paper_list import PaperList
+
+if TYPE_CHECKING:
+    from paperreader.config import Paths
+    from reading import Reader
+
+
+def add_upvoted(library: Library, count: int = 6) -> None:
+    """Add ``count`` papers with upvotes and as many without, one of each per day of 2025-08-01 on.
+
+    "U0" has the fewest upvotes; "N0" and so on have none.
+    """
+    days = [date(2025, 8, 1) + timedelta(number) for number in range(count)]
+    library.add(
+        [Paper(f"u{n}", f"U{n}", "loom", date=day, upvotes=10 + n) for n, day in enumerate(days)]
+        + [Paper(f"n{n}", f"N{n}", "loom", date=day) for n, day in enumerate(days)]
+    )
+
+
+def titles(reader: Reader) -> list[str]:
+    lines = reader.text_of(PaperList).splitlines()
+    return [match[1] for line in lines if (match := re.search(r"\b([UN]\d+)\b", line))]
+
+
+async def test_capital_s_lists_by_upvotes_then_the_newest_and_back(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 3)
+    async with reading() as reader:
+        assert titles(reader) == ["U2", "N2", "U1", "N1", "U0", "N0"]
+        await reader.press("G", "S")
+        assert titles(reader) == ["U2", "U1", "U0", "N2", "N1", "N0"]
+        assert "by upvotes" in reader.status
+        assert "shown" not in reader.status
+        assert "───" not in reader.text_of(PaperList)
+        assert "gh       2026-08-12" in reader.text_of(PaperList)
+        assert "12  2025-08-03" in reader.text_of(PaperList)
+        assert reader.title == "N0"
+        await reader.press("S")
+        assert titles(reader) == ["U2", "N2", "U1", "N1", "U0", "N0"]
+        assert "by upvotes" not in reader.status
+        assert reader.title == "N0"
+
+
+async def test_the_order_stays_while_searching_and_filtering(reading, library: Library) -> None:
+    add_upvoted(library, 3)
+    library.change(library.entry("n1").paper, "starred", True)
+    library.change(library.entry("u0").paper, "starred", True)
+    async with reading() as reader:
+        await reader.press("S", "slash", *"loom")
+        assert titles(reader) == ["U2", "U1", "U0", "N2", "N1", "N0"]
+        await reader.press("enter", "f", "f")
+        assert "starred /loom: 2 shown  by upvotes" in reader.status
+        assert titles(reader) == ["U0", "N1"]
+        await reader.press("j", "escape")
+        assert reader.title == "N1"
+        assert "by upvotes" in reader.status
+        assert titles(reader)[:3] == ["U2", "U1", "U0"]
+        await reader.press("slash", *"u1", "S", "backspace", "escape")
+        assert "by upvotes" in reader.status
+
+
+async def test_the_cursor_stays_on_its_paper_however_far_down_it_is(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 1500)
+    async with reading() as reader:
+        await reader.press("G", "S")
+        assert reader.title == "N0"
+        await reader.press("slash", *"loom", "enter", "g", "S")
+        assert "/loom: 64" not in reader.status
+        newest = reader.title
+        for key in ("S", "S", "S"):
+            await reader.press(key)
+            assert reader.title == newest
+        await reader.press("S", "f", "j")
+        before = reader.title
+        await reader.press("m", "S")
+        assert "unread /loom" in reader.status
+        assert reader.title != before
+
+
+async def test_the_list_by_upvotes_grows_when_the_cursor_comes_near_its_end(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 1500)
+    async with reading() as reader:
+        await reader.press("S", *"GGGGGG")
+        assert reader.title == "N0"
+        assert len(reader.app.reader._results) == len(library.days)
+        await reader.press("g", "slash", *"loom", "enter", *"GGGGGG")
+        assert reader.title == "N0"
+        assert "/loom: 3,000 shown" in reader.status
+
+
+async def test_marks_unread_and_undo_work_by_upvotes(reading, library: Library) -> None:
+    add_upvoted(library, 3)
+    async with reading() as reader:
+        await reader.press("S", "g", "m", "s", "j", "m", "g", "n")
+        assert reader.title == "U0"
+        await reader.press("G", "u")
+        assert reader.title == "U1"
+        assert not reader.mark("u1").read
+        assert reader.line.startswith("▌●")
+        await reader.press("N")
+        assert reader.messages[-1] == "No unread paper above."
+        await reader.press("g", "e", "x", "escape")
+        assert reader.line.startswith("▌  ★✎")
+        assert (await reader.saved())["u2"] == Mark(read=True, starred=True, note="x")
+
+
+async def test_brackets_report_that_days_are_not_in_order_by_upvotes(reading) -> None:
+    settings = Settings(keys={"sort": "x"})
+    async with reading(settings=settings) as reader:
+        await reader.press("x", "[", "]")
+        assert reader.messages == 2 * ["Days are in order only when sorted by newest (x)."]
+
+
+async def test_the_calendar_goes_to_a_day_by_upvotes_too(reading, library: Library) -> None:
+    add_upvoted(library, 1500)
+    async with reading() as reader:
+        await reader.press("S", "g", "d", "h", "enter")
+        assert reader.title == "U1498"
+        assert "by upvotes" in reader.status
+        await reader.press("j", "d", "g", *"[[[", *"khhhh", "enter")
+        assert reader.title.startswith("Teaching Llamas")
+        assert "by upvotes" not in reader.status
+        assert reader.messages[-1].startswith("Showing all papers, newest first")
+
+
+async def test_papers_that_another_program_adds_leave_the_cursor_by_upvotes_where_it_is(
+    reading, library: Library, paths: Paths
+) -> None:
+    add_upvoted(library, 300)
+    async with reading() as reader:
+        await reader.press("S", "G", "k")
+        assert reader.title == "N1"
+        other = Library(Catalog(paths.catalog), Marks(paths.marks))
+        other.add([Paper("praised", "U999", date=date(2025, 8, 1), upvotes=999)])
+        other.close()
+        await reader.app.reader.check_files()
+        await reader.press("k", "j")
+        assert reader.title == "N1"
+        await reader.press("g")
+        assert reader.title == "U999"
+
+
+async def test_an_empty_library_by_upvotes_says_how_to_add_papers(reading, paths: Paths) -> None:
+    new = Library(Catalog(paths.catalog.with_name("new.db")), Marks(paths.marks))
+    async with reading(on=new) as reader:
+        await reader.press("S", "j", "G", "n", "[", "m")
+        assert "No papers yet" in reader.text_of(AbstractPane)
+        await reader.press("S")
+        assert "by upvotes" not in reader.status
+    new.close()
