@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from paperreader.tui.keymap import GROUPS, Keymap, displayed_keys
+from paperreader.tui.textual_patches.background_screen import StillScreen
 from paperreader.tui.widgets.styles import QUIET_STYLE
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Menu(OptionList):
             super().action_page_up()  # type: ignore[no-untyped-call]  # Textual 8.2 has no annotation here
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(StillScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """A modal dialog over the reader with one result."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:

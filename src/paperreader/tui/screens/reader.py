@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
@@ -21,6 +20,7 @@ from paperreader.tui.state.autosave import Autosave
 from paperreader.tui.state.list_model import ListModel
 from paperreader.tui.state.mark_changes import MarkChanges
 from paperreader.tui.state.search_task import SearchTask
+from paperreader.tui.textual_patches.background_screen import StillScreen
 from paperreader.tui.widgets.key_hints import KeyHints
 from paperreader.tui.widgets.panes import Panes
 from paperreader.tui.widgets.search_input import SearchInput
@@ -56,7 +56,7 @@ NO_DESTINATION = {
 }
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(StillScreen[None]):
     """The screen with the list, the abstract and the notes of one library."""
 
     BINDINGS = list(bindings())
