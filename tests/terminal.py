@@ -139,6 +139,14 @@ class Terminal:
         self._waited = len(self._chunks)
         return self._chunks[-1][0] if self._chunks else self.began
 
+    def bytes_within(self, seconds: float) -> int:
+        """Return how many bytes the program writes within some seconds."""
+        before = len(self.output)
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            self._read(left)
+        return len(self.output) - before
+
     def wait_for_end(self, patience: float = PATIENCE) -> int:
         """Read until the program has ended, and return its exit code."""
         deadline = time.perf_counter() + patience
