@@ -1,4 +1,4 @@
-"""What the benchmarks measure with: the made-up papers are what a real snapshot would be."""
+"""The made-up papers of the benchmarks are like those of a real snapshot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIELDS = (
 )
 
 
-def test_a_snapshot_has_a_paper_a_line_with_the_fields_of_arxivs_own(tmp_path: Path) -> None:
+def test_a_snapshot_has_one_paper_a_line_with_the_fields_of_arxivs(tmp_path: Path) -> None:
     path = tmp_path / "snapshot.jsonl"
     write_snapshot(path, SMALLEST)
     found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -33,7 +33,7 @@ def test_a_snapshot_has_a_paper_a_line_with_the_fields_of_arxivs_own(tmp_path: P
         assert paper["abstract"].strip()
 
 
-def test_the_same_seed_makes_the_same_papers_and_another_one_others() -> None:
+def test_the_same_seed_makes_the_same_papers_and_another_seed_others() -> None:
     assert list(papers(SMALLEST)) == list(papers(SMALLEST))
     assert list(papers(SMALLEST, seed=1)) != list(papers(SMALLEST))
 
@@ -47,10 +47,10 @@ def test_the_newest_paper_is_alone_on_its_day() -> None:
 
 
 @pytest.mark.parametrize("query", FOUND)
-def test_what_is_planted_is_in_as_many_papers_as_a_search_must_find(query: str) -> None:
-    wanted = query.replace("is:unread ", "").replace('"', "")
-    wanted, _, unwanted = wanted.partition(" -")
-    bearing = [paper for paper in papers(SMALLEST) if wanted in paper["abstract"]]
-    found = [paper for paper in bearing if not unwanted or unwanted not in paper["abstract"]]
+def test_planted_words_are_in_as_many_papers_as_a_search_must_find(query: str) -> None:
+    included = query.replace("is:unread ", "").replace('"', "")
+    included, _, excluded = included.partition(" -")
+    matching = [paper for paper in papers(SMALLEST) if included in paper["abstract"]]
+    found = [paper for paper in matching if not excluded or excluded not in paper["abstract"]]
     assert len(found) == FOUND[query]
-    assert not {paper["id"] for paper in bearing} & set(read_ids(SMALLEST))
+    assert not {paper["id"] for paper in matching} & set(read_ids(SMALLEST))

@@ -1,4 +1,4 @@
-"""Files lie where the user says, and odd settings cost no more than a line."""
+"""Files are where the user sets them, and an invalid setting is reported in one line."""
 
 import os
 from pathlib import Path
@@ -10,20 +10,20 @@ from paperreader.errors import PaperreaderError
 from paperreader.tui.setting_checks import check_settings
 
 
-def test_all_files_lie_under_paperreader_home(tmp_path: Path) -> None:
+def test_all_files_are_under_paperreader_home(tmp_path: Path) -> None:
     paths = Paths.for_user({"PAPERREADER_HOME": str(tmp_path)})
     files = {paths.marks.name, paths.catalog.name, paths.config.name, paths.log.name}
     assert files == {"marks.json", "catalog.db", "config.toml", "paperreader.log"}
     assert {paths.marks.parent, paths.catalog.parent, paths.config.parent} == {tmp_path}
 
 
-def test_without_it_they_lie_in_the_platforms_folders() -> None:
+def test_without_paperreader_home_they_are_in_the_platforms_folders() -> None:
     paths = Paths.for_user({})
     assert "paperreader" in paths.marks.parts
     assert paths.marks.parent == paths.catalog.parent
 
 
-def test_no_settings_are_no_problem(tmp_path: Path) -> None:
+def test_a_missing_file_means_default_settings(tmp_path: Path) -> None:
     assert Settings.load(tmp_path / "config.toml") == Settings()
 
 
@@ -33,7 +33,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert Settings.load(path) == Settings("nord", {"toggle_star": "x"})
 
 
-def test_how_to_fetch_is_read_and_one_wrong_line_costs_only_itself(tmp_path: Path) -> None:
+def test_fetch_settings_are_read_and_an_invalid_one_affects_no_other(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
         '[fetch]\nhuggingface = "http://a.org"\narxiv = "http://b.org/mirror"\nseconds = 0.5\n'
@@ -61,11 +61,11 @@ def test_how_to_fetch_is_read_and_one_wrong_line_costs_only_itself(tmp_path: Pat
         (b"[ 'keys' ] # mine\n 'quit' = 3", 2, "[keys] quit must be a key in quotes"),
         (b"\nkeys . quit = 3", 2, "[keys] quit must be a key in quotes"),
         (b"\nkeys = {quit = 3}", 2, "[keys] quit must be a key in quotes"),
-        (b'\ncolour = "red"', 2, "no such setting: colour; known ones are theme and [keys] and [fetch]"),
+        (b'\ncolour = "red"', 2, "no such setting: colour; known settings: theme, [keys], [fetch]"),
         (b'\n[colours]\ntheme = "red"', 2, "no such setting: colours"),
         (b'"\\u001b]0;x\\u0007" = 1', None, "no such setting"),
         (b"fetch = 3", 1, "fetch must be a table"),
-        (b"[fetch]\nspeed = 3", 2, "[fetch] speed: no such setting; known ones are huggingface"),
+        (b"[fetch]\nspeed = 3", 2, "[fetch] speed: no such setting; known settings: huggingface"),
         (b'[fetch]\n"\\u001b[31m" = 3', 1, "no such setting"),
         (b"[fetch]\nseconds = 0", 2, "[fetch] seconds must be a number of seconds"),
         (b"[fetch]\nseconds = 601", 2, "[fetch] seconds must be"),
@@ -78,7 +78,7 @@ def test_how_to_fetch_is_read_and_one_wrong_line_costs_only_itself(tmp_path: Pat
         (b"[fetch]\ncategories = [1]", 2, "[fetch] categories must be a list"),
     ],
 )
-def test_what_is_wrong_in_settings_is_told_in_a_line_with_its_place(
+def test_a_problem_in_settings_is_reported_in_one_line_with_its_location(
     tmp_path: Path, content: bytes, line: int | None, problem: str
 ) -> None:
     path = tmp_path / "config.toml"
@@ -87,13 +87,13 @@ def test_what_is_wrong_in_settings_is_told_in_a_line_with_its_place(
     assert settings.theme is None
     assert "quit" not in settings.keys
     assert settings.fetch == FetchSettings()
-    (told,) = settings.problems
-    assert told.startswith(f"{path}:{line}: " if line else f"{path}: ")
-    assert problem in told
-    assert told.isprintable()
+    (reported,) = settings.problems
+    assert reported.startswith(f"{path}:{line}: " if line else f"{path}: ")
+    assert problem in reported
+    assert reported.isprintable()
 
 
-def test_every_problem_is_told_and_what_is_right_holds(tmp_path: Path) -> None:
+def test_every_problem_is_reported_and_valid_settings_are_used(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('theme = "nord"\nx = 1\n[keys]\nundo = "z"\nquit = 1\nredo = []\n[y]\n')
     settings = Settings.load(path)
@@ -102,7 +102,7 @@ def test_every_problem_is_told_and_what_is_right_holds(tmp_path: Path) -> None:
     assert lines == ["5", "6", "2", "7"]
 
 
-def test_a_theme_is_remembered_beside_the_users_own_lines(tmp_path: Path) -> None:
+def test_a_theme_is_saved_and_the_users_own_lines_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "new" / "config.toml"
     save_theme(path, "nord")
     assert Settings.load(path).theme == "nord"
@@ -122,7 +122,7 @@ def test_settings_that_cannot_be_read_are_not_overwritten(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("other", ["pipe", "device", "10 MB"])
-def test_what_is_no_file_of_settings_is_told_and_not_read(tmp_path: Path, other: str) -> None:
+def test_what_is_not_a_settings_file_is_reported_and_not_read(tmp_path: Path, other: str) -> None:
     path = tmp_path / "config.toml"
     if other == "pipe":
         os.mkfifo(path)
@@ -134,7 +134,7 @@ def test_what_is_no_file_of_settings_is_told_and_not_read(tmp_path: Path, other:
     assert problem.startswith(f"{path}: cannot be read: ")
 
 
-def test_a_theme_that_is_none_is_told_without_its_flood_of_accents(tmp_path: Path) -> None:
+def test_an_unknown_theme_is_reported_without_its_flood_of_accents(tmp_path: Path) -> None:
     settings = Settings(theme="e" + "\u0301" * 500)
-    (told,) = check_settings(settings, tmp_path / "config.toml", ["nord"])
-    assert told.count("\u0301") <= 5
+    (problem,) = check_settings(settings, tmp_path / "config.toml", ["nord"])
+    assert problem.count("\u0301") <= 5

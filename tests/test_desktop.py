@@ -1,4 +1,4 @@
-"""Only what was found on the clipboard afterwards is called copied, and only the web is opened."""
+"""A text counts as copied only if it was read back, and only web addresses are opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DESKTOP = {"DISPLAY": ":0"}
-TMUX = {"TMUX": "/tmp/tmux-0/default,1,0"}  # noqa: S108
+TMUX = {"TMUX": "/tmp/tmux-0/default,1,0"}  # noqa: S108  # a value of $TMUX; no such file is opened
 
 
 class Terminal:
-    """Stands in for the terminal that OSC 52 is sent to."""
+    """A stand-in for the terminal that receives OSC 52."""
 
     def __init__(self) -> None:
         self.sent: list[str] = []
@@ -37,39 +37,41 @@ def terminal() -> Terminal:
 
 
 @pytest.fixture
-def board(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Put a desktop's clipboard in pyperclip's place."""
-    board = SimpleNamespace(text="")
-    board.copy = lambda text: setattr(board, "text", text)
-    board.paste = lambda: board.text
-    monkeypatch.setitem(sys.modules, "pyperclip", board)
+def clipboard(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Replace pyperclip by a clipboard, and return it."""
+    clipboard = SimpleNamespace(text="")
+    clipboard.copy = lambda text: setattr(clipboard, "text", text)
+    clipboard.paste = lambda: clipboard.text
+    monkeypatch.setitem(sys.modules, "pyperclip", clipboard)
     monkeypatch.setattr(desktop.sys, "platform", "linux")
-    return board
+    return clipboard
 
 
-def test_what_the_desktop_holds_afterwards_is_copied(
-    terminal: Terminal, board: SimpleNamespace
+def test_a_text_that_is_on_the_desktops_clipboard_afterwards_is_copied(
+    terminal: Terminal, clipboard: SimpleNamespace
 ) -> None:
     assert desktop.copy_text("https://a.org", terminal, DESKTOP).description == "copied"
-    assert board.text == "https://a.org"
+    assert clipboard.text == "https://a.org"
     assert terminal.sent == []
 
 
-def test_a_desktop_that_swallows_the_text_is_not_believed(
-    terminal: Terminal, board: SimpleNamespace
+def test_a_desktop_that_ignores_the_text_is_not_trusted(
+    terminal: Terminal, clipboard: SimpleNamespace
 ) -> None:
-    board.copy = lambda _: None
+    clipboard.copy = lambda _: None
     assert (
         desktop.copy_text("https://a.org", terminal, DESKTOP).description == "sent to the terminal"
     )
     assert terminal.sent == ["https://a.org"]
 
 
-def test_a_desktop_that_fails_is_not_believed(terminal: Terminal, board: SimpleNamespace) -> None:
+def test_a_desktop_that_fails_is_not_trusted(
+    terminal: Terminal, clipboard: SimpleNamespace
+) -> None:
     def fail(_: str) -> None:
         raise RuntimeError
 
-    board.copy = fail
+    clipboard.copy = fail
     assert (
         desktop.copy_text("https://a.org", terminal, DESKTOP).description == "sent to the terminal"
     )
@@ -83,19 +85,19 @@ def hung(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     release.set()
 
 
-def test_a_desktop_that_hangs_is_left_behind(
-    terminal: Terminal, board: SimpleNamespace, hung: threading.Event
+def test_a_desktop_that_hangs_is_abandoned(
+    terminal: Terminal, clipboard: SimpleNamespace, hung: threading.Event
 ) -> None:
-    board.copy = lambda _: hung.wait()
+    clipboard.copy = lambda _: hung.wait()
     assert (
         desktop.copy_text("https://a.org", terminal, DESKTOP).description == "sent to the terminal"
     )
 
 
-def test_without_any_clipboard_nothing_is_claimed(board: SimpleNamespace) -> None:
+def test_without_any_clipboard_nothing_is_claimed(clipboard: SimpleNamespace) -> None:
     copied = desktop.copy_text("https://a.org", lambda _: False, {})
     assert copied.description.startswith("No clipboard")
-    assert board.text == ""
+    assert clipboard.text == ""
 
 
 def test_tmux_keeps_the_text_in_its_own_buffer(
@@ -103,11 +105,11 @@ def test_tmux_keeps_the_text_in_its_own_buffer(
 ) -> None:
     buffer: list[bytes] = []
 
-    def run(command: list[str], **given: object) -> SimpleNamespace:
+    def run(command: list[str], **options: Any) -> SimpleNamespace:
         assert command[0] == "tmux"
         if command[1] == "load-buffer":
             assert command[2:] == ["-w", "-"]
-            buffer.append(given["input"])  # type: ignore[arg-type]
+            buffer.append(options["input"])
         return SimpleNamespace(stdout=buffer[-1])
 
     monkeypatch.setattr(desktop.subprocess, "run", run)
@@ -118,7 +120,7 @@ def test_tmux_keeps_the_text_in_its_own_buffer(
 @pytest.mark.parametrize(
     "error", [FileNotFoundError(), subprocess.TimeoutExpired("tmux", 2)], ids=["absent", "hung"]
 )
-def test_a_tmux_that_does_not_answer_is_not_believed(
+def test_a_tmux_that_does_not_answer_is_not_trusted(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def run(*_: object, **__: object) -> None:
@@ -128,23 +130,23 @@ def test_a_tmux_that_does_not_answer_is_not_believed(
     assert desktop.copy_text("https://a.org", terminal, TMUX).description == "sent to the terminal"
 
 
-HERE = {"BROWSER": "a-browser"}
+BROWSER = {"BROWSER": "a-browser"}
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     urls: list[str] = []
 
-    def take(url: str) -> bool:
+    def record(url: str) -> bool:
         urls.append(url)
         return True
 
-    monkeypatch.setattr(desktop.webbrowser, "open", take)
+    monkeypatch.setattr(desktop.webbrowser, "open", record)
     return urls
 
 
-def test_a_web_address_is_opened_as_it_is(opened: list[str]) -> None:
-    desktop.open_url("https://a.org/$(x)?a=1;b", HERE)
+def test_a_web_address_is_opened_unchanged(opened: list[str]) -> None:
+    desktop.open_url("https://a.org/$(x)?a=1;b", BROWSER)
     assert opened == ["https://a.org/$(x)?a=1;b"]
 
 
@@ -153,17 +155,26 @@ def test_a_web_address_is_opened_as_it_is(opened: list[str]) -> None:
     ["file:///etc/passwd", "javascript:alert(1)", "--help", "https://", "https://a.org/\x1b[0m",
      "https://a b.org", "https://[", "HTTPS", ""],
 )  # fmt: skip
-def test_anything_else_is_refused(opened: list[str], url: str) -> None:
+def test_anything_but_a_web_address_is_refused(opened: list[str], url: str) -> None:
     with pytest.raises(PaperreaderError, match="Not a web address") as error:
-        desktop.open_url(url, HERE)
+        desktop.open_url(url, BROWSER)
     assert str(error.value).isprintable()
     assert opened == []
 
 
-def test_without_a_browser_the_link_is_told(
+NO_BROWSER = r"No browser here\. The link is https://a\.org"
+
+
+def test_without_a_browser_the_error_contains_the_link(
     opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desktop.sys, "platform", "linux")
-    with pytest.raises(PaperreaderError, match=r"No browser here. The link is https://a\.org"):
+    with pytest.raises(desktop.NoBrowserError, match=NO_BROWSER):
         desktop.open_url("https://a.org", {})
     assert opened == []
+
+
+def test_a_browser_that_cannot_be_found_is_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desktop.webbrowser, "open", lambda _: False)
+    with pytest.raises(desktop.NoBrowserError, match=NO_BROWSER):
+        desktop.open_url("https://a.org", BROWSER)

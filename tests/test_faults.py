@@ -48,7 +48,7 @@ def test_a_few_tries_of_the_fault_hold(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", HARMFUL.split(", "))
-def test_hostile_text_that_came_through_as_it_is_would_be_noticed(name: str) -> None:
+def test_hostile_text_that_came_through_unchanged_would_be_noticed(name: str) -> None:
     written = CORPUS[name].encode()
     with pytest.raises(AssertionError):
         check_words(written)
@@ -56,7 +56,7 @@ def test_hostile_text_that_came_through_as_it_is_would_be_noticed(name: str) -> 
         check_screen(b"\x1b[1;1H\x1b[1mwords\x1b[0m" + written)
 
 
-def test_what_did_not_hold_is_counted_and_told() -> None:
+def test_what_did_not_hold_is_counted_and_reported() -> None:
     def broken() -> None:
         raise AssertionError("the note is lost")
 
@@ -71,6 +71,6 @@ def test_what_did_not_hold_is_counted_and_told() -> None:
     assert outcomes[0] == Outcome("a save", broken="the note is lost")
     console = Console(width=100, record=True, file=io.StringIO())
     console.print(table(outcomes, "seed 1"))
-    told = [" ".join(line.split()) for line in console.export_text().splitlines()]
-    assert "a save 2 1 1 x the note is lost" in told
-    assert "full 0 0 not tried: no small disk" in told
+    rows = [" ".join(line.split()) for line in console.export_text().splitlines()]
+    assert "a save 2 1 1 x the note is lost" in rows
+    assert "full 0 0 not tried: no small disk" in rows

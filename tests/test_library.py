@@ -1,9 +1,10 @@
-"""Catalog and marks together: changes seen at once, saved for good, and taken back."""
+"""Catalog and marks together: changes are visible at once, durable when saved, and undone."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def other(paths: Paths, library: Library) -> Iterator[Library]:
-    """Give another program's view of the same files."""
+    """Yield the same files as another program sees them."""
     opened = Library(Catalog(paths.catalog), Marks(paths.marks))
     opened.refresh()
     yield opened
@@ -38,7 +39,7 @@ def paper(library: Library, prefix: str = "quiet") -> Paper:
     return library.entry(prefix).paper
 
 
-def test_a_change_is_seen_at_once_and_by_others_after_saving(
+def test_a_change_is_visible_at_once_and_to_others_after_saving(
     library: Library, other: Library
 ) -> None:
     library.change(paper(library), "starred", True)
@@ -67,7 +68,7 @@ def test_a_failed_save_keeps_the_change_to_try_again(
 
 
 def failing(*_: object) -> None:
-    raise MarksNotSavedError("marks.json", "no space left on device", "try again")  # type: ignore[arg-type]
+    raise MarksNotSavedError(Path("marks.json"), "no space left on device", "try again")
 
 
 def test_marks_of_others_do_not_hide_what_is_not_saved_yet(
@@ -84,7 +85,7 @@ def test_marks_of_others_do_not_hide_what_is_not_saved_yet(
     assert other.entry("quiet").mark == mark
 
 
-def test_undo_and_redo_walk_over_marks_and_notes(library: Library) -> None:
+def test_undo_and_redo_apply_to_marks_and_notes(library: Library) -> None:
     library.change(paper(library), "starred", True)
     library.change(paper(library, "on-the"), "note", "hm")
     library.end_edit()
@@ -108,7 +109,7 @@ def test_a_new_change_ends_what_could_be_redone(library: Library) -> None:
     assert library.redo() is None
 
 
-def test_what_is_typed_into_one_note_is_undone_as_one(library: Library) -> None:
+def test_consecutive_edits_of_one_note_are_undone_together(library: Library) -> None:
     for text in ("w", "wa", "warm"):
         library.change(paper(library), "note", text)
         library.flush()
@@ -121,7 +122,7 @@ def test_what_is_typed_into_one_note_is_undone_as_one(library: Library) -> None:
 
 
 def add_to_each_others_note(library: Library, other: Library) -> None:
-    """Write a note here, let another program add to it, and take that in."""
+    """Write a note here, add to it in another program, and load that."""
     library.change(paper(library), "note", "mine")
     library.flush()
     other.refresh()
@@ -157,13 +158,13 @@ def test_papers_are_found_by_words_marks_and_notes(library: Library) -> None:
     ]
 
 
-def test_a_paper_goes_by_any_beginning_of_its_id_that_is_its_own(library: Library) -> None:
+def test_a_paper_is_found_by_any_unambiguous_prefix_of_its_id(library: Library) -> None:
     names = [library.short_id(entry.paper.id) for entry in library.find()]
     assert names == ["teaching", "on", "quiet"]
     assert [library.entry(name).paper for name in names] == [e.paper for e in library.find()]
 
 
-def test_unknown_and_ambiguous_ids_are_told_apart(sample_library: Library) -> None:
+def test_unknown_and_ambiguous_ids_are_distinguished(sample_library: Library) -> None:
     with pytest.raises(NoSuchPaperError, match="No paper has the id"):
         sample_library.entry("zebra")
     with pytest.raises(NoSuchPaperError, match="“the” matches several papers: the-"):
@@ -172,7 +173,7 @@ def test_unknown_and_ambiguous_ids_are_told_apart(sample_library: Library) -> No
         sample_library.entry("")
 
 
-def test_the_first_real_papers_replace_the_sample_but_for_marked_ones(
+def test_the_first_real_papers_replace_the_unmarked_samples(
     sample_library: Library,
 ) -> None:
     sample_library.change(paper(sample_library, "deup"), "starred", True)
@@ -184,7 +185,7 @@ def test_the_first_real_papers_replace_the_sample_but_for_marked_ones(
 
 
 @pytest.mark.parametrize("first", ["mark", "page"])
-def test_a_sample_that_another_program_marks_meanwhile_stays(
+def test_a_sample_that_another_program_is_marking_stays(
     sample_library: Library, paths: Paths, first: str
 ) -> None:
     with closing(Library(Catalog(paths.catalog), Marks(paths.marks))) as other:
@@ -207,7 +208,7 @@ def test_samples_stay_while_marks_cannot_be_read(sample_library: Library, paths:
     assert sample_library.counts().papers == 59 + 3
 
 
-def test_a_real_page_of_the_sample_papers_takes_their_place(sample_library: Library) -> None:
+def test_a_real_page_of_the_sample_papers_replaces_them(sample_library: Library) -> None:
     real = [replace(paper, source="page") for paper in sample_papers(TODAY)]
     tally = sample_library.add(real)
     assert (tally.added, tally.papers) == (59, 59)
@@ -220,7 +221,7 @@ def test_papers_that_another_program_imports_appear(library: Library, other: Lib
     assert library.counts().papers == 4
 
 
-def test_what_others_wrote_before_ones_own_save_appears_after_it(
+def test_marks_that_others_saved_before_our_save_appear_after_it(
     library: Library, other: Library
 ) -> None:
     library.refresh()
@@ -232,7 +233,7 @@ def test_what_others_wrote_before_ones_own_save_appears_after_it(
     assert library.entry("on-the").mark.starred
 
 
-def test_a_note_typed_into_an_older_text_keeps_what_came_in_between(
+def test_an_edit_of_an_older_note_keeps_what_others_added_since(
     library: Library, other: Library
 ) -> None:
     add_to_each_others_note(library, other)
@@ -242,7 +243,7 @@ def test_a_note_typed_into_an_older_text_keeps_what_came_in_between(
     assert library.entry("quiet").mark.note == "mine and theirs\n!"
 
 
-def test_undo_takes_back_only_what_was_typed_here(library: Library, other: Library) -> None:
+def test_undo_removes_only_what_was_typed_here(library: Library, other: Library) -> None:
     add_to_each_others_note(library, other)
     library.change(paper(library), "note", "mine and theirs!")
     library.flush()
@@ -262,13 +263,13 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
     library.search(parse_query("wool"))
     (part,) = library.search(parse_query("wool -stitch absent")).parts()
     reads = 0
-    really = Catalog.papers
+    original = Catalog.papers
 
     def read(catalog: Catalog, numbers: Sequence[int]) -> dict[int, Paper]:
         nonlocal reads
         reads += 1
         library.stop_search()  # as the screen's thread does at the next key
-        return really(catalog, numbers)
+        return original(catalog, numbers)
 
     monkeypatch.setattr(Catalog, "papers", read)
     with pytest.raises(InterruptedSearchError):
@@ -279,7 +280,7 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
     assert len(next(part)) == 64
 
 
-def test_an_id_that_is_no_text_is_an_unknown_one(library: Library) -> None:
+def test_an_id_with_odd_characters_is_unknown(library: Library) -> None:
     for odd in ("\udcff", "quiet\udcff", "\0", "%", "'", "\U0010ffff"):
         with pytest.raises(NoSuchPaperError, match="No paper has the id"):
             library.entry(odd)
@@ -290,7 +291,7 @@ NINE = datetime(2025, 8, 13, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
 
 
-def test_papers_are_as_fresh_as_the_last_fetch_of_any_source(
+def test_freshness_is_the_time_of_the_last_fetch_of_any_source(
     library: Library, other: Library
 ) -> None:
     assert library.fetches.freshness() == Freshness()
@@ -303,7 +304,7 @@ def test_papers_are_as_fresh_as_the_last_fetch_of_any_source(
     assert other.fetches.has_complete_list(date(2025, 8, 12))
 
 
-def test_offline_is_since_the_first_failure_and_until_that_source_answers(
+def test_offline_lasts_from_the_first_failure_until_that_source_responds(
     library: Library,
 ) -> None:
     library.fetches.record("huggingface", "2025-08-12", NINE)
@@ -313,6 +314,6 @@ def test_offline_is_since_the_first_failure_and_until_that_source_answers(
     assert library.fetches.freshness() == Freshness(NINE, offline_since=NINE)
     library.fetches.record("huggingface", "2025-08-13", TEN)
     assert library.fetches.freshness() == Freshness(TEN, offline_since=TEN)
-    library.fetches.record("arxiv", "offline", TEN)  # whatever it is that was searched for
+    library.fetches.record("arxiv", "offline", TEN)  # a search for this word is no failure
     assert library.fetches.freshness() == Freshness(TEN)
     assert ("arxiv", "offline") in library.fetches.times()

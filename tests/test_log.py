@@ -1,4 +1,4 @@
-"""The log tells afterwards what went wrong, in bounds, to its owner alone, and disturbs nobody."""
+"""The log keeps problems in a bounded file for its owner alone, and never fails a program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from paperreader.config import Paths
     from paperreader.library import Library
 
-THOUGHT = "what I think of page 7"
+NOTE = "what I think of page 7"
 
 
 @pytest.fixture
@@ -82,30 +82,30 @@ def test_hostile_text_becomes_one_harmless_line(log: Log) -> None:
     assert len(line) < 1100
 
 
-def test_a_crash_is_told_with_the_way_to_it_but_not_with_what_was_quoted(log: Log) -> None:
+def test_a_crash_is_logged_with_its_traceback_but_without_quotations(log: Log) -> None:
     def first() -> None:
-        raise KeyError(THOUGHT)
+        raise KeyError(NOTE)
 
     def second() -> None:
         try:
             first()
         except KeyError as error:
-            raise ValueError(f'cannot place "{THOUGHT}"') from error
+            raise ValueError(f'cannot place "{NOTE}"') from error
 
     with pytest.raises(ValueError, match="cannot place") as caught:
         second()
     log.crash(caught.value)
-    told = "\n".join(lines(log))
-    assert "ERROR" in told
-    assert "unexpected ValueError: cannot place '…'" in told
-    assert "because of KeyError: '…'" in told
-    assert "in first" in told
-    assert THOUGHT not in told
-    assert told.replace("\n", "").isprintable()
+    logged = "\n".join(lines(log))
+    assert "ERROR" in logged
+    assert "unexpected ValueError: cannot place '…'" in logged
+    assert "because of KeyError: '…'" in logged
+    assert "in first" in logged
+    assert NOTE not in logged
+    assert logged.replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize("hindrance", ["a file for a folder", "a folder for a file", "read-only"])
-def test_a_log_that_cannot_be_written_disturbs_nobody(
+def test_a_log_that_cannot_be_written_fails_silently(
     log: Log, hindrance: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert log.path
@@ -114,7 +114,7 @@ def test_a_log_that_cannot_be_written_disturbs_nobody(
     elif hindrance == "a folder for a file":
         log.path.mkdir(parents=True)
     else:
-        log.path = log.path.parent / ("x" * 300)  # which no file system takes, not even for root
+        log.path = log.path.parent / ("x" * 300)  # too long for any file system, even for root
     log.problem("a problem")
     log.problem_in_thread("a problem")
     wait_for("log")
@@ -134,10 +134,10 @@ for number in range(200):
 """
 
 
-def test_a_disk_that_is_full_disturbs_nobody(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    really = os.open
-    # Whatever is written there fails as on a full disk: at once, and once more when it is closed.
-    monkeypatch.setattr(os, "open", lambda _, flags, mode: really("/dev/full", flags, mode))
+def test_a_full_disk_fails_silently(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = os.open
+    # Writing to /dev/full fails as on a full disk: at once, and again when the file is closed.
+    monkeypatch.setattr(os, "open", lambda _, flags, mode: original("/dev/full", flags, mode))
     log.problem("nothing fits")
 
 
@@ -150,35 +150,35 @@ def test_programs_that_write_at_once_do_not_fail(log: Log) -> None:
     assert all(" WARNING " in line for line in lines(log))
 
 
-def test_commands_log_what_they_tell_and_nothing_of_a_note(paths: Paths) -> None:
+def test_commands_log_the_problems_that_they_report_and_nothing_of_a_note(paths: Paths) -> None:
     shell = CliRunner(env={"PAPERREADER_HOME": str(paths.log.parent)})
     shell.invoke(commands, ["import", "-"], input=PAGE)
-    shell.invoke(commands, ["note", "quiet", THOUGHT])
-    shell.invoke(commands, ["note", "quiet", "--no-such-option", THOUGHT])
+    shell.invoke(commands, ["note", "quiet", NOTE])
+    shell.invoke(commands, ["note", "quiet", "--no-such-option", NOTE])
     assert not paths.log.exists()
-    shell.invoke(commands, ["note", "zebra", THOUGHT])
+    shell.invoke(commands, ["note", "zebra", NOTE])
     paths.marks.write_text("{")
-    shell.invoke(commands, ["note", "quiet", THOUGHT])
-    told = paths.log.read_text()
-    assert "No paper has the id “zebra”" in told
-    assert "marks.json: the marks file is damaged" in told
-    assert told.count("\n") == 2
-    assert THOUGHT not in told
+    shell.invoke(commands, ["note", "quiet", NOTE])
+    logged = paths.log.read_text()
+    assert "No paper has the id “zebra”" in logged
+    assert "marks.json: the marks file is damaged" in logged
+    assert logged.count("\n") == 2
+    assert NOTE not in logged
 
 
 def test_an_unexpected_error_of_a_command_is_logged_too(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: str) -> None:
-        raise RuntimeError("a mistake of ours")
+        raise RuntimeError("a bug")
 
     monkeypatch.setattr(papers, "parse_query", broken)
     shell = CliRunner(env={"PAPERREADER_HOME": str(paths.log.parent)})
     assert isinstance(shell.invoke(commands, ["list"]).exception, RuntimeError)
-    assert "unexpected RuntimeError: a mistake of ours" in paths.log.read_text()
+    assert "unexpected RuntimeError: a bug" in paths.log.read_text()
 
 
-async def test_the_screen_logs_its_problems_and_what_ended_it(
+async def test_the_screen_logs_its_problems_and_a_crash(
     library: Library, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(the_log, "path", paths.log)
@@ -186,7 +186,7 @@ async def test_the_screen_logs_its_problems_and_what_ended_it(
     app = PaperreaderApp(library, settings, paths.config)
 
     def broken(*_: object) -> None:
-        raise RuntimeError("a mistake of ours")
+        raise RuntimeError("a bug")
 
     async def crash() -> None:
         async with app.run_test() as pilot:
@@ -196,10 +196,10 @@ async def test_the_screen_logs_its_problems_and_what_ended_it(
     with pytest.raises(RuntimeError):
         await crash()
     wait_for("log")
-    told = paths.log.read_text()
-    assert "WARNING" in told
-    assert "config.toml: theme must be a name in quotes" in told
-    assert "unexpected RuntimeError: a mistake of ours" in told
+    logged = paths.log.read_text()
+    assert "WARNING" in logged
+    assert "config.toml: theme must be a name in quotes" in logged
+    assert "unexpected RuntimeError: a bug" in logged
 
 
 async def test_a_save_that_fails_again_and_again_is_logged_once(

@@ -18,12 +18,12 @@ from paperreader.models import (
 )
 
 
-def test_the_arxiv_id_is_the_id_where_it_is_known() -> None:
+def test_the_arxiv_id_is_the_id_if_it_is_known() -> None:
     assert paper_id("A Title", "2508.01234") == "2508.01234"
     assert paper_id("A Title: of Sorts!") == "a-title-of-sorts"
 
 
-def test_long_titles_with_the_same_beginning_stay_apart() -> None:
+def test_long_titles_with_the_same_beginning_have_different_ids() -> None:
     beginning = "many words " * 12
     assert title_slug(f"{beginning} one") != title_slug(f"{beginning} two")
 
@@ -39,7 +39,7 @@ def test_a_title_in_any_script_has_a_stable_id(title: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=200))
-def test_an_id_is_a_word_that_any_shell_takes(title: str) -> None:
+def test_an_id_needs_no_quotes_in_a_shell(title: str) -> None:
     slug = title_slug(title)
     assert 0 < len(slug) <= SLUG_LIMIT
     assert slug.isascii()
@@ -58,7 +58,7 @@ def test_a_later_sighting_fills_gaps_and_keeps_the_id() -> None:
     assert [link.kind for link in both.links] == ["web", "github"]
 
 
-def test_a_sample_paper_gives_way_to_the_real_one() -> None:
+def test_a_sample_paper_is_replaced_by_the_real_one() -> None:
     sample = Paper("knit", "Knit", "A summary.", source="sample")
     real = Paper("knit", "Knit", "The abstract.", source="page")
     assert merge_papers(sample, real).abstract == "The abstract."
@@ -71,7 +71,7 @@ def test_links_to_one_place_count_once() -> None:
     assert merge_links([first], [again]) == (first,)
 
 
-def test_a_link_of_which_nobody_knew_what_it_is_gains_its_kind_and_keeps_its_place() -> None:
+def test_a_link_of_unknown_kind_gains_its_kind_and_keeps_its_position() -> None:
     prose = [Link("web", "https://knit.org/"), Link("web", "https://a.org")]
     project = Link("project", "http://www.knit.org", "author")
     both = merge_links(prose, [project])
@@ -80,11 +80,11 @@ def test_a_link_of_which_nobody_knew_what_it_is_gains_its_kind_and_keeps_its_pla
 
 
 @pytest.mark.parametrize("url", ["https://a.org/b?c=1", "https://a.org/b#c", "https://a.org/B"])
-def test_elsewhere_than_at_github_another_spelling_is_another_place(url: str) -> None:
+def test_outside_github_another_spelling_is_another_place(url: str) -> None:
     assert len(merge_links([Link("web", "https://a.org/b"), Link("web", url)])) == 2
 
 
-def test_a_later_sighting_tells_the_latest_numbers_and_takes_nothing_away() -> None:
+def test_a_later_sighting_updates_the_numbers_and_removes_nothing() -> None:
     known = Paper(
         "k", "Knit", upvotes=7, github_stars=70, organization="W", summary="S", keywords=("a",)
     )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def home(paths: Paths) -> Path:
-    """Give a home whose library holds the made-up page."""
+    """Return a home folder whose library contains the made-up page."""
     assert run(paths.marks.parent, "import", "-", given=PAGE).returncode == 0
     return paths.marks.parent
 
@@ -71,9 +71,7 @@ def test_a_signal_before_the_first_screen_restores_the_terminal(
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("words", ["", "import -", "note teach -", "list"])
-def test_a_standard_stream_that_is_closed_makes_no_traceback(
-    home: Path, words: str, closed: str
-) -> None:
+def test_a_closed_standard_stream_causes_no_traceback(home: Path, words: str, closed: str) -> None:
     command = f"{shlex.join(PROGRAM)} {words} {closed}"
     done = subprocess.run(
         ["sh", "-c", command], env=environment(home), capture_output=True, text=True, check=False
@@ -83,7 +81,7 @@ def test_a_standard_stream_that_is_closed_makes_no_traceback(
     assert done.stderr.count("\n") <= 1
 
 
-def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home: Path) -> None:
+def test_q_exits_with_0_and_marks_are_there_the_next_time(terminal: Terminal, home: Path) -> None:
     terminal.send("s")
     terminal.wait_for("★")
     terminal.send("q")
@@ -91,7 +89,7 @@ def test_q_leaves_with_0_and_all_is_there_the_next_time(terminal: Terminal, home
     assert run(home, "list", "is:starred").stdout.count("\n") == 1
 
 
-def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_library_that_cannot_be_opened_is_reported_in_one_line(tmp_path: Path) -> None:
     no_folder = tmp_path / "file"
     no_folder.touch()
     with reader(no_folder) as terminal:
@@ -100,14 +98,14 @@ def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
         assert terminal.output.count(b"\n") == 1
 
 
-def test_a_shell_can_complete_what_was_typed_so_far(home: Path) -> None:
+def test_a_shell_gets_its_completion_script(home: Path) -> None:
     asked = environment(home) | {"_PAPERREADER_COMPLETE": "bash_source"}
     done = subprocess.run(PROGRAM, env=asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "_PAPERREADER_COMPLETE" in done.stdout
 
 
-def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
+def test_marks_are_shown_from_the_first_screen_on(home: Path) -> None:
     assert run(home, "mark", "teach", "--star").returncode == 0
     with reader(home) as terminal:
         terminal.wait_for("papers")
@@ -116,7 +114,7 @@ def test_what_is_known_is_shown_from_the_first_moment(home: Path) -> None:
         assert "0 ★" not in terminal.output.decode()
 
 
-def test_a_reader_that_was_held_up_can_be_left(terminal: Terminal) -> None:
+def test_a_reader_that_was_suspended_can_be_left(terminal: Terminal) -> None:
     for _ in range(3):
         for number in (signal.SIGSTOP, signal.SIGCONT, signal.SIGCONT):
             terminal.process.send_signal(number)
@@ -133,7 +131,7 @@ DOUBLE_CLICK = "\x1b[<0;1;1M\x1b[<0;1;1m" * 2
 
 
 @pytest.mark.parametrize("burst", ["\r\r\r", DOUBLE_CLICK, f"help\r{DOUBLE_CLICK}"])
-def test_no_keys_or_clicks_in_one_go_close_more_than_the_palette(
+def test_no_burst_of_keys_or_clicks_closes_more_than_the_palette(
     terminal: Terminal, burst: str
 ) -> None:
     terminal.send("\x10")
@@ -146,7 +144,7 @@ def test_no_keys_or_clicks_in_one_go_close_more_than_the_palette(
     assert b"Traceback" not in terminal.output
 
 
-def test_a_byte_that_is_no_utf8_does_not_end_the_reader(terminal: Terminal) -> None:
+def test_an_invalid_utf8_byte_does_not_end_the_reader(terminal: Terminal) -> None:
     terminal.send(b"\xff\xe9")
     terminal.send("s")
     terminal.wait_for("★")
@@ -168,7 +166,7 @@ def test_nothing_of_a_hostile_page_reaches_the_terminal(home: Path) -> None:
             assert harm.encode() not in terminal.output
 
 
-def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths: Paths) -> None:
+def test_no_confirmed_mark_is_lost_by_kill_9_at_random_times(home: Path, paths: Paths) -> None:
     script = (
         "import sys; from pathlib import Path; from paperreader.marks.store import *\n"
         "marks = Marks(Path(sys.argv[1])); number = int(sys.argv[2])\n"
@@ -177,7 +175,7 @@ def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths
         "    marks.apply([Change(Paper(f'p{number}', 'T'), 'read', False, True)])\n"
         "    print(number, flush=True)\n"
     )
-    moments = random.Random(1)
+    generator = random.Random(1)
     confirmed = 0
     for _ in range(12):
         writer = subprocess.Popen(
@@ -186,7 +184,7 @@ def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths
             env=environment(home),
         )
         assert writer.stdout
-        for _ in range(moments.randint(1, 40)):
+        for _ in range(generator.randint(1, 40)):
             confirmed = int(writer.stdout.readline())
         writer.kill()
         confirmed = int((writer.stdout.read().split() or [confirmed])[-1])
@@ -196,10 +194,10 @@ def test_no_confirmed_mark_is_lost_by_kill_9_at_random_moments(home: Path, paths
         assert all(marks[f"p{number}"].read for number in range(1, confirmed + 1))
 
 
-def test_a_long_import_shows_in_a_terminal_how_far_it_is(paths: Paths, tmp_path: Path) -> None:
+def test_a_long_import_shows_its_progress_in_a_terminal(paths: Paths, tmp_path: Path) -> None:
     file = tmp_path / "snapshot.json"
     file.write_bytes(b"".join(map(snapshot_line, range(1000))) + b"{}\n")
-    # Wide enough for the test's folder, since a message above the bar is broken where it must be.
+    # Wide enough for the path of the test's folder, since a long message above the bar is wrapped.
     with reader(paths.marks.parent, "import", str(file), size=(24, 200)) as terminal:
         assert terminal.wait_for_end() == 0
         shown = terminal.output.decode()
@@ -209,7 +207,7 @@ def test_a_long_import_shows_in_a_terminal_how_far_it_is(paths: Paths, tmp_path:
     assert "\x1b[2K1000 papers: 1000 added" in shown  # in place of the bar
 
 
-def test_ctrl_c_stops_an_import_after_its_last_whole_batch(paths: Paths) -> None:
+def test_ctrl_c_stops_an_import_after_the_last_complete_batch(paths: Paths) -> None:
     home = paths.marks.parent
     importing = subprocess.Popen(
         [*PROGRAM, "import", "-"],
@@ -223,19 +221,19 @@ def test_ctrl_c_stops_an_import_after_its_last_whole_batch(paths: Paths) -> None
         assert importing.stderr
         importing.stdin.write(b"".join(map(snapshot_line, range(BATCH))) + b"{}\n")
         importing.stdin.flush()
-        # The bad line is read, and told, when the batch before it is stored.
+        # The bad line is read and reported when the batch before it has been stored.
         assert f"line {BATCH + 1}: " in importing.stderr.readline().decode()
         importing.send_signal(signal.SIGINT)
-        output, told = importing.communicate(timeout=PATIENCE)
+        output, messages = importing.communicate(timeout=PATIENCE)
     assert (importing.returncode, output) == (130, b"")
-    assert told.decode().splitlines() == [
+    assert messages.decode().splitlines() == [
         f"stopped: {BATCH} papers: {BATCH} added, 0 updated, 0 unchanged, 1 bad line skipped; "
-        "these stay, and the same command goes on"
+        "what was stored is kept; run the same command to continue"
     ]
     assert f"{BATCH - 1:05}" in run(home, "list", "--limit", "1", f"{BATCH - 1}").stdout
 
 
-def test_commands_at_once_lose_no_update(home: Path) -> None:
+def test_concurrent_commands_lose_no_update(home: Path) -> None:
     ids = run(home, "list", "--json").stdout.count("\n")
     commands = [
         ["mark", short, flag] for short in ("teach", "on", "quiet") for flag in ("--read", "--star")
@@ -247,24 +245,25 @@ def test_commands_at_once_lose_no_update(home: Path) -> None:
     assert run(home, "list", "is:read", "is:starred").stdout.count("\n") == ids == 3
 
 
-CORE = {module.name for module in iter_modules(paperreader.__path__)} - {"tui", "__main__"}
+CORE = {found.name for found in iter_modules(paperreader.__path__)} - {"tui", "__main__"}
 
 
-@pytest.mark.parametrize("room", sorted(CORE))
-def test_the_core_and_the_commands_never_load_textual(room: str, tmp_path: Path) -> None:
-    script = f"import sys, paperreader.{room}; sys.exit('textual' in sys.modules)"
+@pytest.mark.parametrize("module", sorted(CORE))
+def test_the_core_and_the_commands_never_import_textual(module: str, tmp_path: Path) -> None:
+    script = f"import sys, paperreader.{module}; sys.exit('textual' in sys.modules)"
     command = [sys.executable, "-c", script]
     assert subprocess.run(command, env=environment(tmp_path), check=False).returncode == 0
 
 
-SELDOM = """
+RARELY_NEEDED = """
     calendar click tomllib webbrowser logging.handlers paperreader.marks.backups
     paperreader.log_file paperreader.tui.screens.dialogs textual.widgets._text_area
 """
 
 
-def test_the_first_screen_waits_for_nothing_that_is_seldom_needed(tmp_path: Path) -> None:
-    script = f"import sys, paperreader.tui; print(*sys.modules.keys() & {set(SELDOM.split())!r})"
+def test_the_first_screen_imports_nothing_that_is_rarely_needed(tmp_path: Path) -> None:
+    rarely_needed = set(RARELY_NEEDED.split())
+    script = f"import sys, paperreader.tui; print(*sys.modules.keys() & {rarely_needed!r})"
     command = [sys.executable, "-c", script]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
@@ -272,12 +271,11 @@ def test_the_first_screen_waits_for_nothing_that_is_seldom_needed(tmp_path: Path
     assert (done.returncode, done.stdout) == (0, "\n")
 
 
-def test_reading_marks_loads_nothing_that_only_saving_needs(tmp_path: Path) -> None:
+def test_reading_marks_imports_nothing_that_only_saving_needs(tmp_path: Path) -> None:
     script = """
 import sys
 from pathlib import Path
 from paperreader.marks import Marks
-from terminal import PATIENCE, PROGRAM, Terminal, environment, reader, run
 
 Marks(Path("marks.json")).load()
 sys.exit(" ".join({"tinydb", "filelock", "paperreader.marks.backups"} & sys.modules.keys()) or 0)
@@ -290,13 +288,13 @@ sys.exit(" ".join({"tinydb", "filelock", "paperreader.marks.backups"} & sys.modu
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_reader_whose_terminal_vanishes_saves_and_ends(terminal: Terminal) -> None:
+def test_a_reader_whose_terminal_closes_saves_and_ends(terminal: Terminal) -> None:
     terminal.send("s")
     terminal.vanish()
     assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
 
 
-def test_a_catalog_cut_under_the_reader_ends_it_in_one_line_with_the_mark_saved(
+def test_a_catalog_truncated_under_the_reader_ends_it_with_one_line_and_the_mark_saved(
     terminal: Terminal, paths: Paths, home: Path
 ) -> None:
     os.truncate(paths.catalog, 4096)

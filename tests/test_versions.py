@@ -1,4 +1,4 @@
-"""What only the newer Pythons complain of, tried on each."""
+"""No command causes a warning that newer versions of Python have added."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMMANDS = (
 )
 
 
-def test_no_command_warns_of_what_python_will_drop_or_leaves_anything_open(tmp_path: Path) -> None:
+def test_no_command_uses_deprecated_features_or_leaves_anything_open(tmp_path: Path) -> None:
     for command in COMMANDS:
         done = subprocess.run(
             [sys.executable, "-X", "dev", "-W", "error", "-m", "paperreader", *command.split()],

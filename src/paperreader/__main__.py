@@ -49,7 +49,7 @@ def _flush_streams() -> None:
 
 def _run_reader() -> int | str:
     """Open the reader; return the exit code or an error message."""
-    from paperreader.config import Paths  # noqa: PLC0415  # a command that fails early needs none of these
+    from paperreader.config import Paths  # noqa: PLC0415  # ctrl+c must be handled first
     from paperreader.errors import PaperreaderError  # noqa: PLC0415  # as above
     from paperreader.log import log  # noqa: PLC0415  # as above
     from paperreader.text.sanitize import clean_line  # noqa: PLC0415  # as above

@@ -80,7 +80,10 @@ class FetchSettings(Struct, frozen=True):
     """The arXiv categories to fetch if none is given."""
 
     def with_environment(self, environment: Mapping[str, str] = os.environ) -> FetchSettings:
-        """Return the settings with the addresses that are set in the environment."""
+        """Return the settings with the addresses that the environment sets, if any.
+
+        The variables are HF_ENDPOINT, which Hugging Face's own tools use too, and ARXIV_ENDPOINT.
+        """
         return replace(
             self,
             huggingface=environment.get("HF_ENDPOINT") or self.huggingface,
@@ -107,10 +110,8 @@ class Settings(Struct, frozen=True):
             found = tomllib.loads(text)
         except FileNotFoundError:
             return cls()
-        except (
-            ValueError,
-            RecursionError,
-        ) as error:  # TOML, UTF-8, or an integer with too many digits
+        except (ValueError, RecursionError) as error:
+            # The TOML or the UTF-8 is invalid, or an integer has too many digits.
             place = error_location(path, text, error)
             return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
@@ -120,11 +121,11 @@ class Settings(Struct, frozen=True):
     @classmethod
     def _checked(cls, path: Path, found: dict[str, Any]) -> Settings:
         """Return the valid settings; a new setting needs a field above and a line here."""
-        given = _Checker(path, found)
-        theme = given.take("theme", str, 'a name in quotes, such as theme = "nord"')
-        keys = given.table("keys", str, 'a key in quotes, such as toggle_star = "x"')
-        fetch = given.validated("fetch", _FETCH_RULES)
-        return cls(theme, keys, FetchSettings(**fetch), given.problems())
+        checker = _Checker(path, found)
+        theme = checker.setting("theme", str, 'a name in quotes, such as theme = "nord"')
+        keys = checker.table("keys", str, 'a key in quotes, such as toggle_star = "x"')
+        fetch = checker.validated("fetch", _FETCH_RULES)
+        return cls(theme, keys, FetchSettings(**fetch), checker.problems())
 
 
 class Rule(NamedTuple):
@@ -135,7 +136,7 @@ class Rule(NamedTuple):
 
 
 class _Checker:
-    """Takes settings out of a parsed ``config.toml`` and collects problems."""
+    """Reads settings from a parsed ``config.toml`` and collects the problems."""
 
     def __init__(self, path: Path, found: dict[str, Any]) -> None:
         self._path = path
@@ -143,7 +144,7 @@ class _Checker:
         self._known: list[str] = []
         self._problems: list[str] = []
 
-    def take(self, name: str, kind: type[Setting], must_be: str) -> Setting | None:
+    def setting(self, name: str, kind: type[Setting], must_be: str) -> Setting | None:
         """Return a top-level setting, or None if it is missing or of another type."""
         self._known.append(name)
         return self._checked(self._found.get(name), kind, must_be, name)
@@ -152,31 +153,30 @@ class _Checker:
         """Return the settings of a table that have the given type."""
         self._known.append(f"[{name}]")
         table = self._checked(self._found.get(name), dict, "a table", name) or {}
-        checked = {one: self._checked(table[one], kind, must_be, name, one) for one in table}
-        return {one: value for one, value in checked.items() if value is not None}
+        checked = {key: self._checked(table[key], kind, must_be, name, key) for key in table}
+        return {key: value for key, value in checked.items() if value is not None}
 
-    def validated(self, name: str, tests: Mapping[str, Rule]) -> dict[str, Any]:
+    def validated(self, name: str, rules: Mapping[str, Rule]) -> dict[str, Any]:
         """Return the settings of a table that are known and follow their rule."""
         good: dict[str, Any] = {}
-        for one, value in self.table(name, object, "").items():
-            if one not in tests:
-                known = ", ".join(tests)
-                problem = f"[{name}] {clean_line(one)}: no such setting; known ones are {known}"
-                self._report((name, one), problem)
-            elif tests[one].passes(value):
-                good[one] = tuple(value) if isinstance(value, list) else value
+        for key, value in self.table(name, object, "").items():
+            if key not in rules:
+                known = ", ".join(rules)
+                problem = f"[{name}] {clean_line(key)}: no such setting; known settings: {known}"
+                self._report((name, key), problem)
+            elif rules[key].passes(value):
+                good[key] = tuple(value) if isinstance(value, list) else value
             else:
-                self._report((name, one), f"[{name}] {one} must be {tests[one].must_be}")
+                self._report((name, key), f"[{name}] {key} must be {rules[key].must_be}")
         return good
 
     def problems(self) -> tuple[str, ...]:
-        """Return the problems, one line each; call this after all known settings were taken."""
+        """Return the problems, one line each; call this after reading all known settings."""
         for name in self._found:
             if name not in self._known and f"[{name}]" not in self._known:
-                known = " and ".join(self._known)
-                self._report(
-                    (name,), f"no such setting: {clean_line(name)}; known ones are {known}"
-                )
+                known = ", ".join(self._known)
+                problem = f"no such setting: {clean_line(name)}; known settings: {known}"
+                self._report((name,), problem)
         return tuple(self._problems)
 
     def _checked(

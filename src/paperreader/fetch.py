@@ -51,7 +51,7 @@ def open_source(
     if name == DailyPapers.name:
         client = HttpClient(seconds=settings.seconds)
         return DailyPapers(client, settings.huggingface), client
-    # ArXiv asks every client to keep to this rate, over all its programs together.
+    # arXiv's rate limit holds for all programs of a user together; they share this file.
     rate_limit = RateLimit(paths.catalog.with_name("arxiv-pace"))
     client = HttpClient(seconds=settings.seconds, pace=rate_limit)
     return ArxivSearch(client, settings.arxiv, limit), client
@@ -95,7 +95,7 @@ class FetchResult(Struct):
 
 
 def daily_papers_requests(span: Span) -> list[FetchRequest]:
-    """Return the requests for the Daily Papers of a span; for kind since, one request a day."""
+    """Return the requests for the Daily Papers of a span; for kind ``since``, one request a day."""
     if span.kind == "since":
         return [_day_request(day) for day in span.days()]
     if span.kind == "date":

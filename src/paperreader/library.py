@@ -69,7 +69,7 @@ class Library:
         self._changing = threading.RLock()
         self._saving = threading.Lock()
         self.days = catalog.days()
-        """The position of each paper, newest first."""
+        """The days that have papers; they determine the position of each paper, newest first."""
 
         self.fetches = FetchLog(catalog, self._writable_catalog)
         """What was fetched, and when."""

@@ -1,4 +1,4 @@
-"""Two versions of one text are merged without a word lost, and a cursor keeps its place."""
+"""Two versions of one text are merged without losing a word, and a cursor keeps its position."""
 
 import pytest
 from hypothesis import given
@@ -36,18 +36,18 @@ def test_merging_loses_no_letter_that_either_wrote(base: str, theirs: str, ours:
     assert len(both) <= len(theirs) + len(ours) + len(base) + 1
 
 
-def test_two_who_type_at_once_do_not_make_a_note_explode() -> None:
+def test_two_programs_typing_at_once_do_not_make_a_note_explode() -> None:
     base, mine, disk = "", "", ""
     for number in range(50):
-        mine_now = mine + "m"
-        disk_by_other = disk + "o"
-        disk = merge_edits(base, disk_by_other, mine_now)
+        our_text = mine + "m"
+        their_text = disk + "o"
+        disk = merge_edits(base, their_text, our_text)
         base = mine = disk
         assert len(disk) <= 4 * (number + 1)
 
 
 @given(TEXT, TEXT, st.integers(0, 12))
-def test_a_place_in_a_changed_text_stays_within_it(old: str, new: str, offset: int) -> None:
+def test_an_offset_in_a_changed_text_stays_within_it(old: str, new: str, offset: int) -> None:
     assert 0 <= shift_offset(old, new, min(offset, len(old))) <= len(new)
 
 

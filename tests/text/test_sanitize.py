@@ -1,4 +1,4 @@
-"""Whatever text comes in, nothing of it can steer the terminal."""
+"""No text can control the terminal."""
 
 import unicodedata
 
@@ -31,7 +31,7 @@ def test_hostile_text_becomes_harmless(hostile: str, harmless: str) -> None:
     assert clean(hostile) == harmless
 
 
-def test_an_unfinished_sequence_takes_no_words_with_it() -> None:
+def test_an_unfinished_sequence_removes_no_words() -> None:
     assert "the rest of the abstract" in clean("\x1b]52;c;the rest of the abstract")
 
 
@@ -44,19 +44,19 @@ def test_markup_is_left_for_the_widgets_to_show_as_text() -> None:
     assert clean("[/foo] [@click=app.quit()]x[/]") == "[/foo] [@click=app.quit()]x[/]"
 
 
-def test_floods_of_combining_marks_are_thinned() -> None:
+def test_floods_of_combining_marks_are_limited() -> None:
     assert clean("e" + "\u0301" * 500) == "e" + "\u0301" * MARKS_LIMIT
 
 
 @pytest.mark.parametrize(
     "word", ["Hölder", "Erdős", "tiếng Việt", "深度学习", "עברית", "हिन्दी", "မြို့"]
 )
-def test_words_of_any_language_pass_unchanged(word: str) -> None:
+def test_words_of_any_language_stay_unchanged(word: str) -> None:
     assert clean(word) == word
 
 
 @given(st.text(st.characters(), max_size=200))
-def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
+def test_no_control_character_is_left(text: str) -> None:
     left = {unicodedata.category(character) for character in clean(text) if character != "\n"}
     assert not left & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 

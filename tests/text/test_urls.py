@@ -1,4 +1,4 @@
-"""Links are found whole, and nothing that is only near them."""
+"""Links in prose are found completely, and without the text around them."""
 
 import pytest
 from hypothesis import given
@@ -50,11 +50,11 @@ def test_links_in_prose(text: str, urls: list[str]) -> None:
         ("https://a.org/x.PDF", "pdf"),
     ],
 )
-def test_the_host_tells_the_kind(url: str, kind: str) -> None:
+def test_the_kind_follows_from_the_host(url: str, kind: str) -> None:
     assert link_kind(url) == kind
 
 
-def test_a_list_of_thousands_of_links_is_not_kept_whole() -> None:
+def test_at_most_fifty_links_are_kept() -> None:
     assert len(find_links(" ".join(f"https://a.org/{number}" for number in range(2000)))) == 50
 
 
@@ -62,11 +62,11 @@ ADDRESS = st.from_regex(r"https://[a-z]{1,8}\.org/[a-zA-Z0-9/_-]{0,20}[a-zA-Z0-9
 
 
 @given(ADDRESS, st.sampled_from([".", ",", ")", "}.", "}", "'", '"', "].", ";", "!", " x", "\n"]))
-def test_what_trails_an_address_is_never_part_of_it(url: str, trailing: str) -> None:
+def test_punctuation_after_an_address_is_never_part_of_it(url: str, trailing: str) -> None:
     assert [link.url for link in find_links(f"(see {url}{trailing} and so on")] == [url]
 
 
 @given(st.text(st.characters(), max_size=300))
-def test_any_text_gives_only_addresses_that_may_be_opened(text: str) -> None:
+def test_only_addresses_that_may_be_opened_are_found(text: str) -> None:
     assert all(is_web_address(link.url) for link in find_links(text))
     assert find_urls(text) == sorted(find_urls(text))

@@ -61,7 +61,7 @@ _MATH = re.compile(
     r"|\\\((?P<round>.{1,300}?)\\\)|\\\[(?P<square>.{1,600}?)\\\]",
     re.DOTALL,
 )
-_WORTH_A_LOOK = re.compile(
+_MAYBE_LATEX = re.compile(
     r"[\\$]|``|[A-Za-z.]~[A-Za-z\d]|\btext(?:bf|it|tt)\{|\bemph\{|\bmath\w+\{"
 )
 _TOKEN = re.compile(
@@ -80,7 +80,7 @@ def readable(text: str) -> str:
     Text without LaTeX stays unchanged. An unknown macro is shown by its name, since that may be
     the name of what the paper is about. Web addresses are left alone.
     """
-    if not _WORTH_A_LOOK.search(text):
+    if not _MAYBE_LATEX.search(text):
         return text
     urls: list[str] = []
     held: list[str] = []

@@ -21,7 +21,7 @@ _MARKS = {"Mn", "Mc", "Me"}  # Unicode's categories of combining marks
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _PLAIN = bytes((ord("\n"), *range(ord(" "), ord("~") + 1)))
 _RUN_OF_PLAIN = re.compile(r"[\n -~]+")
-_OF_DOUBTFUL_WIDTH = {
+_AMBIGUOUS_WIDTH = {
     *map(chr, range(0xFE00, 0xFE10)),  # variation selectors
     *map(chr, range(0xE0100, 0xE01F0)),
     *map(chr, range(0x1F3FB, 0x1F400)),  # skin tones
@@ -47,7 +47,7 @@ def clean(text: str) -> str:
     if any(chr(code) != safe for code, safe in replaced.items()):
         text = text.translate(replaced)
     if any(unicodedata.category(character) in _MARKS for character in characters):
-        text = _few_marks(text)
+        text = _limit_marks(text)
     return text
 
 
@@ -68,7 +68,7 @@ def shorten(text: str, limit: int) -> str:
 def _safe(character: str) -> str:
     if character == "\n":
         return character
-    if character in _OF_DOUBTFUL_WIDTH:
+    if character in _AMBIGUOUS_WIDTH:
         return ""
     category = unicodedata.category(character)
     if category == "Zs" or character == "\t":
@@ -78,7 +78,7 @@ def _safe(character: str) -> str:
     return "" if category in {"Cc", "Cf"} else character
 
 
-def _few_marks(text: str) -> str:
+def _limit_marks(text: str) -> str:
     kept: list[str] = []
     run = 0
     for character in text:

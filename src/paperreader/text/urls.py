@@ -1,4 +1,4 @@
-"""Finding web addresses in prose."""
+"""Finding web addresses in prose; this is done before anything else changes the text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ URL_LIMIT = 2000
 """The longest URL that is recognized, in characters; browsers have about the same limit."""
 
 LINKS_LIMIT = 50
-"""The most links that are kept of one abstract."""
+"""The most links that are kept of one abstract, in case it contains a list of references."""
 
 _HOSTS = ("github.com", "huggingface.co", "arxiv.org")
-_SIGNS = ("://", *(f"{host}/" for host in _HOSTS))  # every URL contains one of these
+_MARKERS = ("://", *(f"{host}/" for host in _HOSTS))  # every URL contains one of these
 _URL = re.compile(
     rf"(?:https?://|(?<![\w./@:-])(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/)"
     r"(?:[\w!#$%&'()*+,./:;=?@~\[\]{}-]|\\[_%&#~]){1,2000}",
@@ -85,7 +85,7 @@ def _search_start(text: str) -> int | None:
     if "/" not in text:
         return None
     lowered = text.lower()
-    found = [offset for offset in map(lowered.find, _SIGNS) if offset >= 0]
+    found = [offset for offset in map(lowered.find, _MARKERS) if offset >= 0]
     if not found or len(lowered) != len(text):  # a few capitals have two lower-case letters
         return 0 if found else None
     return max(min(found) - len("https"), 0)
