@@ -107,7 +107,7 @@ def daily_answer(items: Iterable[object]) -> bytes:
 
 
 def atom_entry(number: int, **changes: str) -> str:
-    """Return a made-up paper as an entry of arXiv's feed, with the text of some elements changed."""
+    """Return a made-up paper as an entry of arXiv's feed, with some elements' text changed."""
     texts = {
         "id": f"http://arxiv.org/abs/2508.{number:05}v2",
         "updated": "2025-09-01T12:00:00Z",
@@ -130,7 +130,7 @@ def atom_entry(number: int, **changes: str) -> str:
 
 
 def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> bytes:
-    """Return a feed as arXiv's API does, with ``before`` between the XML declaration and the feed."""
+    """Return a feed as arXiv's API does; ``before`` comes between its XML declaration and it."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>{before}
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
   <title>arXiv Query: all:stitches</title>

@@ -33,19 +33,19 @@ MEASUREMENTS: dict[str, Callable[[Workspace], Iterator[Row]]] = {
     "marks": marks.measure,
     "newsboat": newsboat.measure,
 }
-"""In this order: the import makes the libraries that the others use."""
+"""The measurements in their order: the import makes the libraries that the others use."""
 
 
 def main() -> int:
-    """Measure what is asked for and print it; 1 where a target is missed."""
-    asked = _arguments()
+    """Run the selected measurements and print a table; return 1 if a target is missed."""
+    options = _arguments()
     machine = Machine()
     with tempfile.TemporaryDirectory(prefix="paperreader-benchmarks-") as temporary:
-        folder = Path(asked.keep or temporary).absolute()
+        folder = Path(options.keep or temporary).absolute()
         folder.mkdir(parents=True, exist_ok=True)
-        rows = list(_rows(Workspace(folder, asked.sizes), asked.only))
+        rows = list(_rows(Workspace(folder, options.sizes), options.only))
     console = Console()
-    # Where it is not a terminal, lines are as long as they need to be.
+    # Outside a terminal Rich wraps at 80 columns, too few for the table.
     console = console if console.is_terminal else Console(width=160)
     console.print(table(rows, machine.caption()))
     return 1 if any(row.met is False for row in rows) else 0
@@ -58,7 +58,7 @@ def _rows(workspace: Workspace, only: list[str]) -> Iterator[Row]:
         except KeyboardInterrupt:
             yield not_measured(name, "interrupted")
             return
-        except Exception as error:  # noqa: BLE001  # the others are still worth measuring
+        except Exception as error:  # noqa: BLE001  # the other measurements still run
             progress(f"{name}: {error!r}")
             yield not_measured(name, str(error))
 
@@ -71,17 +71,19 @@ def _arguments() -> argparse.Namespace:
         "--sizes",
         type=_sizes,
         default="10k,100k,1M",
-        help="numbers of papers, the smallest first: %(default)s",
+        help="numbers of papers, ascending (default: %(default)s)",
     )
     parser.add_argument(
         "--only",
         type=_names,
         default=",".join(MEASUREMENTS),
         metavar="NAMES",
-        help="what to measure: %(default)s",
+        help="measurements to run (default: %(default)s)",
     )
     parser.add_argument(
-        "--keep", metavar="FOLDER", help="keep data and libraries there, and use those it has"
+        "--keep",
+        metavar="FOLDER",
+        help="keep data and libraries in this folder, and reuse those in it",
     )
     return parser.parse_args()
 

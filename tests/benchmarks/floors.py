@@ -1,4 +1,4 @@
-"""What nothing can be faster than: a blank Textual app, a bare list, a bare save.
+"""Lower bounds to compare with: a blank Textual app, a minimal list, a minimal save.
 
 As a program it runs one of the apps: ``floors.py blank`` or ``floors.py list 10000``.
 """
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLANK_SCREEN_END = "\x1b[40;1H"
-"""What a blank app's first frame has for its last line, in a terminal of 40 lines."""
+"""The cursor move to the last line of an app's first frame, in a terminal of 40 lines."""
 
 
 def save(path: Path, tables: dict[str, Any]) -> None:
-    """Make tables durable in one step: encode, write beside, fsync, rename."""
-    import msgspec  # noqa: PLC0415  # the apps below are to load nothing but Textual
+    """Save tables durably: encode them, write a temporary file, fsync it and rename it."""
+    import msgspec  # noqa: PLC0415  # the apps below must load nothing but Textual
 
     unfinished = path.with_suffix(".unfinished")
     with unfinished.open("wb") as file:
@@ -30,20 +30,20 @@ def save(path: Path, tables: dict[str, Any]) -> None:
 
 def run_blank() -> None:
     """Run an app that shows nothing."""
-    from textual.app import App  # noqa: PLC0415
+    from textual.app import App  # noqa: PLC0415  # a save must not load Textual
 
     App[None]().run()
 
 
 def run_list(size: int) -> None:
-    """Run a list with a cursor that j and k move: whole lines, each drawn once and kept."""
-    from rich.segment import Segment  # noqa: PLC0415
-    from rich.style import Style  # noqa: PLC0415
-    from textual.app import App, ComposeResult  # noqa: PLC0415
-    from textual.binding import Binding  # noqa: PLC0415
-    from textual.geometry import Region, Size  # noqa: PLC0415
-    from textual.scroll_view import ScrollView  # noqa: PLC0415
-    from textual.strip import Strip  # noqa: PLC0415
+    """Run a list with a cursor that j and k move; each line is drawn once and cached."""
+    from rich.segment import Segment  # noqa: PLC0415  # only the list needs these
+    from rich.style import Style  # noqa: PLC0415  # as above
+    from textual.app import App, ComposeResult  # noqa: PLC0415  # as above
+    from textual.binding import Binding  # noqa: PLC0415  # as above
+    from textual.geometry import Region, Size  # noqa: PLC0415  # as above
+    from textual.scroll_view import ScrollView  # noqa: PLC0415  # as above
+    from textual.strip import Strip  # noqa: PLC0415  # as above
 
     plain, reverse = Style(), Style(reverse=True)
 

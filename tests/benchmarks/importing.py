@@ -1,4 +1,4 @@
-"""Taking in a snapshot: papers a second, and memory that does not grow with it."""
+"""Measure the import of a snapshot: papers per second, and peak memory at each size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
-    """Import a snapshot of each size into an empty library, once."""
+    """Import a snapshot of each size into an empty library once, and yield its figures."""
     smallest = workspace.imported(workspace.sizes[0])
     for size in workspace.sizes:
         imported = workspace.imported(size)

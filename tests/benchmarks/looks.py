@@ -1,19 +1,20 @@
-"""How the reader's screen looks: where a person finds the list, the cursor, the number found."""
+"""Find the list, the cursor and the number of results in the text of the reader's screen."""
 
 from __future__ import annotations
 
 import re
 
 CURSORS = ("▌", "▏")
-"""What stands at the left of the line under the cursor, with and without the focus."""
+"""The first character of the line under the cursor, with and without the focus."""
 
 MARKS_WIDTH = 6
+"""Columns left of a title."""
 COMPARED = 18
-"""How many characters of a title are compared: a list cuts titles, an abstract breaks lines."""
+"""Number of characters of a title to compare: the list truncates titles, the abstract wraps."""
 
 
 def pane(rows: list[str], title: str) -> list[str]:
-    """Give the lines inside the border that bears a title; none where it is not there."""
+    """Return the lines inside the border with a title; an empty list if there is none."""
     for top, row in enumerate(rows):
         if border := re.search(rf"╭[─ ]*{title}[^╮]*╮", row):
             left, right = border.span()
@@ -26,24 +27,24 @@ def pane(rows: list[str], title: str) -> list[str]:
 
 
 def papers(rows: list[str]) -> list[str]:
-    """Give the lines of the list that are papers, without the days' headings."""
+    """Return the lines of the list that are papers, without the date headings."""
     return [line for line in pane(rows, "Papers") if "───" not in line]
 
 
 def titles(rows: list[str]) -> tuple[str, ...]:
-    """Give the beginnings of the titles in the list."""
+    """Return the first characters of the titles in the list."""
     lines = [line[MARKS_WIDTH:].strip() for line in papers(rows)]
     return tuple(line[:COMPARED].strip("… ") for line in lines if line)
 
 
 def cursor(rows: list[str]) -> int | None:
-    """Tell on which of the papers in view the cursor is, from 0."""
+    """Return the index of the paper under the cursor among those in view, from 0."""
     lines = enumerate(papers(rows))
     return next((number for number, line in lines if line.startswith(CURSORS)), None)
 
 
 def current(rows: list[str]) -> str | None:
-    """Give the title under the cursor; None where the abstract is still another paper's."""
+    """Return the title under the cursor; None if the abstract is still another paper's."""
     line = cursor(rows)
     if line is None:
         return None
@@ -53,7 +54,7 @@ def current(rows: list[str]) -> str | None:
 
 
 def found(rows: list[str], query: str) -> tuple[str, tuple[str, ...]] | None:
-    """Give the number found and the titles shown, once the screen says what a query found."""
+    """Return the number of results of a query and the titles shown; None if not shown yet."""
     words = r"\s+".join(re.escape(word) for word in query.split())
     for row in rows:
         if shown := re.search(rf"/{words}\s*: ([\d,.]+\+?) shown", row):

@@ -1,4 +1,4 @@
-"""What the machine is, and how much others used of it while it was measured on."""
+"""Describe the machine and how much of it other programs used during the measurements."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from pathlib import Path
 
 
 class Machine:
-    """Watches the machine from now on."""
+    """A record of the CPU time used on the machine since it was created."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
+        self._start = time.monotonic()
         self._busy, self._own = _busy(), _own()
 
     def caption(self) -> str:
-        """Tell what must be known to judge the figures."""
-        seconds = time.monotonic() - self._began
+        """Return a description of the machine and the load, for judging the figures."""
+        seconds = time.monotonic() - self._start
         cores = os.cpu_count() or 1
         others = (_busy() - self._busy) - (_own() - self._own)
         return (
             f"{cores} cores, Python {platform.python_version()}, Textual {version('textual')}, "
-            f"terminal 120x40; {seconds / 60:.1f} minutes, in which other programs took "
-            f"{max(others, 0) / seconds / cores:.0%} of the cores (from 10% on they disturb)"
+            f"terminal 120x40; {seconds / 60:.1f} minutes, in which other programs used "
+            f"{max(others, 0) / seconds / cores:.0%} of the cores (10% or more distorts them)"
         )
 
 
 def _own() -> float:
-    """Give the seconds of all cores that this process and its ended children used."""
+    """Return the CPU seconds that this process and its finished children have used."""
     return sum(os.times()[:4])
 
 
 def _busy() -> float:
-    """Give the seconds of all cores that anything used, as Linux counts them; 0 elsewhere."""
+    """Return the CPU seconds that all programs have used, from Linux's count; 0 elsewhere."""
     try:
         with Path("/proc/stat").open(encoding="utf-8") as file:
             ticks = [int(word) for word in file.readline().split()[1:9]]

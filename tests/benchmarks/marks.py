@@ -1,4 +1,4 @@
-"""A mark made durable, and how long the screen's thread stands still for it."""
+"""Measure the time to save a mark durably, and how long the screen's thread stalls for it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 COUNTS = (100, 10_000, 100_000)
 TRIES = {100: 60, 10_000: 30, 100_000: 12}
-MOMENT = "2026-11-23T09:00:00.000000+00:00"
+TIMESTAMP = "2026-11-23T09:00:00.000000+00:00"
 TICK = 0.002
-"""How often the screen's thread would do something, in seconds."""
+"""The interval, in seconds, at which the screen's thread would do something."""
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
-    """Save one change after another among more and more marks."""
+    """Save one change after another in files of more and more marks; yield the times."""
     for count in COUNTS:
         name = f"{size_name(count)} marks"
         progress(f"marks: {name}")
@@ -40,8 +40,8 @@ def measure(workspace: Workspace) -> Iterator[Row]:
         library = Library.open(Paths.under(home))
         library.refresh()
         change = _changes(library, count)
-        ours, floor = _in_turns(library, change, home / "floor.json", tables, TRIES[count])
-        yield against_floor(f"a mark made durable: {name}", ours, floor, 2.0, "ms")
+        ours, floor = _save_in_turns(library, change, home / "floor.json", tables, TRIES[count])
+        yield against_floor(f"durable save of a mark: {name}", ours, floor, 2.0, "ms")
         if count == COUNTS[-1]:
             stalls = [asyncio.run(_stall(library, change)) for _ in range(TRIES[count])]
             idle = asyncio.run(_idle())
@@ -53,21 +53,21 @@ def measure(workspace: Workspace) -> Iterator[Row]:
 
 
 def _tables(count: int) -> dict[str, Any]:
-    """Give a marks file's content: most are read, some starred, one in ten has a note."""
+    """Return the content of a marks file: all read, one in 20 starred, one in ten with a note."""
     documents = {}
     for number in range(count):
         document: dict[str, Any] = {
             "title": f"Made-up Title Number {number} of a Paper That Was Read Once",
             "arxiv_id": _paper(number).arxiv_id,
             "read": True,
-            "read_at": MOMENT,
+            "read_at": TIMESTAMP,
         }
         if number % 20 == 0:
-            document |= {"starred": True, "starred_at": MOMENT}
+            document |= {"starred": True, "starred_at": TIMESTAMP}
         if number % 10 == 0:
             document |= {
                 "note": "A bound that scales with depth; see section 3.",
-                "note_at": MOMENT,
+                "note_at": TIMESTAMP,
             }
         documents[_paper(number).id] = document
     return {"marks": documents, "meta": {"1": {"version": 1}}}
@@ -80,7 +80,7 @@ def _paper(number: int) -> Paper:
 
 
 def _changes(library: Library, count: int) -> Callable[[], None]:
-    """Give what stars another paper, and takes the star away again, far from each other."""
+    """Return a function that alternately stars a paper and removes the star, all over the file."""
     number = 0
 
     def change() -> None:
@@ -89,18 +89,19 @@ def _changes(library: Library, count: int) -> Callable[[], None]:
         paper = _paper(number // 2 * 37 % count)
         library.change(paper, "starred", number % 2 == 0)
 
-    change()  # takes the star from number 0
+    change()  # removes the star of number 0
     library.flush()
     return change
 
 
-def _in_turns(
+def _save_in_turns(
     library: Library,
     change: Callable[[], None],
     beside: Path,
     tables: dict[str, Any],
     tries: int,
 ) -> tuple[float, float]:
+    """Save with the library and with the floor in turns; return the medians in milliseconds."""
     ours, floor = [], []
     for _ in range(tries + 1):
         began = time.perf_counter()
@@ -116,7 +117,7 @@ def _in_turns(
 
 
 async def _stall(library: Library, change: Callable[[], None]) -> float:
-    """Save in a thread, as the screen does; gives the longest gap between two ticks, in seconds."""
+    """Save in a thread, as the screen does; return the longest gap between ticks in seconds."""
     change()
     saving = asyncio.ensure_future(asyncio.to_thread(library.flush))
     longest, last = 0.0, time.perf_counter()
@@ -129,6 +130,7 @@ async def _stall(library: Library, change: Callable[[], None]) -> float:
 
 
 async def _idle() -> float:
+    """Return the longest gap between ticks, in seconds, with nothing to save."""
     longest, last = 0.0, time.perf_counter()
     for _ in range(200):
         await asyncio.sleep(TICK)

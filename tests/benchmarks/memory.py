@@ -1,4 +1,4 @@
-"""Peak memory of a process while it is used."""
+"""Measure the peak memory of the reader in use."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 TRIES = 3
 SEARCH = "training"
+"""A word that a third of the papers contain."""
 
 
 def peak(process: int) -> int:
-    """Give the most memory that a process had so far, in bytes (Linux's VmHWM); 0 without one."""
+    """Return the peak memory of a process in bytes (Linux's VmHWM); 0 if that is not known."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmHWM"):
@@ -32,7 +33,7 @@ def peak(process: int) -> int:
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
-    """Use the reader for a while, and compare with a blank app that gets the same keys."""
+    """Use the reader for a while and a blank app with the same keys; yield their peak memory."""
     homes = {f"{size_name(size)} papers": workspace.library(size) for size in workspace.sizes}
     homes = {"the sample": workspace.empty_home("sample-memory")} | homes
     blank: list[int] = []
@@ -46,7 +47,7 @@ def measure(workspace: Workspace) -> Iterator[Row]:
             terminal.quit("\x11")
         for name, home in homes.items():
             with workspace.reader(home) as terminal:
-                ours[name].append(_used(terminal))
+                ours[name].append(_use(terminal))
                 terminal.quit("q")
     floor = statistics.median(blank) / MEGABYTE
     for name, peaks in ours.items():
@@ -54,7 +55,8 @@ def measure(workspace: Workspace) -> Iterator[Row]:
         yield against_floor(f"memory in use: {name}", used, floor, 1.5, "MB")
 
 
-def _used(terminal: Terminal) -> int:
+def _use(terminal: Terminal) -> int:
+    """Move, search and jump in a reader; return its peak memory in bytes."""
     _wait(terminal)
     _move(terminal)
     since = terminal.send("/" + SEARCH)

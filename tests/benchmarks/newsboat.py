@@ -1,4 +1,4 @@
-"""Newsboat beside the reader, with the same 10,000 papers; its figures stand as the floor."""
+"""Compare the reader with newsboat on the same 10,000 papers; newsboat's times are the floor."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ refresh-on-startup no
 confirm-exit no
 article-sort-order date-asc
 """
-"""Nothing from the net, and newest first, which this order is for newsboat."""
+"""Newsboat's settings: no network, and newest first, which it calls ``date-asc``."""
 
 CLEAR_FILTER = "\x06"
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
-    """Start and search both in turns; newsboat's first load of the feed does not count."""
+    """Start and search both in turns; yield the times, without the first load of the feed."""
     if not shutil.which("newsboat"):
         yield not_measured("newsboat", "it is not installed here (Debian: apt install newsboat)")
         return
@@ -63,12 +63,12 @@ def measure(workspace: Workspace) -> Iterator[Row]:
 
 
 def _their_times(workspace: Workspace, home: Path) -> dict[str, float]:
-    """Start newsboat, open its list, search and filter; gives the seconds of each."""
+    """Start newsboat, open its list, search and filter; return the seconds of each."""
     times: dict[str, float] = {}
     command, environment = _command(home), _environment(workspace, home)
     with Terminal(command, environment, home, "linux", SIZE) as terminal:
         terminal.wait_for("Your feeds")
-        terminal.send("\r")  # its first screen lists feeds, of which there is one
+        terminal.send("\r")  # its first screen lists the feeds, and there is one
         times["start to the list"] = seconds_until(
             terminal, terminal.began, lambda rows: LATEST_TITLE in rows[1] or None
         )
@@ -94,7 +94,7 @@ def _their_times(workspace: Workspace, home: Path) -> dict[str, float]:
 
 
 def _our_times(workspace: Workspace, library: Path) -> dict[str, float]:
-    """Do the same with the reader, which has one search for both."""
+    """Return the seconds for the same in the reader, which has one search for both."""
     times: dict[str, float] = {}
     with workspace.reader(library) as terminal:
         times["start to the list"] = seconds_until(
@@ -113,12 +113,12 @@ def _our_times(workspace: Workspace, library: Path) -> dict[str, float]:
 
 
 def _found(word: str) -> Callable[[list[str]], object]:
-    """View what the reader found for a word."""
+    """Return a view of the reader's results for a word."""
     return lambda rows: looks.found(rows, word)
 
 
 def _headed(words: str, before: list[str] | None = None) -> Callable[[list[str]], object]:
-    """View the list under a heading with certain words, once it is another one than before."""
+    """Return a view of the list below a heading with ``words``, once it differs from ``before``."""
 
     def view(rows: list[str]) -> object:
         shown = rows[1:-2]

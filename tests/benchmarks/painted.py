@@ -1,4 +1,4 @@
-"""When a screen came to show something: the moment from which on it stayed as it ended up."""
+"""Find the time at which a screen reached its final state."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from terminal import Terminal
 
 SETTLED = 0.1
-"""How long a view must stay as it is to count as the final one, in seconds."""
+"""Seconds for which a view must not change to count as final."""
 
 
 def seconds_until(
@@ -24,19 +24,20 @@ def seconds_until(
     patience: float = PATIENCE,
     settled: float = SETTLED,
 ) -> float:
-    """Give the seconds from ``since`` until the screen shows what it then goes on showing.
+    """Return the seconds from ``since`` until the screen shows its final state.
 
-    ``view`` picks what counts from the screen's lines; it gives None while that is not there.
-    Whatever else is painted, such as a blinking cursor, does not matter. Raises TimeoutError.
+    ``view`` extracts the relevant part of the screen's lines; it returns None until that is there.
+    Other output, such as a blinking cursor, does not matter. Raise TimeoutError if the screen
+    reaches no final state within ``patience`` seconds.
     """
     seen: object = None
     changed = since
     while True:
         terminal.wait_for_quiet()
-        for moment, rows in terminal.frames():
+        for arrived, rows in terminal.frames():
             found = view(rows)
             if found != seen:
-                seen, changed = found, moment
+                seen, changed = found, arrived
         now = time.perf_counter()
         if seen is not None and now - changed >= settled:
             return changed - since

@@ -1,8 +1,8 @@
-"""Made-up papers in the form of arXiv's metadata snapshot, with words planted to be found.
+"""Made-up papers in the format of arXiv's metadata snapshot, some with planted words to search for.
 
 The words follow Zipf's law, as those of real abstracts do: a hundred thousand words, the most
-frequent of them English, the rest made of syllables. A seed decides everything, and papers are
-made one at a time, so that a million of them need no memory.
+frequent of them English, the rest made of syllables. The seed determines everything, and papers
+are generated one at a time, so that a million of them need no memory.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ SEED = 2026
 DAYS = 12_000
 LATEST_DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SMALLEST = 1_000
-"""The fewest papers among which the planted ones have room."""
+"""Minimum number of papers, with room for the planted ones."""
 
 LATEST_TITLE = "Lanterns for the Last Mile of the Catalogue"
-"""The title of the newest paper, which is the only one of its day: first in every list."""
+"""The title of the newest paper, the only one of its day, which is first in every list."""
 
 PLANTED = {
     "quoxilent": 7,
@@ -37,7 +37,7 @@ PLANTED = {
     "velzhar umbrelisk": 15,
     "marquent": 30,
 }
-"""Words that stand in exactly so many papers, evenly spread; none of these is marked read."""
+"""Words and the number of papers that contain them, evenly spread; none of these is read."""
 
 FOUND = {
     "quoxilent": 7,
@@ -45,7 +45,7 @@ FOUND = {
     "velzhar -umbrelisk": 25,
     "is:unread marquent": 30,
 }
-"""What a search must find, by query, as follows from what is planted."""
+"""The number of papers that a query must find, as follows from ``PLANTED``."""
 
 FREQUENT = """
 the of and a to in we is for that with on this are as by from an be our which it can model
@@ -56,7 +56,7 @@ their analysis time field high use into space theory function order each multi g
 reasoning however quantum work through structure first observed energy set while under learned
 number given not framework estimation domain local across where human dynamics many one
 """.split()
-"""The most frequent words in the order of their frequency; "training" is in a third of papers."""
+"""The most frequent words by falling frequency; "training" is in a third of the papers."""
 
 _ENDINGS = ["", "n", "r", "s", "l", "th", "m", "x"]
 _SYLLABLES = [start + vowel for start in "bcdfghjklmnprstvwz" for vowel in "aeiou"]
@@ -71,19 +71,22 @@ _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
 def papers(size: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """Give so many papers as objects of the snapshot, the oldest first."""
+    """Yield ``size`` papers as objects of the snapshot, the oldest first.
+
+    Raise ValueError if ``size`` is less than ``SMALLEST``.
+    """
     if size < SMALLEST:
         raise ValueError(f"at least {SMALLEST} papers are needed, not {size}")
     tape = _tape(seed)
     chance = random.Random(seed)
-    planted = _places(size)
-    for number, (arxiv_id, moment) in enumerate(_sightings(size)):
+    planted = _planted_texts(size)
+    for number, (arxiv_id, date) in enumerate(_ids_and_dates(size)):
         title = LATEST_TITLE if number == size - 1 else _title(chance, tape)
-        yield _paper(chance, tape, arxiv_id, moment, title, planted.get(number, []))
+        yield _paper(chance, tape, arxiv_id, date, title, planted.get(number, []))
 
 
 def write_snapshot(path: Path, size: int, seed: int = SEED) -> None:
-    """Write so many papers into a file, one JSON object a line."""
+    """Write ``size`` papers to a file, one JSON object per line."""
     encode = msgspec.json.Encoder().encode
     unfinished = path.with_suffix(".part")
     with unfinished.open("wb") as file:
@@ -93,29 +96,29 @@ def write_snapshot(path: Path, size: int, seed: int = SEED) -> None:
 
 
 def read_ids(size: int) -> list[str]:
-    """Give the ids of the papers that are marked read: the newest hundredth, at most 200.
+    """Return the ids of the papers to mark as read: the newest hundredth, at most 200.
 
-    No planted word is in any of them.
+    None of them contains a planted word.
     """
     newest: deque[str] = deque(maxlen=min(size // 100, 200))
-    newest.extend(arxiv_id for arxiv_id, _ in _sightings(size))
+    newest.extend(arxiv_id for arxiv_id, _ in _ids_and_dates(size))
     return list(newest)
 
 
-def _sightings(size: int) -> Iterator[tuple[str, datetime]]:
-    """Give each paper's id and moment; the newest paper is alone on its day."""
+def _ids_and_dates(size: int) -> Iterator[tuple[str, datetime]]:
+    """Yield each paper's id and date; the newest paper is the only one of its day."""
     month, counted = "", 0
     for number in range(size):
         days = 0 if number == size - 1 else DAYS - 1 - number * (DAYS - 2) // (size - 1)
-        moment = LATEST_DAY - timedelta(days=days)
-        counted = counted + 1 if month == f"{moment:%y%m}" else 1
-        month = f"{moment:%y%m}"
-        yield _arxiv_id(moment, month, counted), moment
+        date = LATEST_DAY - timedelta(days=days)
+        counted = counted + 1 if month == f"{date:%y%m}" else 1
+        month = f"{date:%y%m}"
+        yield _arxiv_id(date, month, counted), date
 
 
 @cache
 def _tape(seed: int) -> list[str]:
-    """Give a million words in the frequencies of a language; papers are cut from it."""
+    """Return 2**20 words with the frequencies of a language; papers are slices of it."""
     chance = random.Random(seed)
     words = _vocabulary(chance)
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
@@ -125,30 +128,30 @@ def _tape(seed: int) -> list[str]:
 def _vocabulary(chance: random.Random) -> list[str]:
     words = dict.fromkeys(FREQUENT)
     while len(words) < _WORDS:
-        words[_invented(chance)] = None
+        words[_invent_word(chance)] = None
     return list(words)
 
 
-def _invented(chance: random.Random) -> str:
+def _invent_word(chance: random.Random) -> str:
     syllables = chance.choices(_SYLLABLES, k=chance.choice((2, 3, 3, 3, 4)))
     return "".join(syllables) + chance.choice(_ENDINGS)
 
 
-def _places(size: int) -> dict[int, list[str]]:
-    """Decide which papers bear what is planted; what excludes each other is never in one."""
-    places: dict[int, list[str]] = {}
+def _planted_texts(size: int) -> dict[int, list[str]]:
+    """Return the planted texts by paper number; no paper has two that exclude each other."""
+    texts: dict[int, list[str]] = {}
     for offset, (text, count) in enumerate(PLANTED.items()):
-        for one in range(count):
-            # 97 % of the papers, so that the newest, which are marked read, bear none.
-            place = one * (size * 97 // 100) // count + offset
-            places.setdefault(place, []).append(text)
-    return places
+        for part in range(count):
+            # Only the oldest 97 %, so that the newest papers, which are marked read, have none.
+            number = part * (size * 97 // 100) // count + offset
+            texts.setdefault(number, []).append(text)
+    return texts
 
 
-def _arxiv_id(moment: datetime, month: str, counted: int) -> str:
-    if moment.year >= 2015:
+def _arxiv_id(date: datetime, month: str, counted: int) -> str:
+    if date.year >= 2015:
         return f"{month}.{counted:05}"
-    if (moment.year, moment.month) >= (2007, 4):
+    if (date.year, date.month) >= (2007, 4):
         return f"{month}.{counted:04}"
     return f"{_ARCHIVES[counted % 4]}/{month}{(counted + 3) // 4:03}"
 
@@ -156,15 +159,15 @@ def _arxiv_id(moment: datetime, month: str, counted: int) -> str:
 def _title(chance: random.Random, tape: list[str]) -> str:
     start = int(chance.random() * (_TAPE - 10))
     words = " ".join(tape[start : start + 5 + int(chance.random() * 5)])
-    # Most papers name their method by a word of their own, which makes the index's long tail.
-    return f"{_invented(chance).capitalize()}: {words}".title()
+    # Most papers name their method with a unique word; these are the long tail of the index.
+    return f"{_invent_word(chance).capitalize()}: {words}".title()
 
 
 def _paper(
     chance: random.Random,
     tape: list[str],
     arxiv_id: str,
-    moment: datetime,
+    date: datetime,
     title: str,
     planted: list[str],
 ) -> dict[str, Any]:
@@ -177,7 +180,7 @@ def _paper(
         [tape[start + 1].capitalize() + "ov", f"{tape[start][0].upper()}.", ""]
         for start in starts[: 1 + int(chance.random() * 6)]
     ]
-    day = moment.date()
+    day = date.date()
     created = (
         f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year} 12:00:00 GMT"
     )

@@ -1,4 +1,4 @@
-"""From a key in the search box to what it found on the screen."""
+"""Measure the time from a key in the search box to its results on the screen."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ KINDS = {
     "-word": ["velzhar -umbrelisk", "training -network"],
     "is:unread": ["is:unread marquent", "is:unread data"],
 }
-"""What is typed, a key at a time, by the kind of search that it is."""
+"""The queries to type, a key at a time, by kind of search."""
 
 BUDGET = 240.0
-"""How long the searches of one size may take in all, in seconds; what is left over is told."""
+"""Maximum seconds for all searches of one size; the report says if they were cut short."""
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
-    """Type each search into the reader, letter by letter, and look when its result is there."""
+    """Type each query into the reader, letter by letter; yield the times to the results."""
     for size in workspace.sizes:
         limit = 50 if size > 100_000 else 16
         name = size_name(size)
         with workspace.reader(workspace.library(size)) as terminal:
             terminal.wait_for("\x1b[40;1H")
             terminal.wait_for_quiet(1.0)
-            _typed(terminal, "warming")
-            yield from _sized(terminal, name, limit)
+            _type_query(terminal, "warming")
+            yield from _measure_size(terminal, name, limit)
             terminal.quit("q")
 
 
-def _sized(terminal: Terminal, name: str, limit: int) -> Iterator[Row]:
-    everything: list[float] = []
+def _measure_size(terminal: Terminal, name: str, limit: int) -> Iterator[Row]:
+    all_times: list[float] = []
     rows: list[Row] = []
     ends = time.monotonic() + BUDGET
     cut = ""
@@ -56,23 +56,23 @@ def _sized(terminal: Terminal, name: str, limit: int) -> Iterator[Row]:
                 cut = f"; cut short after {BUDGET:g} s"
                 break
             progress(f"search: {name} papers, {kind}: {query}")
-            times += _typed(terminal, query)
+            times += _type_query(terminal, query)
         if times:
-            rows.append(_kind(kind, times))
-        everything += times
+            rows.append(_kind_row(kind, times))
+        all_times += times
     what = f"search, key to result, p95: {name} papers"
-    remark = f" (median {figure(statistics.median(everything), 'ms')}{cut})"
-    yield at_most(what, percentile(everything, 0.95), limit, "ms", remark)
+    remark = f" (median {figure(statistics.median(all_times), 'ms')}{cut})"
+    yield at_most(what, percentile(all_times, 0.95), limit, "ms", remark)
     yield from rows
 
 
-def _kind(kind: str, times: list[float]) -> Row:
+def _kind_row(kind: str, times: list[float]) -> Row:
     p95 = figure(percentile(times, 0.95), "ms")
     return at_most(f"  {kind}, median", statistics.median(times), None, "ms", f" (p95 {p95})")
 
 
 def _until_found(terminal: Terminal, since: float, typed: str, expected: int | None) -> float:
-    """Give the seconds until the result is painted, with the number that is to be found."""
+    """Return the seconds until the result is painted, with ``expected`` papers if that is given."""
 
     def view(rows: list[str]) -> object:
         found = looks.found(rows, typed)
@@ -85,10 +85,10 @@ def _until_found(terminal: Terminal, since: float, typed: str, expected: int | N
         raise TimeoutError(f"{typed}: {error}; it shows {found and found[0]}") from error
 
 
-def _typed(terminal: Terminal, query: str) -> list[float]:
-    """Type a query; gives the milliseconds from each key to its result.
+def _type_query(terminal: Terminal, query: str) -> list[float]:
+    """Type a query and return the milliseconds from each key to its result.
 
-    A space changes nothing on the screen, and its time is not counted.
+    A space does not change the screen, so its time is not counted.
     """
     times = []
     terminal.repaint("/")

@@ -1,6 +1,6 @@
-"""Make a library of a snapshot without the import command; says how many papers it took.
+"""Make a library from a snapshot without the import command, and print the number of papers.
 
-For versions whose ``paperreader import`` does not take snapshots yet.
+For versions whose ``paperreader import`` cannot read snapshots yet.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def papers(snapshot: Path) -> Iterator[Paper]:
-    """Read a snapshot's papers."""
+    """Yield the papers of a snapshot."""
     with snapshot.open("rb") as file:
         for line in file:
             found = msgspec.json.decode(line)

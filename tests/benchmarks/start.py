@@ -1,4 +1,4 @@
-"""From the command to a screen that answers."""
+"""Measure the time from the command to a screen that responds to keys."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ TRIES = 9
 
 @dataclass
 class Times:
-    """Seconds until the first title was painted, and until a key was answered."""
+    """Seconds until the first title was painted, and until a key had an effect."""
 
     shown: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:
-    """Start a blank app and the reader on each library in turn, several times."""
+    """Start a blank app and the reader on each library in turns; yield the median times."""
     homes = {f"{size_name(size)} papers": workspace.library(size) for size in workspace.sizes}
     homes = {"the sample": workspace.empty_home("sample-start")} | homes
     progress("start: once without measuring")
@@ -48,10 +48,11 @@ def measure(workspace: Workspace) -> Iterator[Row]:
         shown = statistics.median(times.shown) * 1000
         answered = statistics.median(times.answered) * 1000
         yield against_floor(f"start to first title: {name}", shown, floor, 1.25, "ms")
-        yield against_floor(f"start to a key's answer: {name}", answered, floor, 1.25, "ms")
+        yield against_floor(f"start to response to a key: {name}", answered, floor, 1.25, "ms")
 
 
 def _start_blank(workspace: Workspace) -> float:
+    """Start a blank app and return the seconds to its first frame."""
     with workspace.floor("blank") as terminal:
         shown = terminal.wait_for(BLANK_SCREEN_END) - terminal.began
         terminal.wait_for_quiet(0.1)
@@ -60,7 +61,7 @@ def _start_blank(workspace: Workspace) -> float:
 
 
 def _first_title(workspace: Workspace, home: Path) -> str:
-    """Start once, so that the caches are warm, and look which title is at the top."""
+    """Start once, to warm the caches, and return the first characters of the top title."""
     with workspace.reader(home) as terminal:
         terminal.wait_for("Papers")
         for _ in range(100):
@@ -72,19 +73,22 @@ def _first_title(workspace: Workspace, home: Path) -> str:
 
 
 def _start(workspace: Workspace, home: Path, title: str) -> tuple[float, float]:
-    """Start the reader and type ``j`` as soon as a word of the first title is seen."""
+    """Start the reader, and type ``j`` as soon as a word of the first title is painted.
+
+    Return the seconds to the title and to the effect of the key.
+    """
     with workspace.reader(home) as terminal:
         terminal.wait_for(title.split(maxsplit=1)[0])
         terminal.send("j")
         shown = 0.0
         while True:
             terminal.wait_for_quiet()
-            for moment, rows in terminal.frames():
+            for arrived, rows in terminal.frames():
                 if not shown and title in looks.titles(rows)[:1]:
-                    shown = moment - terminal.began
+                    shown = arrived - terminal.began
                 if looks.cursor(rows) == 1:
                     terminal.wait_for_quiet(0.1)
                     terminal.quit("q")
-                    return shown, moment - terminal.began
+                    return shown, arrived - terminal.began
             if terminal.process.poll() is not None:
                 raise TimeoutError("the reader ended")

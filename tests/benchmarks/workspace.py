@@ -1,4 +1,4 @@
-"""The folder of a run: snapshots, the libraries made of them, and how programs are started."""
+"""The folder of a run with its snapshots and libraries, and the programs that use them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.report import progress, size_name
 from terminal import PROGRAM, Terminal
 
 SIZE = (40, 120)
-"""The rows and columns of the terminals that are measured in."""
+"""The rows and columns of the terminals."""
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 FLOORS = Path(__file__).with_name("floors.py")
@@ -26,7 +26,7 @@ FLOORS = Path(__file__).with_name("floors.py")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import took: seconds, bytes of memory at most, and what made it."""
+    """The cost of an import: seconds, peak memory in bytes, and how it was made if not usually."""
 
     seconds: float
     peak: int
@@ -34,7 +34,10 @@ class Imported:
 
 
 class Workspace:
-    """Makes what the measurements need, once: ``folder`` may hold it from an earlier run."""
+    """The snapshots and libraries that the measurements need, each made once.
+
+    ``folder`` may contain those of an earlier run, which are reused.
+    """
 
     def __init__(self, folder: Path, sizes: list[int]) -> None:
         self.folder = folder
@@ -42,7 +45,7 @@ class Workspace:
         self._imported: dict[int, Imported] = {}
 
     def snapshot(self, size: int) -> Path:
-        """Give a snapshot of so many papers."""
+        """Return the path of a snapshot of ``size`` papers; write it if it is missing."""
         path = self.folder / f"snapshot-{size}.jsonl"
         if not path.exists():
             progress(f"data: writing a snapshot of {size_name(size)} papers")
@@ -50,14 +53,14 @@ class Workspace:
         return path
 
     def library(self, size: int) -> Path:
-        """Give the home of a reader that knows so many papers."""
+        """Return the folder of a library of ``size`` papers; make it if it is missing."""
         home = self.folder / f"library-{size}"
         if not home.exists():
             self.imported(size)
         return home
 
     def imported(self, size: int) -> Imported:
-        """Import a snapshot into a new library, once in a run; tells what that took."""
+        """Import a snapshot into a new library, once per run, and return the cost."""
         if size not in self._imported:
             snapshot = self.snapshot(size)
             home = self.empty_home("importing")
@@ -72,7 +75,7 @@ class Workspace:
         return self._imported[size]
 
     def empty_home(self, name: str) -> Path:
-        """Give an empty folder of that name."""
+        """Return a new, empty folder with a name; an old one is removed."""
         home = self.folder / name
         if home.exists():
             shutil.rmtree(home)
@@ -80,11 +83,11 @@ class Workspace:
         return home
 
     def reader(self, home: Path) -> Terminal:
-        """Start the reader."""
+        """Start the reader in a terminal."""
         return Terminal(PROGRAM, self.environment(home), self.folder, size=SIZE)
 
     def floor(self, *words: str) -> Terminal:
-        """Start one of the bare apps."""
+        """Start one of the apps of ``floors.py`` in a terminal."""
         return Terminal(
             [sys.executable, "-P", str(FLOORS), *words],
             self.environment(self.folder),
@@ -94,7 +97,7 @@ class Workspace:
 
     @staticmethod
     def environment(home: Path) -> dict[str, str]:
-        """Give what programs are told: their files lie in ``home``."""
+        """Return environment variables with which a program's files are in ``home``."""
         kept = {
             name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ
         }
@@ -102,31 +105,32 @@ class Workspace:
 
 
 def _import(snapshot: Path, size: int, home: Path, environment: dict[str, str]) -> Imported:
-    imported, said = _measured([*PROGRAM, "import", "--json", str(snapshot)], environment)
-    counts = [line for line in said.splitlines() if line.startswith("{")]
+    imported, output = _measure([*PROGRAM, "import", "--json", str(snapshot)], environment)
+    counts = [line for line in output.splitlines() if line.startswith("{")]
     if counts and json.loads(counts[-1])["papers"] == size:
         return imported
-    # A version whose command takes no snapshots: the library is made through its modules.
+    # This version's command cannot read snapshots: make the library with its modules.
     for leftover in home.iterdir():
         leftover.unlink()
-    imported, said = _measured([sys.executable, str(STAND_IN), str(snapshot)], environment)
-    if said.strip() != str(size):
-        raise RuntimeError(f"{snapshot.name} was not imported: {said[-300:].strip()}")
+    imported, output = _measure([sys.executable, str(STAND_IN), str(snapshot)], environment)
+    if output.strip() != str(size):
+        raise RuntimeError(f"{snapshot.name} was not imported: {output[-300:].strip()}")
     return Imported(imported.seconds, imported.peak, " (through Catalog.add)")
 
 
-def _measured(command: list[str], environment: dict[str, str]) -> tuple[Imported, str]:
+def _measure(command: list[str], environment: dict[str, str]) -> tuple[Imported, str]:
+    """Run a command; return its cost and its output, stderr included."""
     began = time.perf_counter()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         highest = 0
-        # Not the system's own account of a child, which begins with the memory of this process.
+        # Not the child's ru_maxrss, which starts with the memory of this process at the fork.
         while process.poll() is None:
             highest = max(highest, peak(process.pid))
             time.sleep(0.01)
         seconds = time.perf_counter() - began
-        said.seek(0)
-        return Imported(seconds, highest), said.read()
+        output.seek(0)
+        return Imported(seconds, highest), output.read()
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:

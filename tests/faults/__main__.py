@@ -1,4 +1,4 @@
-"""Try what can go wrong: ``python tests/faults [--only kills,disk] [--tries 100] [--seed 7]``."""
+"""Inject faults: ``python tests/faults [--only kills,disk] [--tries 100] [--seed 7]``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if find_spec("pyte") is None or find_spec("hypothesis") is None:
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from faults.everything import FAULTS
 from faults.outcome import Outcome
+from faults.registry import FAULTS
 from faults.report import table
-from faults.room import Room
+from faults.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,23 +30,23 @@ SEED = 1
 
 
 def main() -> int:
-    """Try the faults that are asked for and print what held; 1 where something did not."""
-    asked = _arguments()
+    """Try the selected faults and print a table; return 1 if a promise was broken."""
+    options = _arguments()
     began = time.monotonic()
     outcomes: list[Outcome] = []
     try:
-        outcomes.extend(_outcomes(asked))
+        outcomes.extend(_outcomes(options))
     except KeyboardInterrupt:
-        outcomes.append(Outcome("interrupted", broken="not all was tried"))
+        outcomes.append(Outcome("interrupted", broken="some faults were not tried"))
     console = Console()
-    # Where it is not a terminal, lines are as long as they need to be.
+    # Outside a terminal Rich wraps at 80 columns, too few for the table.
     console = console if console.is_terminal else Console(width=160)
     minutes = (time.monotonic() - began) / 60
-    console.print(table(outcomes, f"seed {asked.seed}; {minutes:.1f} minutes"))
+    console.print(table(outcomes, f"seed {options.seed}; {minutes:.1f} minutes"))
     return 1 if any(outcome.broken for outcome in outcomes) else 0
 
 
-def _outcomes(asked: argparse.Namespace) -> Iterator[Outcome]:
+def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
     columns = (
         TextColumn("{task.description:12}"),
         BarColumn(),
@@ -57,40 +57,44 @@ def _outcomes(asked: argparse.Namespace) -> Iterator[Outcome]:
         Progress(*columns, console=Console(stderr=True)) as bar,
         tempfile.TemporaryDirectory(prefix="paperreader-faults-") as folder,
     ):
-        for name in asked.only:
+        for name in options.only:
             fault = FAULTS[name]
-            tries = asked.tries or fault.TRIES
+            tries = options.tries or fault.TRIES
             task = bar.add_task(name, total=tries)
             own = Path(folder) / name
             own.mkdir()
-            room = Room(own, asked.seed)
+            sandbox = Sandbox(own, options.seed)
             try:
-                for outcome in islice(fault.outcomes(room, tries), tries):
+                for outcome in islice(fault.outcomes(sandbox, tries), tries):
                     bar.advance(task)
                     yield outcome
-            except Exception as error:  # noqa: BLE001  # the others are still worth trying
-                yield Outcome(name, broken=f"not tried on: {error!r}")
+            except Exception as error:  # noqa: BLE001  # the other faults are still tried
+                yield Outcome(name, broken=f"aborted: {error!r}")
             finally:
-                room.close()
+                sandbox.close()
             bar.update(task, total=bar.tasks[task].completed)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python tests/faults", description="Try whether the reader keeps its promises."
+        prog="python tests/faults",
+        description="Check that the reader keeps its promises under faults.",
     )
     parser.add_argument(
         "--only",
         type=_names,
         default=",".join(FAULTS),
         metavar="NAMES",
-        help="what to try: %(default)s",
+        help="faults to try (default: %(default)s)",
     )
     parser.add_argument(
-        "--tries", type=int, metavar="N", help="at most so many of each, instead of all"
+        "--tries",
+        type=int,
+        metavar="N",
+        help="maximum number of tries of each fault (default: all)",
     )
     parser.add_argument(
-        "--seed", type=int, default=SEED, help="what chance begins with: %(default)s"
+        "--seed", type=int, default=SEED, help="seed of the random numbers (default: %(default)s)"
     )
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""A disk that is full, at each step of a save, an import and the settings."""
+"""Faults: a full disk at each step of a save, an import and a change of the settings."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from faults.outcome import CannotTryError, Outcome, tried
-from faults.reading import leave
+from faults.outcome import CannotTryError, Outcome, attempt
+from faults.screen import leave
 from made_up import snapshot_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from faults.room import Room
+    from faults.sandbox import Sandbox
     from terminal import Terminal
 
 DISK = 4096
-"""The size of the small disk, in KiB."""
+"""Size of the small disk, in KiB."""
 
-SAVE_ROOM = range(0, 124, 4)
-IMPORT_ROOM = range(0, 1600, 40)
-"""How much room the disk has left, in KiB, from none to more than enough."""
+SAVE_SPACE = range(0, 124, 4)
+IMPORT_SPACE = range(0, 1600, 40)
+"""Free space on the disk to try, in KiB, from none to more than enough."""
 
 IMPORTED = 200
 LINES = b"".join(map(snapshot_line, range(1000, 1000 + IMPORTED)))
@@ -34,33 +34,39 @@ STAR = ("mark", "2508.00020", "2508.00021", "--star", "--read")
 FULL = "no space left on device"
 
 
-def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
-    """Try every command with every amount of room, and the reader with none."""
+def outcomes(sandbox: Sandbox, tries: int) -> Iterator[Outcome]:
+    """Yield the outcomes of commands with each amount of free space, and of readers with none."""
     cases: list[tuple[str, Callable[..., None], tuple[object, ...]]] = [
-        *(("full disk: a save", _save, (room, left)) for left in SAVE_ROOM),
-        *(("full disk: an import", _import, (room, left)) for left in IMPORT_ROOM),
-        *(("full disk: the first import", _first, (room, left)) for left in IMPORT_ROOM),
-        *(("a file may not grow: a save", _save_limited, (room, n * 499)) for n in range(20)),
-        *(("a file may not grow: an import", _import_limited, (room, n * 9999)) for n in range(20)),
-        ("full disk: an open reader", _reader_on_full_disk, (room,)),
-        ("full disk: a reader is started", _started_on_full_disk, (room,)),
-        ("full disk: a theme is chosen", _theme_on_full_disk, (room,)),
+        *(("full disk: a save", _save, (sandbox, left)) for left in SAVE_SPACE),
+        *(("full disk: an import", _import, (sandbox, left)) for left in IMPORT_SPACE),
+        *(("full disk: the first import", _first_import, (sandbox, left)) for left in IMPORT_SPACE),
+        *(("a file may not grow: a save", _save_limited, (sandbox, n * 499)) for n in range(20)),
+        *(
+            ("a file may not grow: an import", _import_limited, (sandbox, n * 9999))
+            for n in range(20)
+        ),
+        ("full disk: an open reader", _reader_on_full_disk, (sandbox,)),
+        ("full disk: a reader is started", _started_on_full_disk, (sandbox,)),
+        ("full disk: a theme is chosen", _theme_on_full_disk, (sandbox,)),
     ]
     if tries < len(cases):
-        room.chance("disk").shuffle(cases)
+        sandbox.chance("disk").shuffle(cases)
     for fault, check, given in cases:
-        yield tried(fault, check, *given)
+        yield attempt(fault, check, *given)
 
 
-TRIES = len(SAVE_ROOM) + 2 * len(IMPORT_ROOM) + 43
+TRIES = len(SAVE_SPACE) + 2 * len(IMPORT_SPACE) + 43
 
 
 @contextlib.contextmanager
-def small_disk(room: Room) -> Iterator[Path]:
-    """Give a home on a disk of its own, which is small."""
+def small_disk(sandbox: Sandbox) -> Iterator[Path]:
+    """Yield a home on a small file system of its own.
+
+    Raise CannotTryError if this process cannot mount one.
+    """
     if sys.platform != "linux" or os.geteuid() != 0:
-        raise CannotTryError("only root on Linux can make a small disk")
-    home = room.empty_home()
+        raise CannotTryError("only root on Linux can mount a small disk")
+    home = sandbox.empty_home()
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK}k", "tmpfs", str(home)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode:
@@ -72,7 +78,7 @@ def small_disk(room: Room) -> Iterator[Path]:
 
 
 def fill(home: Path, left: int) -> None:
-    """Leave so many KiB of a disk."""
+    """Fill a disk except for ``left`` KiB."""
     with (home / "ballast").open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(4096))
@@ -80,67 +86,71 @@ def fill(home: Path, left: int) -> None:
     os.truncate(home / "ballast", max(pages - left // 4, 0) * 4096)
 
 
-def _filled_disk(room: Room, home: Path, left: int) -> None:
-    shutil.copytree(room.marked_home(), home, dirs_exist_ok=True)
+def _copy_and_fill(sandbox: Sandbox, home: Path, left: int) -> None:
+    shutil.copytree(sandbox.marked_home(), home, dirs_exist_ok=True)
     fill(home, left)
 
 
-def _save(room: Room, left: int) -> None:
-    with small_disk(room) as home:
-        _filled_disk(room, home, left)
-        _saves_or_tells(room, home)
+def _save(sandbox: Sandbox, left: int) -> None:
+    with small_disk(sandbox) as home:
+        _copy_and_fill(sandbox, home, left)
+        _check_save(sandbox, home)
         (home / "ballast").unlink(missing_ok=True)
-        room.run(home, *STAR).succeeded()
+        sandbox.run(home, *STAR).succeeded()
 
 
-def _save_limited(room: Room, limit: int) -> None:
-    _saves_or_tells(room, room.marked_home(), limit=limit + 32768, deadly=False)
+def _save_limited(sandbox: Sandbox, limit: int) -> None:
+    _check_save(sandbox, sandbox.marked_home(), limit=limit + 32768, deadly=False)
 
 
-def _saves_or_tells(room: Room, home: Path, **how: object) -> None:
-    before, marks = (home / "marks.json").read_bytes(), room.marks
-    done = room.run(home, *STAR, **how)
+def _check_save(sandbox: Sandbox, home: Path, **how: object) -> None:
+    before, marks = (home / "marks.json").read_bytes(), sandbox.marks
+    done = sandbox.run(home, *STAR, **how)
     if done.code == 0:
         (home / "ballast").unlink(missing_ok=True)
-        assert marks(home)["2508.00020"][:2] == (True, True), "it said so, and nothing was saved"
+        assert marks(home)["2508.00020"][:2] == (True, True), (
+            "it exited with 0, but nothing was saved"
+        )
         return
-    done.failed_in_a_line()
-    assert (home / "marks.json").read_bytes() == before, "the file is not as it was"
+    done.error_line()
+    assert (home / "marks.json").read_bytes() == before, "the file was changed"
     assert json.loads((home / "marks.json.bak").read_bytes()), "the backup is empty"
     assert not list(home.glob("*.tmp")), "an unfinished file was left"
 
 
-def _import(room: Room, left: int) -> None:
-    with small_disk(room) as home:
-        _filled_disk(room, home, left)
-        _imports_or_tells(room, home, 63)
+def _import(sandbox: Sandbox, left: int) -> None:
+    with small_disk(sandbox) as home:
+        _copy_and_fill(sandbox, home, left)
+        _check_import(sandbox, home, 63)
 
 
-def _first(room: Room, left: int) -> None:
-    with small_disk(room) as home:
+def _first_import(sandbox: Sandbox, left: int) -> None:
+    with small_disk(sandbox) as home:
         fill(home, left)
-        _imports_or_tells(room, home, 0)
+        _check_import(sandbox, home, 0)
 
 
-def _import_limited(room: Room, limit: int) -> None:
-    _imports_or_tells(room, room.home(), 63, limit=limit + 32768, deadly=False)
+def _import_limited(sandbox: Sandbox, limit: int) -> None:
+    _check_import(sandbox, sandbox.home(), 63, limit=limit + 32768, deadly=False)
 
 
-def _imports_or_tells(room: Room, home: Path, papers: int, **how: object) -> None:
-    done = room.run(home, "import", "-", given=LINES, **how)
+def _check_import(sandbox: Sandbox, home: Path, papers: int, **how: object) -> None:
+    done = sandbox.run(home, "import", "-", given=LINES, **how)
     (home / "ballast").unlink(missing_ok=True)
     if done.code:
-        done.failed_in_a_line()
-    found = len(room.papers(home))
+        done.error_line()
+    found = len(sandbox.papers(home))
     assert found == papers + (IMPORTED if done.code == 0 else 0), f"{found} papers are there"
-    room.run(home, "import", "-", given=LINES).succeeded()
-    assert len(room.papers(home)) == papers + IMPORTED, "importing again brought not all"
+    sandbox.run(home, "import", "-", given=LINES).succeeded()
+    assert len(sandbox.papers(home)) == papers + IMPORTED, (
+        "papers are missing after importing again"
+    )
 
 
-def _reader_on_full_disk(room: Room) -> None:
-    with small_disk(room) as home:
-        shutil.copytree(room.marked_home(), home, dirs_exist_ok=True)
-        with room.reader(home, (24, 100)) as terminal:
+def _reader_on_full_disk(sandbox: Sandbox) -> None:
+    with small_disk(sandbox) as home:
+        shutil.copytree(sandbox.marked_home(), home, dirs_exist_ok=True)
+        with sandbox.reader(home, (24, 100)) as terminal:
             fill(home, 0)
             terminal.send("s")
             terminal.wait_for(f"not saved: {FULL}", 10)
@@ -150,39 +160,39 @@ def _reader_on_full_disk(room: Room) -> None:
             terminal.send("ore")
             terminal.wait_for(" saved ", 10)
             leave(terminal)
-        marks = room.marks(home).values()
+        marks = sandbox.marks(home).values()
         assert [mark[2] for mark in marks if mark[1]].count("more") == 1, "note or star is lost"
 
 
-def _started_on_full_disk(room: Room) -> None:
-    with small_disk(room) as home:
-        _filled_disk(room, home, 0)
-        assert len(room.papers(home)) == 63, "the papers cannot be listed"
-        with room.reader(home, (24, 100)) as terminal:
+def _started_on_full_disk(sandbox: Sandbox) -> None:
+    with small_disk(sandbox) as home:
+        _copy_and_fill(sandbox, home, 0)
+        assert len(sandbox.papers(home)) == 63, "the papers cannot be listed"
+        with sandbox.reader(home, (24, 100)) as terminal:
             terminal.send("Gs")
             terminal.wait_for(f"not saved: {FULL}", 10)
             (home / "ballast").unlink()
             terminal.send("em")
             terminal.wait_for(" saved ", 10)
-            room.run(home, "import", "-", given=LINES).succeeded()
+            sandbox.run(home, "import", "-", given=LINES).succeeded()
             terminal.send("\x1b")
             terminal.wait_for(f"{63 + IMPORTED} papers", 10)
             leave(terminal)
-        noted = [mark for mark in room.marks(home).values() if mark[1] and mark[2] == "m"]
+        noted = [mark for mark in sandbox.marks(home).values() if mark[1] and mark[2] == "m"]
         assert len(noted) == 1, "note or star is lost"
 
 
-def _theme_on_full_disk(room: Room) -> None:
-    with small_disk(room) as home:
-        shutil.copytree(room.home(), home, dirs_exist_ok=True)
+def _theme_on_full_disk(sandbox: Sandbox) -> None:
+    with small_disk(sandbox) as home:
+        shutil.copytree(sandbox.home(), home, dirs_exist_ok=True)
         settings = home / "config.toml"
         settings.write_text('# mine\ntheme = "nord"\n')
         before = settings.read_bytes()
-        with room.reader(home, (24, 100)) as terminal:
+        with sandbox.reader(home, (24, 100)) as terminal:
             fill(home, 0)
             _choose_theme(terminal)
-            told = " ".join(" ".join(terminal.rows()).split())
-            assert "the theme was not saved" in told, "that it was not saved is not told"
+            shown = " ".join(" ".join(terminal.rows()).split())
+            assert "the theme was not saved" in shown, "the failed save is not reported"
             assert settings.read_bytes() == before, "the settings were changed"
             (home / "ballast").unlink()
             leave(terminal)

@@ -1,4 +1,4 @@
-"""Hostile text: through every way in, and looked for at every way out."""
+"""Faults: hostile text in every input, which must not reach any output."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from faults.outcome import Outcome, tried
-from faults.reaching import check_screen, check_words
-from faults.ways_in import PAPER, check, put_in, ran
+from faults.harmless import check_screen, check_words
+from faults.inputs import PAPER, check, inject, run_any
+from faults.outcome import Outcome, attempt
 from terminal import PROGRAM, Terminal, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from faults.room import Room
+    from faults.sandbox import Sandbox
 
 CORPUS = {
     "colours and the cursor": "a\x1b[7777;31mb\x1b[77;77Hc\x1b[?7777hd\x1b[2J",
@@ -56,22 +56,22 @@ ROUNDS = 6
 TRIES = len(CORPUS) * 2 + 1 + ROUNDS
 
 
-def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
-    """Put each text in in every way, and look at all that comes out."""
+def outcomes(sandbox: Sandbox, tries: int) -> Iterator[Outcome]:
+    """Yield the outcome of putting each text into every input and checking every output."""
     corpus = list(CORPUS.items())
     if tries < TRIES:
-        room.chance("hostile").shuffle(corpus)
+        sandbox.chance("hostile").shuffle(corpus)
         corpus = corpus[: max(tries // 2, 1)]
-    yield tried("hostile bytes: no UTF-8", _through_commands, room, UNDECODABLE)
+    yield attempt("hostile bytes: no UTF-8", _check_commands, sandbox, UNDECODABLE)
     for name, text in corpus:
         raw = text.encode("utf-8", "surrogatepass")
-        yield tried(f"hostile text: {name}", _through_commands, room, raw)
-        yield tried("hostile text on the screen", _on_the_screen, room, raw)
+        yield attempt(f"hostile text: {name}", _check_commands, sandbox, raw)
+        yield attempt("hostile text on the screen", _check_reader, sandbox, raw)
     for number in range(ROUNDS):
-        yield tried("hostile text: made up by chance", _made_up, room, number)
+        yield attempt("hostile text: made up by chance", _check_random_texts, sandbox, number)
 
 
-WAYS_OUT = (
+OUTPUTS = (
     ("list",),
     ("list", "--json"),
     ("list", "title"),
@@ -88,29 +88,31 @@ WAYS_OUT = (
 )
 
 
-def _through_commands(room: Room, text: bytes) -> None:
-    home = put_in(room, text)
+def _check_commands(sandbox: Sandbox, text: bytes) -> None:
+    home = inject(sandbox, text)
     browser, opened = home / "browser", home / "opened"
     browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >>{opened}\n')
     browser.chmod(0o700)
-    for words in WAYS_OUT:
+    for words in OUTPUTS:
         how = {"environment": {"BROWSER": f"{browser} %s", "DISPLAY": ""}}
-        check(" ".join(words), check_words, ran(room, home, *words, **how))
+        check(" ".join(words), check_words, run_any(sandbox, home, *words, **how))
     for link in opened.read_bytes().splitlines() if opened.exists() else []:
         assert link.startswith((b"http://", b"https://")), f"opened: {link!r}"
         check("the browser", check_words, link)
     names = {path.name for path in home.iterdir()} - {"browser", "opened"}
     log = home / "paperreader.log"
     check("the log", check_words, log.read_bytes() if log.exists() else b"")
-    wanted = {"catalog.db", "marks.json", "marks.json.bak", "marks.json.lock", "config.toml"}
-    wanted |= {"paperreader.log", "paperreader.log.1", "backups"}
-    assert names <= wanted | {"catalog.db-wal", "catalog.db-shm"}, f"other files: {names - wanted}"
+    allowed = {"catalog.db", "marks.json", "marks.json.bak", "marks.json.lock", "config.toml"}
+    allowed |= {"paperreader.log", "paperreader.log.1", "backups"}
+    assert names <= allowed | {"catalog.db-wal", "catalog.db-shm"}, (
+        f"other files: {names - allowed}"
+    )
 
 
-def _on_the_screen(room: Room, text: bytes) -> None:
-    home = put_in(room, text)
+def _check_reader(sandbox: Sandbox, text: bytes) -> None:
+    home = inject(sandbox, text)
     clipboard = home.with_name(f"{home.name}-clipboard")
-    with room.reader(home, (24, 100)) as terminal:
+    with sandbox.reader(home, (24, 100)) as terminal:
         for keys in ("g", "Y", "\x1b", "\\", "\\", "j", "Y2\r", "\x1b", "y", "e"):
             terminal.send(keys)
             terminal.wait_for_quiet(0.1)
@@ -122,7 +124,7 @@ def _on_the_screen(room: Room, text: bytes) -> None:
         check("the screen", check_screen, terminal.output)
         assert terminal.process.poll() is None, f"it ended with {terminal.process.returncode}"
         assert b"Traceback" not in terminal.output, "a traceback"
-    check("a note that was pasted", check_words, ran(room, home, "list", "--json"))
+    check("a note that was pasted", check_words, run_any(sandbox, home, "list", "--json"))
     tools = {"PATH": f"{_xclip(clipboard)}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":7"}
     for more in ({}, tools):
         command = [*PROGRAM, "copy", "2508.00501", "--link", "web"]
@@ -133,8 +135,8 @@ def _on_the_screen(room: Room, text: bytes) -> None:
         check("the clipboard", check_words, copied.read_bytes())
 
 
-def _made_up(room: Room, number: int) -> None:
-    @seed(f"{room.chance('made up').random()} {number}")
+def _check_random_texts(sandbox: Sandbox, number: int) -> None:
+    @seed(f"{sandbox.chance('made up').random()} {number}")
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
@@ -143,14 +145,14 @@ def _made_up(room: Room, number: int) -> None:
         print_blob=False,
     )
     @given(MADE_UP)
-    def through(text: str) -> None:
-        _through_commands(room, text.encode("utf-8", "replace"))
+    def check_text(text: str) -> None:
+        _check_commands(sandbox, text.encode("utf-8", "replace"))
 
-    through()
+    check_text()
 
 
 def _xclip(folder: Path) -> Path:
-    """Make a program of that name which keeps what is copied in a file."""
+    """Write a program named xclip that keeps the clipboard in a file; return its folder."""
     folder.mkdir()
     script = f'#!/bin/sh\ncase "$*" in *-o*) cat {folder}/copied;; *) cat >{folder}/copied;; esac\n'
     (folder / "xclip").write_text(script)

@@ -1,4 +1,4 @@
-"""A marks file that is damaged, another one than before, or no file at all."""
+"""Faults: a marks file that is damaged, replaced, or not a file."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from faults.outcome import Outcome, tried
+from faults.outcome import Outcome, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from faults.room import Room
+    from faults.sandbox import Sandbox
 
 FLIPS = 200
 CUTS = 50
 STARRED = "2508.00020"
-"""A paper that bears no mark before."""
+"""A paper that has no mark before."""
 
 HUGE = 100_000_000
 
@@ -41,7 +41,7 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-def _written(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+def _rewrite(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     return lambda path: path.write_bytes(change(path.read_bytes())) and None
 
 
@@ -50,29 +50,29 @@ def _newer(content: bytes) -> bytes:
 
 
 REFUSED: dict[str, Callable[[Path], None]] = {
-    "empty": _written(lambda _: b""),
-    "blank": _written(lambda _: b"\n \n"),
-    "filled with NUL": _written(lambda content: bytes(len(content))),
-    "NUL behind the end": _written(lambda content: content + bytes(512)),
-    "a second half of NUL": _written(lambda content: content[:900] + bytes(len(content) - 900)),
-    "a list": _written(lambda _: b"[]"),
-    "a number": _written(lambda _: b"1"),
-    "null": _written(lambda _: b"null"),
-    "marks that are a list": _written(lambda _: b'{"marks": []}'),
-    "a mark that is a number": _written(lambda _: b'{"marks": {"knit": 1}}'),
-    "no marks": _written(lambda _: b'{"meta": {"1": {"version": 1}}}'),
-    "a table twice": _written(lambda content: content.replace(b'"meta"', b'"marks"')),
-    "a paper twice": _written(lambda content: content.replace(b"2508.00002", b"2508.00003")),
-    "deeply nested": _written(lambda _: b'{"marks":' * 200_000),
-    "deeply nested in a mark": _written(
+    "empty": _rewrite(lambda _: b""),
+    "blank": _rewrite(lambda _: b"\n \n"),
+    "filled with NUL": _rewrite(lambda content: bytes(len(content))),
+    "NUL behind the end": _rewrite(lambda content: content + bytes(512)),
+    "a second half of NUL": _rewrite(lambda content: content[:900] + bytes(len(content) - 900)),
+    "a list": _rewrite(lambda _: b"[]"),
+    "a number": _rewrite(lambda _: b"1"),
+    "null": _rewrite(lambda _: b"null"),
+    "marks that are a list": _rewrite(lambda _: b'{"marks": []}'),
+    "a mark that is a number": _rewrite(lambda _: b'{"marks": {"knit": 1}}'),
+    "no marks": _rewrite(lambda _: b'{"meta": {"1": {"version": 1}}}'),
+    "a table twice": _rewrite(lambda content: content.replace(b'"meta"', b'"marks"')),
+    "a paper twice": _rewrite(lambda content: content.replace(b"2508.00002", b"2508.00003")),
+    "deeply nested": _rewrite(lambda _: b'{"marks":' * 200_000),
+    "deeply nested in a mark": _rewrite(
         lambda _: b'{"marks": {"knit": {"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}"
     ),
-    "no UTF-8": _written(lambda content: content.replace(b"note 3", b"note \xff")),
-    "UTF-16": _written(lambda content: content.decode().encode("utf-16")),
-    "two files in one": _written(lambda content: content + content),
-    "100 MB of one letter": _written(lambda _: b"x" * HUGE),
-    "100 MB of brackets": _written(lambda _: b"[" * HUGE),
-    "a newer version": _written(_newer),
+    "no UTF-8": _rewrite(lambda content: content.replace(b"note 3", b"note \xff")),
+    "UTF-16": _rewrite(lambda content: content.decode().encode("utf-16")),
+    "two files in one": _rewrite(lambda content: content + content),
+    "100 MB of one letter": _rewrite(lambda _: b"x" * HUGE),
+    "100 MB of brackets": _rewrite(lambda _: b"[" * HUGE),
+    "a newer version": _rewrite(_newer),
     "gone": lambda path: path.unlink(),
     "a folder": _folder,
     "a named pipe": _pipe,
@@ -82,11 +82,11 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "a link to a folder": _link_to("."),
     "a link to an endless file": _link_to("/dev/zero"),
 }
-"""What is never taken for a new file, and never written."""
+"""Changes after which the file must be refused: not treated as a new one, and not written."""
 
-TAKEN: dict[str, Callable[[Path], None]] = {
-    "another layout": _written(lambda content: json.dumps(json.loads(content)).encode()),
-    "unknown fields and tables": _written(
+ACCEPTED: dict[str, Callable[[Path], None]] = {
+    "another layout": _rewrite(lambda content: json.dumps(json.loads(content)).encode()),
+    "unknown fields and tables": _rewrite(
         lambda content: content.replace(b'"read"', b'"colour": "blue",\n   "read"', 1).replace(
             b'{\n "marks"', b'{\n "others": {"1": {"a": 1e999}},\n "marks"'
         )
@@ -94,93 +94,96 @@ TAKEN: dict[str, Callable[[Path], None]] = {
     "a link": lambda path: (
         shutil.move(path, path.with_name("elsewhere")) and path.symlink_to("elsewhere")
     ),
-    "100 MB": _written(
+    "100 MB": _rewrite(
         lambda content: content.replace(
             b'{\n "marks"', b'{\n "others": {"1": {"a": "%b"}},\n "marks"' % (b"x" * HUGE)
         )
     ),
 }
-"""What is read as it was, and written."""
+"""Changes after which the marks must read as before, and can be changed."""
 
-TRIES = FLIPS + CUTS + len(REFUSED) + len(TAKEN)
+TRIES = FLIPS + CUTS + len(REFUSED) + len(ACCEPTED)
 
 
-def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
-    """Damage the marks file in each way, cut it, and flip bits of it."""
-    template = room.marked_home()
-    # In another order from run to run of few tries, but with every way in a whole run.
-    chance = room.chance("marks file")
+def outcomes(sandbox: Sandbox, tries: int) -> Iterator[Outcome]:
+    """Yield the outcomes of damaging the marks file in each way, cutting it and flipping bits."""
+    template = sandbox.marked_home()
+    # A run of few tries takes a random choice; a full run tries every change.
+    chance = sandbox.chance("marks file")
     ways = [
-        *((f"marks file: {name}", _refused, change) for name, change in REFUSED.items()),
-        *((f"marks file: {name}", _taken, change) for name, change in TAKEN.items()),
-        *((("marks file: cut", _refused, _cut(chance.random()))) for _ in range(CUTS)),
-        *(("marks file: a wrong bit", _flipped, chance.random()) for _ in range(FLIPS)),
+        *((f"marks file: {name}", _check_refused, change) for name, change in REFUSED.items()),
+        *((f"marks file: {name}", _check_accepted, change) for name, change in ACCEPTED.items()),
+        *((("marks file: cut", _check_refused, _cut(chance.random()))) for _ in range(CUTS)),
+        *(("marks file: a wrong bit", _check_flipped_bit, chance.random()) for _ in range(FLIPS)),
     ]
     if tries < len(ways):
         chance.shuffle(ways)
     for fault, check, given in ways:
-        home = room.folder / "damaged"
+        home = sandbox.folder / "damaged"
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(template, home)
-        yield tried(fault, check, room, home, given)
+        yield attempt(fault, check, sandbox, home, given)
 
 
 def _cut(share: float) -> Callable[[Path], None]:
-    # The last two bytes are the bracket that ends the file, and a line's end.
-    return _written(lambda content: content[: int(share * (len(content) - 2))])
+    # The last two bytes are the closing bracket and the line end.
+    return _rewrite(lambda content: content[: int(share * (len(content) - 2))])
 
 
-def _refused(room: Room, home: Path, change: Callable[[Path], None]) -> None:
-    """Every command tells in one line what is wrong, and nothing is written."""
+def _check_refused(sandbox: Sandbox, home: Path, change: Callable[[Path], None]) -> None:
+    """Check that every command fails with one line and that nothing is written."""
     path = home / "marks.json"
     is_newer = change is REFUSED["a newer version"]
     change(path)
-    before = _held(home)
-    if not is_newer:  # that one is read
-        told = room.run(home, "list", "--json", seconds=10).failed_in_a_line()
-        assert str(home) in told or "/dev/zero" in told, told
-    told = room.run(home, "mark", STARRED, "--star", seconds=10).failed_in_a_line()
-    assert str(home) in told or "/dev/zero" in told, told
-    assert _held(home) == before, "the marks file was changed"
+    before = _file_state(home)
+    if not is_newer:  # a newer version can be read
+        message = sandbox.run(home, "list", "--json", seconds=10).error_line()
+        assert str(home) in message or "/dev/zero" in message, message
+    message = sandbox.run(home, "mark", STARRED, "--star", seconds=10).error_line()
+    assert str(home) in message or "/dev/zero" in message, message
+    assert _file_state(home) == before, "the marks file was changed"
     if path.is_file() and not is_newer:
-        assert "paperreader restore .bak" in told, f"the backup is not offered: {told}"
+        assert "paperreader restore .bak" in message, f"the backup is not offered: {message}"
 
 
-def _taken(room: Room, home: Path, change: Callable[[Path], None]) -> None:
-    """Read what was there, and keep it through a change."""
+def _check_accepted(sandbox: Sandbox, home: Path, change: Callable[[Path], None]) -> None:
+    """Check that the marks read as before, and that a change keeps the rest of the file."""
     path = home / "marks.json"
-    wanted = room.marks(home)
+    expected = sandbox.marks(home)
     change(path)
     was_link, before = path.is_symlink(), json.loads(path.read_bytes())
-    assert room.marks(home) == wanted, "marks are read otherwise"
-    room.run(home, "mark", STARRED, "--star").succeeded()
+    assert sandbox.marks(home) == expected, "the marks read differently"
+    sandbox.run(home, "mark", STARRED, "--star").succeeded()
     after = json.loads(path.read_bytes())
     assert after["marks"].pop(STARRED)["starred"] is True
     assert after == before, "something else was changed"
     assert path.is_symlink() == was_link, "the link was replaced"
 
 
-def _flipped(room: Room, home: Path, place: float) -> None:
-    """One wrong bit is damage, or one mark differs; all others are there, also after a change."""
+def _check_flipped_bit(sandbox: Sandbox, home: Path, place: float) -> None:
+    """Flip a bit; check that the file is refused, or that at most one paper's marks differ.
+
+    ``place`` is the bit's position as a share of the file, from 0 to 1.
+    """
     path = home / "marks.json"
-    wanted = room.marks(home)
+    expected = sandbox.marks(home)
     content = bytearray(path.read_bytes())
     bit = int(place * len(content) * 8)
     content[bit // 8] ^= 1 << bit % 8
     path.write_bytes(content)
     for words in (["list"], ["mark", STARRED, "--star"]):
-        done = room.run(home, *words)
+        done = sandbox.run(home, *words)
         if done.code != 0:
-            done.failed_in_a_line()
+            done.error_line()
             assert path.read_bytes() == content, "the damaged file was written"
-    if room.run(home, "list").code == 0:
-        differing = [name for name, marks in room.marks(home).items() if marks != wanted[name]]
+    if sandbox.run(home, "list").code == 0:
+        differing = [name for name, marks in sandbox.marks(home).items() if marks != expected[name]]
         differing = [name for name in differing if name != STARRED]
         assert len(differing) <= 1, f"bit {bit}: {len(differing)} marks are lost"
 
 
-def _held(home: Path) -> object:
-    """Tell what stands under the name of the marks file and its backup."""
+def _file_state(home: Path) -> object:
+    """Return the identity and content of the marks file, and the content of its backup."""
     path = home / "marks.json"
     status = path.lstat() if os.path.lexists(path) else None
     content = path.read_bytes() if path.is_file() and status and status.st_size < HUGE else None

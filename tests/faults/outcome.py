@@ -1,4 +1,4 @@
-"""What became of one try: whether the promise held, and what did not."""
+"""The outcome of one try: whether the promise held, and how it was broken if not."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
 
 
 class CannotTryError(Exception):
-    """A fault cannot be brought about on this machine, and why."""
+    """Raised if a fault cannot be produced on this machine; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One try of a fault; ``broken`` tells what did not hold, ``skipped`` why it was not tried."""
+    """One try of a fault; ``broken`` says what failed, ``skipped`` why it was not tried."""
 
     fault: str
     broken: str = ""
     skipped: str = ""
 
 
-def tried(fault: str, check: Callable[..., None], *given: object) -> Outcome:
-    """Make one try: a check that returns has held, one that raises has not."""
+def attempt(fault: str, check: Callable[..., None], *given: object) -> Outcome:
+    """Run a check and return its outcome: the promise held unless the check raises an exception."""
     try:
         check(*given)
     except CannotTryError as reason:
         return Outcome(fault, skipped=str(reason))
-    except Exception as error:  # noqa: BLE001  # whatever goes wrong, a promise did not hold
+    except Exception as error:  # noqa: BLE001  # any exception is a broken promise
         return Outcome(fault, broken=str(error) or repr(error))
     return Outcome(fault)

@@ -1,4 +1,4 @@
-"""What held and what did not, as one table."""
+"""The outcomes as one table."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from faults.outcome import Outcome
 
 SHOWN = 5
-"""How many different things that did not hold are shown of one fault."""
+"""Maximum number of different failures shown for one fault."""
 
 
 def table(outcomes: Iterable[Outcome], caption: str) -> Table:
-    """Lay the outcomes out, a line for each fault."""
+    """Return a table of the outcomes, one line per fault."""
     by_fault: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         by_fault.setdefault(outcome.fault, []).append(outcome)
-    laid_out = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
-    for heading in ("fault", "tries", "held", "what did not"):
-        laid_out.add_column(heading, justify="right" if heading in {"tries", "held"} else "left")
+    result = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
+    for heading in ("fault", "tries", "held", "failures"):
+        result.add_column(heading, justify="right" if heading in {"tries", "held"} else "left")
     for fault, tries in by_fault.items():
-        made = [outcome for outcome in tries if not outcome.skipped]
-        held = sum(not outcome.broken for outcome in made)
-        laid_out.add_row(fault, f"{len(made):,}", f"{held:,}", _remarks(tries))
-    return laid_out
+        run = [outcome for outcome in tries if not outcome.skipped]
+        held = sum(not outcome.broken for outcome in run)
+        result.add_row(fault, f"{len(run):,}", f"{held:,}", _remarks(tries))
+    return result
 
 
 def _remarks(tries: Iterable[Outcome]) -> Text:
     broken = Counter(clean_line(outcome.broken)[:300] for outcome in tries if outcome.broken)
     lines = [f"{number} x {what}" for what, number in broken.most_common(SHOWN)]
     if len(broken) > SHOWN:
-        lines.append(f"and {len(broken) - SHOWN} more kinds")
+        lines.append(f"and {len(broken) - SHOWN} more")
     skipped = dict.fromkeys(f"not tried: {outcome.skipped}" for outcome in tries if outcome.skipped)
     return Text("\n".join([*lines, *skipped]), style="red" if lines else "")

@@ -1,51 +1,51 @@
-"""Settings that are wrong: the reader opens with defaults, and says a clear line."""
+"""Faults: wrong settings, with which the reader must open with defaults and report the problem."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
-from faults.outcome import Outcome, tried
-from faults.reading import leave, shows
+from faults.outcome import Outcome, attempt
+from faults.screen import leave, wait_for_starred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from faults.room import Room
+    from faults.sandbox import Sandbox
 
 
-def _written(content: bytes) -> Callable[[Path], object]:
+def _write(content: bytes) -> Callable[[Path], object]:
     return lambda path: path.write_bytes(content)
 
 
 WRONG: dict[str, Callable[[Path], object]] = {
-    "an unknown setting": _written(b"colour = 1"),
-    "an unknown table": _written(b"[colours]\na = 1"),
-    "an unknown command": _written(b'[keys]\njump = "x"'),
-    "a theme that is a number": _written(b"theme = 1"),
-    "a theme that is not there": _written(b'theme = "plaid"'),
-    "keys that are a text": _written(b'keys = "x"'),
-    "keys that are a list": _written(b"keys = [1]"),
-    "a key that is a number": _written(b"[keys]\ntoggle_star = 7"),
-    "a key that is a table": _written(b"[keys.toggle_star]\na = 1"),
-    "a key that is none": _written(b'[keys]\ntoggle_star = "not a key"'),
-    "no key": _written(b'[keys]\ntoggle_star = ""'),
-    "a key for two": _written(b'[keys]\ntoggle_read = "x"\nraw = "x"'),
-    "a key that another has": _written(b'[keys]\ntoggle_read = "s"'),
-    "a key that leaves": _written(b'[keys]\ntoggle_read = "ctrl+c"'),
-    "no TOML": _written(b"theme = \n[[["),
-    "a name twice": _written(b'theme = "nord"\ntheme = "nord"'),
-    "cut": _written(b'theme = "no'),
-    "filled with NUL": _written(bytes(500)),
-    "no UTF-8": _written(b'theme = "\xff\xfe"'),
-    "UTF-16": _written('theme = "nord"'.encode("utf-16")),
-    "deeply nested": _written(b"a = " + b"[" * 100_000),
-    "a number without end": _written(b"a = " + b"9" * 100_000),
-    "10 MB": _written(b"a = 1 # " + b"x" * 10_000_000),
-    "10 MB of settings": _written(b"".join(b"a%d = 1\n" % number for number in range(700_000))),
-    "5,000 unknown settings": _written(b"".join(b"a%d = 1\n" % number for number in range(5_000))),
-    "escape sequences": _written(b'theme = "\\u001b]0;owned\\u0007[red]x[/x]"\n"\\u001b[2J" = 1'),
+    "an unknown setting": _write(b"colour = 1"),
+    "an unknown table": _write(b"[colours]\na = 1"),
+    "an unknown command": _write(b'[keys]\njump = "x"'),
+    "a theme that is a number": _write(b"theme = 1"),
+    "a theme that is not there": _write(b'theme = "plaid"'),
+    "keys that are a text": _write(b'keys = "x"'),
+    "keys that are a list": _write(b"keys = [1]"),
+    "a key that is a number": _write(b"[keys]\ntoggle_star = 7"),
+    "a key that is a table": _write(b"[keys.toggle_star]\na = 1"),
+    "a key that is none": _write(b'[keys]\ntoggle_star = "not a key"'),
+    "no key": _write(b'[keys]\ntoggle_star = ""'),
+    "a key for two": _write(b'[keys]\ntoggle_read = "x"\nraw = "x"'),
+    "a key that another has": _write(b'[keys]\ntoggle_read = "s"'),
+    "a key that leaves": _write(b'[keys]\ntoggle_read = "ctrl+c"'),
+    "no TOML": _write(b"theme = \n[[["),
+    "a name twice": _write(b'theme = "nord"\ntheme = "nord"'),
+    "cut": _write(b'theme = "no'),
+    "filled with NUL": _write(bytes(500)),
+    "no UTF-8": _write(b'theme = "\xff\xfe"'),
+    "UTF-16": _write('theme = "nord"'.encode("utf-16")),
+    "deeply nested": _write(b"a = " + b"[" * 100_000),
+    "a number without end": _write(b"a = " + b"9" * 100_000),
+    "10 MB": _write(b"a = 1 # " + b"x" * 10_000_000),
+    "10 MB of settings": _write(b"".join(b"a%d = 1\n" % number for number in range(700_000))),
+    "5,000 unknown settings": _write(b"".join(b"a%d = 1\n" % number for number in range(5_000))),
+    "escape sequences": _write(b'theme = "\\u001b]0;owned\\u0007[red]x[/x]"\n"\\u001b[2J" = 1'),
     "a folder": lambda path: path.mkdir(),
     "a link to itself": lambda path: path.symlink_to(path.name),
     "a named pipe": os.mkfifo,
@@ -54,25 +54,27 @@ WRONG: dict[str, Callable[[Path], object]] = {
 TRIES = len(WRONG)
 
 
-def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
-    """Open a reader on each wrong file."""
+def outcomes(sandbox: Sandbox, tries: int) -> Iterator[Outcome]:
+    """Yield the outcome of opening a reader with each wrong file."""
     cases = list(WRONG.items())
     if tries < len(cases):
-        room.chance("settings").shuffle(cases)
+        sandbox.chance("settings").shuffle(cases)
     for name, make in cases:
-        yield tried(f"settings: {name}", _opened, room, make)
+        yield attempt(f"settings: {name}", _check_reader, sandbox, make)
 
 
-def _opened(room: Room, make: Callable[[Path], object]) -> None:
-    home = room.home()
+def _check_reader(sandbox: Sandbox, make: Callable[[Path], object]) -> None:
+    home = sandbox.home()
     path = home / "config.toml"
     make(path)
-    with room.reader(home, (24, 100)) as terminal:
-        told = " ".join(" ".join(terminal.rows()).replace("│", " ").split())
-        assert "config.toml" in told.replace(" ", ""), "nothing is told of it"
-        assert b"\x1b]0;owned" not in terminal.output, "what stands in it reaches the terminal"
+    with sandbox.reader(home, (24, 100)) as terminal:
+        shown = " ".join(" ".join(terminal.rows()).replace("│", " ").split())
+        assert "config.toml" in shown.replace(" ", ""), "the problem is not reported"
+        assert b"\x1b]0;owned" not in terminal.output, (
+            "an escape sequence of the file reached the terminal"
+        )
         terminal.send("s")
-        shows(terminal, 1)
+        wait_for_starred(terminal, 1)
         leave(terminal)
     for words in (["list"], ["show", "teach"], ["mark", "teach", "--read"]):
-        room.run(home, *words).succeeded()
+        sandbox.run(home, *words).succeeded()

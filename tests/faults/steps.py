@@ -1,7 +1,7 @@
-"""The steps by which a program changes the disk, counted from outside it, and ended at one.
+"""Count the steps in which a program changes the disk, and kill it at one of them.
 
-The standard library's own functions are wrapped, in the process in which the program will run:
-each call of one is two steps, right before it and right after it.
+The functions of the standard library are wrapped in the process in which the program will run:
+each call is two steps, one right before it and one right after it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ STATEMENTS = ("execute", "executemany", "executescript")
 
 
 class Steps:
-    """Counts steps from now on, and kills the process at the one that is ``last``."""
+    """A counter of the process's steps, which kills it at step ``last``; with 0 it only counts."""
 
     def __init__(self, last: int = 0) -> None:
         self._last = last
-        self.taken = 0
+        self.count = 0
         for name in CALLS:
             setattr(os, name, self._counted(getattr(os, name)))
         methods = {name: self._counted(getattr(sqlite3.Connection, name)) for name in STATEMENTS}
@@ -33,7 +33,7 @@ class Steps:
         def counting(*given: Any, **named: Any) -> sqlite3.Connection:
             return connect(*given, **named, factory=connection)
 
-        sqlite3.connect = counting  # type: ignore[assignment]
+        sqlite3.connect = counting  # type: ignore[assignment]  # replaced on purpose
 
     def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def counting(*given: Any, **named: Any) -> Any:
@@ -45,6 +45,6 @@ class Steps:
         return counting
 
     def _step(self) -> None:
-        self.taken += 1
-        if self.taken == self._last:
+        self.count += 1
+        if self.count == self._last:
             os.kill(os.getpid(), signal.SIGKILL)

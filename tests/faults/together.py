@@ -1,4 +1,4 @@
-"""Several programs at once: commands that write marks, open readers, imports."""
+"""Faults: several programs at once, which are commands that write marks, readers and imports."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from faults.outcome import Outcome, tried
-from faults.reading import comes_to, leave, shown_counts
+from faults.outcome import Outcome, attempt
+from faults.screen import leave, shown_counts, wait_until
 from made_up import snapshot_line
 
 if TYPE_CHECKING:
@@ -15,50 +15,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from faults.room import Room
+    from faults.sandbox import Sandbox
     from terminal import Terminal
 
 ROUNDS = 8
 UPDATES = 630
-"""How many fields are changed in a round: some 5,000 in all."""
+"""Number of fields that a round changes: some 5,000 in all rounds."""
 
 AT_ONCE = 8
-"""How many papers a command marks."""
+"""Number of papers that a command marks."""
 
 IMPORTS = 4
 IMPORTED = 3000
 TRIES = ROUNDS + 2 + IMPORTS
 
 
-def outcomes(room: Room, tries: int) -> Iterator[Outcome]:
-    """Write from four processes and two readers, and import from two at once."""
+def outcomes(sandbox: Sandbox, tries: int) -> Iterator[Outcome]:
+    """Yield the outcomes of four writers and two readers at once, and of two imports at once."""
     imports = min(IMPORTS, tries // 2)
     with contextlib.ExitStack() as opened:
-        others = [opened.enter_context(room.reopen()) for _ in range(4)]
-        home = room.home()
-        writing = Writing(room, others, home, UPDATES if tries >= ROUNDS else UPDATES // 5)
-        readers = [opened.enter_context(room.reader(home)) for _ in range(2)]
+        others = [opened.enter_context(sandbox.reopen()) for _ in range(4)]
+        home = sandbox.home()
+        writing = Writing(sandbox, others, home, UPDATES if tries >= ROUNDS else UPDATES // 5)
+        readers = [opened.enter_context(sandbox.reader(home)) for _ in range(2)]
         for _ in range(max(tries - imports - 2, 1)):
-            yield tried("at once: 4 writers and 2 readers", writing.round, readers)
+            yield attempt("at once: 4 writers and 2 readers", writing.round, readers)
         for reader in readers:
-            yield tried("at once: 4 writers and 2 readers", leave, reader)
+            yield attempt("at once: 4 writers and 2 readers", leave, reader)
         for _ in range(imports):
-            yield tried("at once: 2 imports and a reader", _import_twice, room, others)
+            yield attempt("at once: 2 imports and a reader", _import_twice, sandbox, others)
 
 
 class Writing:
-    """A home that several programs change, and what it must come to."""
+    """A home that several programs change, and the marks that it must have then."""
 
-    def __init__(self, room: Room, others: list[Room], home: Path, updates: int) -> None:
-        self._room, self._others, self._home, self._updates = room, others, home, updates
-        self._chance = [room.chance(f"writer {number}") for number in range(6)]
-        marks = room.marks(home)
+    def __init__(self, sandbox: Sandbox, others: list[Sandbox], home: Path, updates: int) -> None:
+        self._sandbox, self._others, self._home, self._updates = sandbox, others, home, updates
+        self._chance = [sandbox.chance(f"writer {number}") for number in range(6)]
+        marks = sandbox.marks(home)
         self._names = sorted(name for name in marks if name.startswith("2508"))
         self._pages = [name for name in marks if not name.startswith("2508")]
-        self._wanted = {name: list(mark) for name, mark in marks.items()}
+        self._expected = {name: list(mark) for name, mark in marks.items()}
 
     def round(self, readers: list[Terminal]) -> None:
-        """Change much at once; then the disk, and both readers, hold all of it."""
+        """Make many changes at once; check that the disk and both readers have all of them."""
         for steps, reader in enumerate(readers):
             reader.send("g" + "j" * steps)
             reader.wait_for_quiet(0.1)
@@ -73,14 +73,15 @@ class Writing:
             ]
             for job in jobs:
                 job.result()
-        wanted = {name: tuple(mark) for name, mark in self._wanted.items()}
-        comes_to(
-            lambda: self._room.marks(self._home) == wanted, lambda: "the disk is not what was set"
+        expected = {name: tuple(mark) for name, mark in self._expected.items()}
+        wait_until(
+            lambda: self._sandbox.marks(self._home) == expected,
+            lambda: "the marks on the disk differ",
         )
-        unread = sum(not mark[0] for mark in wanted.values())
-        starred = sum(mark[1] for mark in wanted.values())
+        unread = sum(not mark[0] for mark in expected.values())
+        starred = sum(mark[1] for mark in expected.values())
         for reader in readers:
-            comes_to(
+            wait_until(
                 lambda reader=reader: (
                     bool(reader.wait_for_quiet(0.1))
                     and shown_counts(reader)[1:] == (unread, starred)
@@ -96,29 +97,29 @@ class Writing:
             flag = chance.choice(words.split())
             self._others[number].run(self._home, "mark", *names, flag).succeeded()
             for name in names:
-                self._wanted[name][place] = flag in {"--read", "--star"}
+                self._expected[name][place] = flag in {"--read", "--star"}
 
     def _note(self, number: int, names: list[str]) -> None:
         chance = self._chance[number]
         for _ in range(self._updates // 6):
             name, note = chance.choice(names), _words(chance)
             self._others[number].run(self._home, "note", name, note).succeeded()
-            self._wanted[name][2] = note
+            self._expected[name][2] = note
 
     def _press(self, number: int, reader: Terminal, name: str) -> None:
-        """Mark in a reader, in whose list the cursor stays where it is."""
+        """Mark the paper under the cursor of a reader; its cursor does not move."""
         chance = self._chance[number]
         for _ in range(self._updates // 30):
             key = chance.choice("ms")
             reader.send(key)
             place = "ms".index(key)
-            self._wanted[name][place] = not self._wanted[name][place]
+            self._expected[name][place] = not self._expected[name][place]
             reader.wait_for_quiet(chance.uniform(0.02, 0.3))
 
 
-def _import_twice(room: Room, others: list[Room]) -> None:
-    home = room.home()
-    with room.reader(home) as reader, ThreadPoolExecutor(2) as threads:
+def _import_twice(sandbox: Sandbox, others: list[Sandbox]) -> None:
+    home = sandbox.home()
+    with sandbox.reader(home) as reader, ThreadPoolExecutor(2) as threads:
         jobs = [
             threads.submit(
                 others[number].run,
@@ -137,11 +138,11 @@ def _import_twice(room: Room, others: list[Room]) -> None:
         for job in jobs:
             job.result().succeeded()
         number = 63 + IMPORTED + 1000
-        comes_to(
+        wait_until(
             lambda: bool(reader.wait_for_quiet(0.1)) and shown_counts(reader)[0] == number,
             lambda: f"{shown_counts(reader)[0]} papers are shown, not {number}",
         )
-        assert len(room.papers(home)) == number, "papers are missing"
+        assert len(sandbox.papers(home)) == number, "papers are missing"
         leave(reader)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, each with a generator of outcomes, one try after another."""
+"""The faults by name; each module has a generator of outcomes, one per try."""
 
 from types import ModuleType
 

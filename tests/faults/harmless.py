@@ -1,4 +1,4 @@
-"""What may reach a terminal, a pipe or a clipboard: words, and what the program itself draws."""
+"""Check that only text and the program's own escape sequences reach an output."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import unicodedata
 
 DRAWN = re.compile(
     r"""\x1b\[ (?: [\d;]*m                       # colours
-                 | \d*;?\d*H | \d*[ABCDGJKX]     # the cursor's moves, and lines that are emptied
-                 | \?[\d;]+[hl] | \?\d+\$p       # modes, and whether the terminal knows them
-                 | [<>]\d*u | \d*\ q | [\d;]*t   # kitty's keys, the cursor's shape, sizes
+                 | \d*;?\d*H | \d*[ABCDGJKX]     # cursor moves, and clearing of lines
+                 | \?[\d;]+[hl] | \?\d+\$p       # modes, and queries whether they are supported
+                 | [<>]\d*u | \d*\ q | [\d;]*t   # kitty's keys, cursor shape, sizes
                )""",
     re.VERBOSE,
 )
 CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)")
 POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
-"""The shape of the mouse's pointer."""
+"""The escape sequence for the shape of the mouse pointer."""
 
 NEVER = ("\x1b[77;", "\x1b[7777", "\x1b[?7777")
-"""Of the kind that is drawn, but with what no screen of the tests has: it came from a text."""
+"""Sequences of permitted kinds, with values that no test screen uses: they come from a text."""
 
 
 def check_screen(written: bytes) -> None:
-    """Raise AssertionError where something else than words and drawing reached a terminal."""
+    """Raise AssertionError if anything but text and drawing reached a terminal."""
     text = _decoded(written)
     for never in NEVER:
         assert never not in text, f"obeyed: {never!r}"
@@ -35,7 +35,7 @@ def check_screen(written: bytes) -> None:
 
 
 def check_words(written: bytes) -> None:
-    """Raise AssertionError where something else than words and line ends was written."""
+    """Raise AssertionError if anything but text and line ends was written."""
     _check_harmless(_decoded(written))
 
 
@@ -43,7 +43,7 @@ def _decoded(written: bytes) -> str:
     try:
         return written.decode()
     except UnicodeDecodeError as error:
-        raise AssertionError(f"no UTF-8: {written[error.start - 20 : error.end + 20]!r}") from None
+        raise AssertionError(f"not UTF-8: {written[error.start - 20 : error.end + 20]!r}") from None
 
 
 def _check_harmless(text: str) -> None:

@@ -1,4 +1,4 @@
-"""What an open reader shows, and how it is left."""
+"""Wait for what an open reader shows, and quit it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from terminal import Terminal
 
 AGREE_SECONDS = 20.0
+"""Seconds within which a condition must become true."""
 COUNTS = re.compile(r"([\d,]+)(?: papers)?\s+([\d,]+)(?: unread|●)\s+([\d,]+) ?★")
 
 
 def shown_counts(reader: Terminal) -> tuple[int, int, int]:
-    """Give what the status line counts: papers, unread, starred; what is told may cover it."""
+    """Return the status line's counts of papers, unread and starred ones; -1 each if not shown.
+
+    A notification can cover the line.
+    """
     found = COUNTS.search(reader.rows()[0])
     if not found:
         return -1, -1, -1
@@ -24,26 +28,26 @@ def shown_counts(reader: Terminal) -> tuple[int, int, int]:
     return papers, unread, starred
 
 
-def comes_to(holds: Callable[[], bool], otherwise: Callable[[], str]) -> None:
-    """Wait until something holds."""
+def wait_until(holds: Callable[[], bool], problem: Callable[[], str]) -> None:
+    """Wait until a condition is true; raise AssertionError with ``problem`` if it stays false."""
     end = time.monotonic() + AGREE_SECONDS
     while not holds():
-        assert time.monotonic() < end, otherwise()
+        assert time.monotonic() < end, problem()
         time.sleep(0.1)
 
 
-def shows(reader: Terminal, starred: int) -> None:
-    """Wait until the status line counts so many starred papers."""
+def wait_for_starred(reader: Terminal, starred: int) -> None:
+    """Wait until the status line shows ``starred`` starred papers."""
 
     def holds() -> bool:
         reader.wait_for_quiet(0.1)
         return shown_counts(reader)[2] == starred
 
-    comes_to(holds, lambda: f"{shown_counts(reader)[2]} ★ are shown, not {starred}")
+    wait_until(holds, lambda: f"{shown_counts(reader)[2]} ★ are shown, not {starred}")
 
 
 def leave(reader: Terminal, *codes: int) -> None:
-    """Quit; a reader that cannot save is told to leave all the same."""
+    """Quit a reader, without saving if it cannot save; check its exit code, 0 by default."""
     reader.send("\x1b")
     reader.wait_for_quiet(0.3)
     reader.send("q")

@@ -1,4 +1,4 @@
-"""Where faults are tried: homes of the program, its commands, its reader, and what they left."""
+"""A sandbox to try faults in: folders for the program's files, its commands and its reader."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ TRACEBACK = "Traceback (most recent call last)"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What a command came to; its code is negative where a signal ended it."""
+class CommandResult:
+    """The exit code and output of a command; the code is negative if a signal ended it."""
 
     code: int
     out: bytes
     err: bytes
 
     def lines(self) -> list[str]:
-        """Give what was told, line by line."""
+        """Return the lines of standard error."""
         return self.err.decode(errors="replace").splitlines()
 
-    def failed_in_a_line(self) -> str:
-        """Give the line that tells why it failed; anything else is broken."""
+    def error_line(self) -> str:
+        """Return the one line of its error message; raise AssertionError if it did not fail so."""
         assert self.code == 1, f"exit {self.code}: {self.lines()[-1:]}"
         lines = self.lines()
         assert len(lines) == 1, f"not one clear line: {lines[-3:]}"
@@ -45,13 +45,13 @@ class Done:
         return lines[0]
 
     def succeeded(self) -> Self:
-        """Give this, where the command did what it was asked; anything else is broken."""
+        """Return self; raise AssertionError if the command failed."""
         assert self.code == 0, f"exit {self.code}: {self.lines()[-1:]}"
         return self
 
 
-class Room:
-    """One folder for all tries; ``chance`` makes them the same for the same seed."""
+class Sandbox:
+    """A folder for all tries of a fault; the same seed gives the same random choices."""
 
     def __init__(self, folder: Path, seed: int, through: tuple[str, ...] = ()) -> None:
         self.folder = folder
@@ -59,14 +59,14 @@ class Room:
         self._through = through
         self._numbers = count()
         self._given = folder / "given"
-        self._nursery = subprocess.Popen(
-            [*through, sys.executable, "-m", "faults.nursery"],
+        self._server = subprocess.Popen(
+            [*through, sys.executable, "-m", "faults.fork_server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             env=environment(folder),
             cwd=folder,
-            start_new_session=True,  # whatever writes to the terminal does not find this one
+            start_new_session=True,  # without the terminal, which other processes write to
         )
         self._filled = self.empty_home()
         lines = "".join(snapshot_line(number).decode() for number in range(60))
@@ -80,38 +80,41 @@ class Room:
         self.close()
 
     def close(self) -> None:
-        """End what was started."""
-        self._nursery.kill()
-        self._nursery.communicate()
+        """End the fork server."""
+        self._server.kill()
+        self._server.communicate()
 
-    def reopen(self) -> Room:
-        """Open a room in the same folder for what runs at the same time."""
-        return Room(self.empty_home(), self._seed)
+    def reopen(self) -> Sandbox:
+        """Open another sandbox in the same folder, for commands that run at the same time."""
+        return Sandbox(self.empty_home(), self._seed)
 
-    def unprivileged(self) -> Room:
-        """Open a room in which permissions hold for the program, also where this is root."""
+    def unprivileged(self) -> Sandbox:
+        """Open a sandbox in which file permissions apply to the program, even for root.
+
+        Raise CannotTryError if that is not possible.
+        """
         check_possible()
         command = (sys.executable, "-m", "faults.unprivileged")
-        return Room(self.empty_home(), self._seed, command)
+        return Sandbox(self.empty_home(), self._seed, command)
 
     def chance(self, name: str) -> random.Random:
-        """Give chance that is the same for the same seed and name."""
+        """Return a generator of random numbers that depends only on the seed and a name."""
         return random.Random(f"{self._seed} {name}")
 
     def empty_home(self) -> Path:
-        """Give a folder that nobody used."""
+        """Return a new, empty folder."""
         home = self.folder / f"{next(self._numbers)}"
         home.mkdir()
         return home
 
     def home(self) -> Path:
-        """Give a home with 63 papers, of which three are of a page, and no marks."""
+        """Return a home with 63 papers, three of them from a page, and no marks."""
         home = self.folder / f"{next(self._numbers)}"
         shutil.copytree(self._filled, home)
         return home
 
     def marked_home(self) -> Path:
-        """Give a home whose papers have marks and notes, and a backup of the ones before."""
+        """Return a home whose papers have marks and notes, with a backup of earlier marks."""
         home = self.folder / f"{next(self._numbers)}"
         shutil.copytree(self._marked, home)
         return home
@@ -127,44 +130,45 @@ class Room:
 
     def run(
         self, home: Path, *words: str | bytes, given: bytes = b"", seconds: float = 60.0, **how: Any
-    ) -> Done:
-        """Run a command; ``how`` are the nursery's ways to end or to limit it.
+    ) -> CommandResult:
+        """Run a command; ``how`` are the fork server's options to end or to limit it.
 
-        One that takes longer than ``seconds`` is killed, and broken.
+        Without them, raise AssertionError if the command takes longer than ``seconds``, after
+        which it is killed; also raise it for a traceback.
         """
         self._given.write_bytes(given)
         raw = [word if isinstance(word, bytes) else word.encode() for word in words]
-        order = {
+        request = {
             "home": str(home),
             "given": str(self._given),
             "words": [word.decode("latin-1") for word in raw],
             "after": seconds,
             **how,
         }
-        assert self._nursery.stdin
-        assert self._nursery.stdout
-        self._nursery.stdin.write(f"{json.dumps(order)}\n")
-        self._nursery.stdin.flush()
-        answer = json.loads(self._nursery.stdout.readline())
+        assert self._server.stdin
+        assert self._server.stdout
+        self._server.stdin.write(f"{json.dumps(request)}\n")
+        self._server.stdin.flush()
+        answer = json.loads(self._server.stdout.readline())
         out, err = (answer[name].encode("latin-1") for name in ("out", "err"))
-        done = Done(answer["code"], out, err)
+        done = CommandResult(answer["code"], out, err)
         assert done.code != -signal.SIGKILL or how, f"it takes longer than {seconds:g} s"
-        told = done.err.decode(errors="replace")
-        assert TRACEBACK not in told, f"{words[0]!r}: a traceback: {told.splitlines()[-1]}"
+        messages = done.err.decode(errors="replace")
+        assert TRACEBACK not in messages, f"{words[0]!r}: traceback: {messages.splitlines()[-1]}"
         return done
 
     def steps(self, home: Path, *words: str, given: bytes = b"") -> int:
-        """Count the steps that a command takes; it takes them."""
+        """Run a command and return the number of its steps."""
         return int(self.run(home, *words, given=given, step=0).lines()[-1])
 
     def papers(self, home: Path) -> dict[str, dict[str, Any]]:
-        """Give all papers with their marks, as the program lists them."""
+        """Return all papers with their marks by id, as the program lists them."""
         done = self.run(home, "list", "--json").succeeded()
         found = [json.loads(line) for line in done.out.splitlines()]
         return {paper["id"]: paper for paper in found}
 
     def marks(self, home: Path) -> dict[str, tuple[object, ...]]:
-        """Give all papers' marks, as the program lists them."""
+        """Return the values of ``MARKS`` of all papers by id, as the program lists them."""
         return {
             name: tuple(paper[mark] for mark in MARKS) for name, paper in self.papers(home).items()
         }
