@@ -343,8 +343,8 @@ def test_another_copy_is_merged_once_and_reported_in_one_line(
     paths: Paths, marks: Marks, other: Path
 ) -> None:
     assert merge(paths, str(other)).stdout == (
-        "marks (conflicted copy).json: 2 papers: 1 added, 1 changed, 1 with both notes; "
-        "to go back: paperreader restore .bak\n"
+        "marks (conflicted copy).json: 2 papers: 1 added, 1 changed, 1 with both notes kept; "
+        "to undo this: paperreader restore .bak\n"
     )
     both = {
         "knit": Mark(read=True, note=f"ours\n{DIVIDER}\ntheirs"),
@@ -367,7 +367,7 @@ def test_another_copy_is_merged_once_and_reported_in_one_line(
 def test_without_any_marks_everything_is_merged(paths: Paths, other: Path) -> None:
     result = merge(paths, str(other))
     assert result.exit_code == 0
-    assert "to go back" not in result.stdout, "to what?"
+    assert "undo" not in result.stdout, "there is nothing to restore"
     assert Marks(paths.marks).load() == {"knit": Mark(note="theirs"), "new": Mark(starred=True)}
     assert json.loads(paths.marks.read_text())["meta"] == {"1": {"version": 1}}
 

@@ -130,7 +130,7 @@ def test_the_backups_are_listed_newest_first_with_what_each_would_change(home: H
 def test_without_any_backup_it_says_when_there_will_be_one(paths: Paths) -> None:
     result = Home(paths).restore()
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "No backup yet" in result.stderr
+    assert "No backups yet" in result.stderr
     assert not paths.marks.parent.exists()
 
 
@@ -140,7 +140,7 @@ def test_restoring_back_and_forth_loses_nothing(home: Home) -> None:
     assert result.exit_code == 0
     assert result.stdout == (
         f"marks-{name}.json.gz is restored: 1 note restored, 1 note changed; "
-        "to go back from it: paperreader restore .replaced-1\n"
+        "to undo this: paperreader restore .replaced-1\n"
     )
     assert home.notes() == {"knit": "old", "robots": "quiet"}
     assert home.restore(".replaced-1").exit_code == 0

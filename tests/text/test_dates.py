@@ -1,4 +1,4 @@
-"""A day, a week, a month, or all days since one: as they are typed, and what is none of them."""
+"""Dates, weeks, months and all days since a date, as they are typed; and invalid ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperreader.text.dates import Span, day_span, parse_span
+from paperreader.text.dates import Span, day_span, parse_date, parse_span
 
 if TYPE_CHECKING:
     from paperreader.text.dates import SpanKind
@@ -33,7 +33,7 @@ TODAY = date(2025, 8, 13)  # a Wednesday
         ("since", "2025-08-13", TODAY, TODAY),
     ],
 )
-def test_what_is_typed_names_its_days_and_is_told_as_typed(
+def test_a_span_has_the_days_and_the_name_that_were_typed(
     kind: SpanKind, text: str, first: date, last: date
 ) -> None:
     span = parse_span(kind, text, TODAY)
@@ -41,7 +41,23 @@ def test_what_is_typed_names_its_days_and_is_told_as_typed(
     assert span.name == text
 
 
-def test_days_are_given_latest_first() -> None:
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("today", TODAY), ("yesterday", date(2025, 8, 12)), ("2025-08-12", date(2025, 8, 12)),
+     ("2999-01-01", date(2999, 1, 1))],
+)  # fmt: skip
+def test_a_date_may_be_today_or_yesterday(text: str, day: date) -> None:
+    assert parse_date(text, TODAY) == day
+
+
+def test_a_span_may_begin_today_or_yesterday() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    assert parse_span("date", "today", TODAY) == day_span(TODAY)
+    assert parse_span("date", "yesterday", TODAY) == day_span(yesterday)
+    assert parse_span("since", "yesterday", TODAY) == Span("since", yesterday, TODAY)
+
+
+def test_days_come_latest_first() -> None:
     assert list(parse_span("since", "2025-08-11", TODAY).days()) == [
         TODAY - timedelta(days=days) for days in range(3)
     ]
@@ -51,17 +67,17 @@ def test_days_are_given_latest_first() -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("date", ""), ("date", "today"), ("date", "2025-8-12"), ("date", "20250812"),
+        ("date", ""), ("date", "tomorrow"), ("date", "2025-8-12"), ("date", "20250812"),
         ("date", "2025-02-29"), ("date", "2025-W33-2"), ("date", " 2025-08-12"),
         ("date", "2025-08-12T00:00"), ("date", "٢٠٢٥-٠٨-١٢"), ("date", "0000-01-01"),
         ("week", "2025-33"), ("week", "2025-W54"), ("week", "2025-W00"), ("week", "2025-w33"),
         ("week", "2025-W53"), ("week", "2025-W3"), ("week", "0000-W01"), ("week", "9999-W53"),
         ("month", "2025-13"), ("month", "2025-00"), ("month", "2025-8"), ("month", "0000-01"),
-        ("month", "2025-08-12"), ("since", "yesterday"), ("since", "2025-08"),
+        ("month", "2025-08-12"), ("since", "Yesterday"), ("since", "2025-08"),
     ],
 )  # fmt: skip
-def test_what_is_no_span_is_told_with_an_example(kind: SpanKind, text: str) -> None:
-    with pytest.raises(ValueError, match=r"^not a (day|week|month) such as 2025-") as error:
+def test_an_invalid_span_is_refused_with_an_example(kind: SpanKind, text: str) -> None:
+    with pytest.raises(ValueError, match=r"^not a (date|week|month) like 2025-") as error:
         parse_span(kind, text, TODAY)
     assert str(error.value).endswith(f": {text}")
 
@@ -70,20 +86,21 @@ def test_what_is_no_span_is_told_with_an_example(kind: SpanKind, text: str) -> N
     ("kind", "text"),
     [("date", "2025-08-14"), ("week", "2025-W34"), ("month", "2025-09"), ("since", "2025-08-14")],
 )
-def test_what_is_still_to_come_is_told(kind: SpanKind, text: str) -> None:
-    with pytest.raises(ValueError, match="still to come"):
+def test_a_span_in_the_future_is_refused(kind: SpanKind, text: str) -> None:
+    with pytest.raises(ValueError, match="in the future"):
         parse_span(kind, text, TODAY)
 
 
-def test_a_week_and_a_month_that_are_under_way_may_be_asked_for() -> None:
+def test_the_current_week_and_month_are_accepted() -> None:
     assert parse_span("week", "2025-W33", TODAY).last > TODAY
     assert parse_span("month", "2025-08", TODAY).last > TODAY
 
 
 @given(kind=st.sampled_from(["date", "week", "month", "since"]), text=st.text(max_size=12))
 @example("date", "9999-12-31")
+@example("date", "yesterday")
 @example("week", "9999-W52")
 @example("month", "9999-12")
 def test_any_text_is_a_span_or_a_value_error(kind: SpanKind, text: str) -> None:
-    with pytest.raises(ValueError, match=r"not a|still to come"):
+    with pytest.raises(ValueError, match=r"not a|in the future"):
         parse_span(kind, text, date.min)

@@ -1,7 +1,8 @@
-"""The commands: data on stdout, messages on stderr; exit 0 done, 1 failed, 2 usage."""
+"""The commands: data on stdout, messages on stderr; exit code 0 done, 1 failed, 2 wrong usage."""
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -21,58 +22,64 @@ from paperreader.text.sanitize import clean_line
 
 
 class Commands(click.Group):
-    """A group of commands that tells every expected failure in one line."""
+    """A group of commands that reports every expected failure in one line."""
 
     def main(self, *args: Any, **settings: Any) -> Any:
-        """Run the program, which stdout may keep from saying anything."""
+        """Run the program; report in one line that its output cannot be written."""
         try:
             return super().main(*args, **settings)
-        except OSError as error:  # mostly of a full disk that stdout leads to
+        except OSError as error:  # usually a full disk that stdout is redirected to
             where = error.filename or "the output"
             sys.exit(f"Error: {clean_line(f'{where}: {error.strerror or error}')}")
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what it cannot do becomes one line on stderr and exit 1."""
+        """Run a command; an expected failure becomes one line on stderr and exit code 1."""
         try:
             return super().invoke(ctx)
         except PaperreaderError as error:
             log.problem(str(error))
             raise click.ClickException(clean_line(str(error))) from error
         except click.ClickException as error:
-            # It repeats what was typed.
-            error.message = clean_line(error.message)  # type: ignore[misc]
+            _clean_message(error)
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise  # which are ways to end, not errors
+            raise  # ways to end, not errors
         except Exception as error:
             log.crash(error)
             raise
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the group's own options."""
+        """Parse the group's own options."""
         try:
             return super().parse_args(ctx, args)
         except click.ClickException as error:
-            error.message = clean_line(error.message)  # type: ignore[misc]
+            _clean_message(error)
             raise
+
+
+def _clean_message(error: click.ClickException) -> None:
+    """Remove control characters from a message, which may quote what was typed."""
+    error.message = clean_line(error.message)  # type: ignore[misc]  # final only to type checkers
 
 
 @click.group(
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Without a command the reader opens; `?` in it shows the keys.",
+    epilog="`paperreader COMMAND --help` explains a command and shows examples.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Read the day's research papers in a terminal: list, abstract, notes.
 
+    Without a command, the reader opens; press ? in it to see the keys.
+
     \b
-    paperreader fetch               fetch today's Daily Papers
-    paperreader import page.txt     take in a Daily Papers page copied from the browser
-    paperreader                     read: j/k move, s star, e note, y copy link, ? keys
-    paperreader list is:starred     find papers again
+    paperreader fetch              fetch today's Daily Papers
+    paperreader import page.txt    or import a page that you copied in the browser
+    paperreader                    read: j/k move, s star, e note, y copy link
+    paperreader list is:starred    find papers again
     """
     context.obj = Paths.for_user()
     log.path = context.obj.log
@@ -87,13 +94,12 @@ def commands(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def where(paths: Paths, *, as_json: bool) -> None:
-    """Print the files that paperreader uses.
+    """Print the paths of the files that paperreader uses.
 
     \b
-    Example: cp "$(paperreader where --json | jq -r .marks)" ~/backup/
+    Example:
+      cp "$(paperreader where --json | jq -r .marks)" ~/backup/
     """
-    import json  # noqa: PLC0415
-
     files = {name: str(getattr(paths, name)) for name in ("marks", "catalog", "config", "log")}
     if as_json:
         click.echo(json.dumps(files))

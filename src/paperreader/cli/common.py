@@ -1,28 +1,33 @@
-"""What several commands share: the library that they open, and the PAPER that they take."""
+"""What several commands share: opening the library, the PAPER argument, types of options."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from paperreader.catalog import Catalog
+from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.library import Library
 from paperreader.log import log
+from paperreader.text.dates import parse_date
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from paperreader.config import Paths
-
 COMPLETIONS = 100
-"""How many ids are offered to a shell; nobody looks through more."""
+"""The most ids offered to a shell; nobody reads through more."""
 
 
 def open_library(paths: Paths) -> Library:
-    """Open the library of these paths with its marks; it is closed when the command ends."""
+    """Open the library with its marks; it is closed when the command ends.
+
+    Print the library's notice, if it has one, to standard error and to the log.
+    """
     library = Library.open(paths)
     click.get_current_context().call_on_close(library.close)
     if library.notice:
@@ -33,23 +38,48 @@ def open_library(paths: Paths) -> Library:
 
 
 def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Offer the ids that begin with what was typed, to a shell that completes."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415
-
-    from paperreader.catalog import Catalog  # noqa: PLC0415
-    from paperreader.config import Paths  # noqa: PLC0415
+    """Return completions for a shell: the ids that begin with ``typed``."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  # 2 ms that only this needs
 
     try:
-        # Not the library: that would set a damaged catalog aside, which here nobody is told.
+        # Library.open would set a damaged catalog aside, and completion cannot report that.
         path = (context.find_object(Paths) or Paths.for_user()).catalog
         with closing(Catalog(path)) as catalog:
             numbers = catalog.numbers(catalog.ids_with_prefix(typed, COMPLETIONS))
             papers = catalog.papers([*numbers.values()])
-    except PaperreaderError:  # the command itself will tell it
+    except PaperreaderError:  # the command itself reports it
         return []
     found = filter(None, map(papers.get, numbers.values()))
     return [CompletionItem(paper.id, help=paper.title) for paper in found]
 
 
 paper_argument = click.argument("paper", shell_complete=complete_paper)
-"""The PAPER of a command: an id, or an unambiguous prefix of one."""
+"""The PAPER argument of a command: an id, or an unambiguous beginning of one."""
+
+
+class DateType(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.2
+    """A date that is typed as YYYY-MM-DD, today or yesterday; today is the local date."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date; raise click.BadParameter if the text is not a date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(value, datetime.now().astimezone().date())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class CountType(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.2
+    """A whole number of at least ``minimum``; unlike IntRange, help does not show the range."""
+
+    name = "n"
+
+    def __init__(self, minimum: int) -> None:
+        self._range = click.IntRange(min=minimum)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; raise click.BadParameter if the text is not a number in the range."""
+        return self._range.convert(value, param, ctx)

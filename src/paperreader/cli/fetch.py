@@ -1,4 +1,4 @@
-"""The command that fetches papers: the Daily Papers of a span of days, or arXiv's."""
+"""The command that fetches papers from Hugging Face's Daily Papers or from arXiv."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from paperreader.cli.common import open_library
-from paperreader.cli.summary import INTERRUPTED, Summary
+from paperreader.cli.common import CountType, open_library
+from paperreader.cli.summary import INTERRUPTED, KEPT, Summary
 from paperreader.config import Settings
 from paperreader.errors import PaperreaderError
 from paperreader.text.sanitize import clean_line
@@ -25,41 +25,44 @@ if TYPE_CHECKING:
     from paperreader.library import Library
 
 LIMIT = 1000
-"""How many papers of arXiv's come without --limit."""
+"""The most papers that are fetched from arXiv without --limit."""
 
 
 @click.command("fetch")
 @click.argument("source", type=click.Choice(["huggingface", "arxiv"]), default="huggingface")
-@click.option("--date", metavar="DATE", help="One day, as YYYY-MM-DD.")
-@click.option("--week", metavar="WEEK", help="One week, as YYYY-Www.")
-@click.option("--month", metavar="MONTH", help="One month, as YYYY-MM.")
-@click.option("--since", metavar="DATE", help="Every day from this one until today.")
+@click.option("--date", metavar="DATE", help="Fetch one day: YYYY-MM-DD, today or yesterday.")
+@click.option("--week", metavar="WEEK", help="Fetch one week, such as 2025-W33.")
+@click.option("--month", metavar="MONTH", help="Fetch one month, such as 2025-08.")
+@click.option("--since", metavar="DATE", help="Fetch every day from this date to today.")
 @click.option(
     "--category",
     "categories",
     metavar="CATEGORY",
     multiple=True,
-    help="arXiv: papers in this category; may be given again for more.",
+    help="arXiv: papers in this category; repeatable.",
 )
-@click.option("--id", "ids", metavar="ID", multiple=True, help="arXiv: the paper with this id.")
+@click.option(
+    "--id", "ids", metavar="ID", multiple=True, help="arXiv: the paper with this id; repeatable."
+)
 @click.option(
     "--query", "words", metavar="WORDS", default="", help="arXiv: papers with all of these words."
 )
 @click.option(
+    "-n",
     "--limit",
     metavar="N",
-    type=click.IntRange(min=1),
-    help=f"arXiv: at most so many papers; {LIMIT:,} without this.",
+    type=CountType(minimum=1),
+    help=f"arXiv: at most N papers; by default {LIMIT:,}.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.pass_obj
 def fetch_papers(
     paths: Paths, /, source: str, *, limit: int | None, as_json: bool, **options: Any
 ) -> None:
-    """Fetch papers: today's Daily Papers, or those of other days, or arXiv's.
+    """Fetch Daily Papers, today's by default, or papers from arXiv.
 
-    Papers that are here already gain what they lacked, and keep their marks. With --since, days
-    whose lists cannot grow any more are not asked for again.
+    Papers that you already have gain details that they lacked, and keep their marks. With --since,
+    days whose lists can no longer grow are not fetched again. Days are in UTC.
 
     \b
     Examples:
@@ -69,21 +72,21 @@ def fetch_papers(
       paperreader fetch --since 2025-08-01
       paperreader fetch arxiv --category cs.CL --category cs.LG --since 2025-08-11
       paperreader fetch arxiv --id 1706.03762
-      paperreader fetch arxiv --query "sparse attention" --limit 50
+      paperreader fetch arxiv --query "sparse attention" -n 50
     """
-    from paperreader.cli.fetch_options import (  # noqa: PLC0415  # 20 ms that the other commands save
+    from paperreader.cli.fetch_options import (  # noqa: PLC0415  # 20 ms that only a fetch needs
         FetchOptions,
         arxiv_requests,
         huggingface_requests,
         parse_span_options,
     )
-    from paperreader.fetch import open_source  # noqa: PLC0415
+    from paperreader.fetch import open_source  # noqa: PLC0415  # 20 ms that only a fetch needs
 
-    today = datetime.now(UTC).date()  # the day of the lists
+    today = datetime.now(UTC).date()  # the lists change at midnight UTC
     settings = Settings.load(paths.config)
     for problem in settings.problems:
         click.echo(clean_line(problem), err=True)
-    wanted = FetchOptions(
+    selected = FetchOptions(
         options["categories"],
         options["ids"],
         options["words"],
@@ -93,22 +96,24 @@ def fetch_papers(
         ),
     )
     if source == "huggingface":
-        requests = huggingface_requests(wanted, today)
+        requests = huggingface_requests(selected, today)
     else:
-        if not wanted.words and not wanted.ids:
-            categories = wanted.categories or settings.fetch.categories
-            wanted = replace(wanted, categories=categories)
-        requests = arxiv_requests(wanted)
+        if not selected.words and not selected.ids:
+            categories = selected.categories or settings.fetch.categories
+            selected = replace(selected, categories=categories)
+        requests = arxiv_requests(selected)
     limit = limit or LIMIT
-    opened, getter = open_source(source, settings.fetch, paths, limit=limit)
+    opened, client = open_source(source, settings.fetch, paths, limit=limit)
     try:
         result = _fetch(open_library(paths), opened, requests, today)
     except KeyboardInterrupt:
-        getter.stop()
+        client.stop()
         sys.exit(INTERRUPTED)
     total = getattr(opened, "total", None) or 0
     if total > limit:
-        click.echo(f"arXiv has {total:,} such papers; --limit takes more of them.", err=True)
+        click.echo(
+            f"arXiv has {total:,} matching papers; use a larger --limit to fetch more.", err=True
+        )
     if as_json:
         click.echo(result.json())
     elif str(result):
@@ -116,8 +121,17 @@ def fetch_papers(
 
 
 def _fetch(library: Library, source: Source, requests: list[FetchRequest], today: date) -> Summary:
-    """Fetch what is asked for and not known whole, and tell what is worth it on the way."""
-    from paperreader.fetch import FetchResult, describe_empty, fetch, incomplete_requests  # noqa: PLC0415
+    """Make the requests, except for lists that are complete; return the summary.
+
+    Problems and notices are written to stderr. If the fetch fails or is interrupted after papers
+    were stored, the message includes the summary.
+    """
+    from paperreader.fetch import (  # noqa: PLC0415  # 20 ms that only a fetch needs
+        FetchResult,
+        describe_empty,
+        fetch,
+        incomplete_requests,
+    )
 
     needed = (
         incomplete_requests(requests, source.name, library.fetches.times())
@@ -127,28 +141,28 @@ def _fetch(library: Library, source: Source, requests: list[FetchRequest], today
     fetched = FetchResult()
     result = Summary("bad paper")
     try:
-        with _progress() as tell:
+        with _progress() as report:
             fetch(
                 library,
                 source,
                 needed,
                 now=lambda: datetime.now(UTC),
                 on_skipped=lambda problem: result.skip(f"{source.name}: {problem}"),
-                on_progress=tell,
+                on_progress=report,
                 fetched=fetched,
             )
     except KeyboardInterrupt:
         result.tally = fetched.tally
-        click.echo(f"stopped: {result}; these stay, and the same command goes on", err=True)
+        click.echo(f"stopped: {result}; {KEPT}", err=True)
         raise
     except PaperreaderError as error:
         result.tally = fetched.tally
         if not result.tally.papers:
             raise
         raise PaperreaderError(f"{error}; stored before that: {result}") from error
-    if known := len(requests) - len(needed):
+    if complete := len(requests) - len(needed):
         click.echo(
-            f"{known} of {len(requests)} days are known whole: not asked for again.", err=True
+            f"{complete} of {len(requests)} days are complete and were not fetched again.", err=True
         )
     if fetched.empty:
         click.echo(describe_empty(fetched.empty, today), err=True)
@@ -159,14 +173,13 @@ def _fetch(library: Library, source: Source, requests: list[FetchRequest], today
 
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[Progress], None]]:
-    """Show in a terminal how far the fetch is; gives what to tell it with."""
+    """Show a progress bar if stderr is a terminal; yield a function that updates it."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    # 60 ms that only a person waits for.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
-    from rich.progress import Progress as ProgressBar  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415  # 60 ms, needed only in a terminal
+    from rich.progress import BarColumn, TextColumn  # noqa: PLC0415  # see above
+    from rich.progress import Progress as ProgressBar  # noqa: PLC0415  # see above
 
     columns = (
         TextColumn("fetching {task.fields[what]}", markup=False),
@@ -176,7 +189,7 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
     with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, what="", papers=0)
 
-        def tell(progress: Progress) -> None:
+        def report(progress: Progress) -> None:
             several = progress.requests > 1
             bar.update(
                 task,
@@ -186,4 +199,4 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
                 papers=progress.papers,
             )
 
-        yield tell
+        yield report

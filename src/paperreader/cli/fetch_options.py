@@ -1,4 +1,4 @@
-"""What the fetch command's options ask for."""
+"""The options of the fetch command, and the requests that they stand for."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 IDS_AT_ONCE = 100
-"""How many arXiv ids one question names; an address has no room for many more."""
+"""The most arXiv ids in one request; a URL has no room for many more."""
 
 
 class FetchOptions(Struct, frozen=True):
-    """What the options name."""
+    """The options that select papers, parsed."""
 
     categories: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
@@ -32,57 +32,62 @@ class FetchOptions(Struct, frozen=True):
 
 
 def parse_span_options(options: Mapping[str, str | None], today: date) -> Span | None:
-    """Read the one option that names days; raises click.UsageError for several, or a wrong one."""
+    """Parse the option that names days; None if there is none.
+
+    ``options`` maps each kind of span to its text or None. Raise click.UsageError if more than one
+    has a text, or the text is wrong.
+    """
     named = [(kind, text) for kind, text in options.items() if text is not None]
     if not named:
         return None
     if len(named) > 1:
         both = " and ".join(f"--{kind}" for kind, _ in named)
-        raise click.UsageError(f"{both} do not go together; give one of them")
+        raise click.UsageError(f"{both} can't be used together; choose one")
     (kind, text) = named[0]
     try:
         return parse_span(cast("SpanKind", kind), text, today)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint=f"--{kind}") from error
+        raise click.BadParameter(str(error), param_hint=f"'--{kind}'") from error
 
 
-def huggingface_requests(wanted: FetchOptions, today: date) -> list[FetchRequest]:
-    """Say what to ask Hugging Face for; raises click.UsageError for what it cannot be asked."""
-    if wanted.ids or wanted.words or wanted.categories or wanted.limit:
+def huggingface_requests(options: FetchOptions, today: date) -> list[FetchRequest]:
+    """Return the requests to Hugging Face. Raise click.UsageError for an option of arXiv's."""
+    if options.ids or options.words or options.categories or options.limit:
         raise click.UsageError(
             "--category, --id, --query and --limit are for arXiv: paperreader fetch arxiv ..."
         )
-    return daily_papers_requests(wanted.span or day_span(today))
+    return daily_papers_requests(options.span or day_span(today))
 
 
-def arxiv_requests(wanted: FetchOptions) -> list[FetchRequest]:
-    """Say what to ask arXiv for; raises click.UsageError where that is not clear."""
-    if wanted.ids:
-        return _named(wanted)
-    if not wanted.categories and not wanted.words:
+def arxiv_requests(options: FetchOptions) -> list[FetchRequest]:
+    """Return the requests to arXiv. Raise click.UsageError if options are missing or wrong."""
+    if options.ids:
+        return _id_requests(options)
+    if not options.categories and not options.words:
         raise click.UsageError(
-            "say what to fetch of arXiv: --category cs.CL, --query WORDS or --id ID"
+            "choose what to fetch from arXiv: --category cs.CL, --query WORDS or --id ID"
         )
-    if wanted.words and not has_words(wanted.words):
-        raise click.BadParameter(f"no words in it: {wanted.words}", param_hint="--query")
-    for category in wanted.categories:
+    if options.words and not has_words(options.words):
+        raise click.BadParameter(f"contains no words: {options.words}", param_hint="'--query'")
+    for category in options.categories:
         if not is_category(category):
             raise click.BadParameter(
-                f"not a category such as cs.CL: {category}", param_hint="--category"
+                f"not a category like cs.CL: {category}", param_hint="'--category'"
             )
-    span = wanted.span
+    span = options.span
     days = (span.first, span.last) if span else None
-    parts = (*wanted.categories, wanted.words, span.name if span else "")
+    parts = (*options.categories, options.words, span.name if span else "")
     name = clean_line(" ".join(filter(None, parts)))
-    return [FetchRequest(name, search_parameters(wanted.categories, wanted.words, days))]
+    return [FetchRequest(name, search_parameters(options.categories, options.words, days))]
 
 
-def _named(wanted: FetchOptions) -> list[FetchRequest]:
-    if wanted.span or wanted.words or wanted.categories:
-        raise click.UsageError("--id names papers; leave the other options away")
+def _id_requests(options: FetchOptions) -> list[FetchRequest]:
+    """Return requests for papers by id, IDS_AT_ONCE at a time."""
+    if options.span or options.words or options.categories:
+        raise click.UsageError("--id can't be combined with --category, --query or dates")
     try:
-        ids = [parse_arxiv_id(text.strip()) for text in wanted.ids]
+        ids = [parse_arxiv_id(text.strip()) for text in options.ids]
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--id") from error
+        raise click.BadParameter(str(error), param_hint="'--id'") from error
     groups = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
     return [FetchRequest(shorten(", ".join(group), 100), id_parameters(group)) for group in groups]

@@ -1,4 +1,4 @@
-"""How the commands print papers: as lines for a person, as JSON for a program."""
+"""The output formats of papers: lines and pages of text for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from paperreader.models import Entry
 
 WIDTH = 80
-"""The widest text for reading, in columns."""
+"""The width of a page of text, in columns."""
 
 ALIGNED = 200
-"""How many lines of a list are aligned with each other."""
+"""The number of lines of a list that are aligned with each other."""
 
 
 def json_line(entry: Entry) -> str:
-    """Write a paper and its mark as one line of JSON, in ASCII so that no terminal obeys it."""
+    """Return a paper and its mark as one line of JSON, in ASCII: it cannot control a terminal."""
     paper, mark = entry.paper, entry.mark
     return json.dumps(
         {
@@ -39,7 +39,8 @@ def json_line(entry: Entry) -> str:
             "github": paper.github,
             "upvotes": paper.upvotes,
             "categories": paper.categories,
-            "stars": paper.github_stars,
+            "stars": paper.github_stars,  # the former name of github_stars
+            "github_stars": paper.github_stars,
             "organization": paper.organization,
             "summary": paper.summary,
             "keywords": paper.keywords,
@@ -51,13 +52,16 @@ def json_line(entry: Entry) -> str:
 
 
 def list_lines(entries: Iterator[Entry], short_id: Callable[[str], str]) -> Iterator[str]:
-    """Write papers one a line: marks, date, the shortest id that names it, title, gh."""
-    # Aligned in stretches, so that the first lines need not wait for the last.
-    while some := list(islice(entries, ALIGNED)):
-        names = [short_id(entry.paper.id) for entry in some]
-        column = max(map(len, names))
-        for entry, name in zip(some, names, strict=True):
-            yield _list_line(entry, f"{name:{column}}")
+    """Yield one line for each paper: marks, date, a short id, title, gh for a GitHub link.
+
+    ``short_id`` returns the shortest beginning of an id that other commands accept.
+    """
+    # Aligned in groups, so that the first lines need not wait for the last.
+    while group := list(islice(entries, ALIGNED)):
+        names = [short_id(entry.paper.id) for entry in group]
+        width = max(map(len, names))
+        for entry, name in zip(group, names, strict=True):
+            yield _list_line(entry, f"{name:{width}}")
 
 
 def _list_line(entry: Entry, name: str) -> str:
@@ -74,7 +78,7 @@ def _list_line(entry: Entry, name: str) -> str:
 
 
 def page(entry: Entry) -> str:
-    """Write one paper for reading: title, facts, links, abstract, note."""
+    """Return one paper as text of WIDTH columns: title, facts, links, abstract, note."""
     paper, mark = entry.paper, entry.mark
     state = ["read" if mark.read else "unread", *(["starred"] if mark.starred else [])]
     facts = [paper.date.isoformat() if paper.date else "no date", paper.source, *state, paper.id]
@@ -86,11 +90,11 @@ def page(entry: Entry) -> str:
         parts.append(_wrapped(", ".join(paper.authors)))
     parts.append(" · ".join(facts))
     parts += [f"{link.kind:8} {link.url}" for link in paper.links]
-    short = [_wrapped(f"In short, by a machine: {paper.summary}")] if paper.summary else []
-    short += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []
+    summary = [_wrapped(f"AI summary: {paper.summary}")] if paper.summary else []
+    summary += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []
     text = [_wrapped(paragraph) for paragraph in readable(paper.abstract).split("\n\n")]
     note = ["Note", textwrap.indent(mark.note, "  ")] if mark.note else []
-    return "\n\n".join(["\n".join(parts), *short, *text, *(["\n".join(note)] if note else [])])
+    return "\n\n".join(["\n".join(parts), *summary, *text, *(["\n".join(note)] if note else [])])
 
 
 def _wrapped(text: str) -> str:

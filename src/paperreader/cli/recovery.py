@@ -1,4 +1,4 @@
-"""The commands for when something is wrong: doctor, restore, merge."""
+"""The commands that find and repair damage: doctor, restore, merge."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per finding.")
 @click.pass_context
 def doctor(context: click.Context, *, as_json: bool) -> None:
-    """Look for what is wrong, and say what to do; exits with 1 where there is a problem.
+    """Check for problems, and say what to do about them.
 
-    Looks at marks, backups, copies of the marks that were made in a conflict, catalog, settings,
-    clipboard, terminal and log. It changes nothing.
+    Checks marks, backups, conflicting copies of the marks file, catalog, settings, clipboard,
+    terminal and log, and changes nothing. The exit code is 1 if there is a problem.
 
     \b
     Examples:
       paperreader doctor
       paperreader doctor --json | jq -r 'select(.state != "ok").advice'
     """
-    from paperreader.doctor import run_checks  # noqa: PLC0415  # other commands need none of it
-    from paperreader.tui import check_settings  # noqa: PLC0415
+    from paperreader.doctor import run_checks  # noqa: PLC0415  # only this command needs it
+    from paperreader.tui import check_settings  # noqa: PLC0415  # loads Textual
 
     def screen_problems(settings: Settings) -> list[str]:
         return list(check_settings(settings, paths.config))
@@ -56,14 +56,14 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("backup", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a backup.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per backup.")
 @click.pass_obj
 def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
-    """Go back to an older version of the marks; without BACKUP list what there is.
+    """Restore a backup of your marks; without BACKUP, list the backups.
 
-    The list tells what each backup would change: notes and marks (read, starred) that come back,
-    and those that go away. BACKUP is a name in the list or its beginning, or any copy of the marks
-    file, gzipped or not. What the file held before is kept beside it, and one can go back to it.
+    The list says what each backup would change. BACKUP is a name from the list, the beginning of
+    one, or the path of any copy of the marks file, plain or gzipped. The current marks file is kept
+    next to the restored one and can be restored in turn.
 
     \b
     Examples:
@@ -79,7 +79,7 @@ def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
         for version in versions:
             click.echo(_line(version, present, as_json=as_json))
         if not versions:
-            click.echo("No backup yet: the first change of each day makes one.", err=True)
+            click.echo("No backups yet. The first change of each day makes one.", err=True)
         return
     path = find_version(backup, versions)
     copy = read_copy(path)
@@ -89,13 +89,13 @@ def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
         files = {"restored": str(path), "kept": str(kept) if kept else None}
         click.echo(json.dumps({**files, **changes.counts()}))
         return
-    told = f"{path.name} is restored: {changes}"
+    message = f"{path.name} is restored: {changes}"
     if kept and ".replaced-" in kept.name:
         name = kept.name.removeprefix(marks.storage.path.name)
-        told += f"; to go back from it: paperreader restore {name}"
+        message += f"; to undo this: paperreader restore {name}"
     elif kept:
-        told += f"; the damaged file is now {kept.name}"
-    click.echo(clean_line(told))
+        message += f"; the damaged file is now {kept.name}"
+    click.echo(clean_line(message))
 
 
 @click.command()
@@ -103,10 +103,11 @@ def restore(paths: Paths, backup: str | None, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.pass_obj
 def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
-    """Merge another copy of the marks file, gzipped or not, into this one.
+    """Merge another copy of the marks file into yours.
 
-    Read and starred are as they were changed last. Notes that differ are both kept, unless one
-    holds the other. The other file stays as it is, and merging it again changes nothing.
+    The other file, plain or gzipped, is not changed. If a paper was marked in both, the later
+    change wins. If its notes differ, both are kept, unless one contains the other. Merging the same
+    file again changes nothing.
 
     \b
     Examples:
@@ -114,24 +115,26 @@ def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
       paperreader merge "marks (conflicted copy 2026-11-24).json"
     """
     marks = Marks(paths.marks)
-    there_were_some = marks.storage.path.exists()
-    done = marks.merge(read_copy(other).tables)
+    had_marks = marks.storage.path.exists()
+    result = marks.merge(read_copy(other).tables)
     if as_json:
-        click.echo(json.dumps(asdict(done)))
-    elif not (done.added or done.changed):
-        click.echo(clean_line(f"{other.name}: nothing new in {format_count(done.papers, 'paper')}"))
+        click.echo(json.dumps(asdict(result)))
+    elif not (result.added or result.changed):
+        click.echo(
+            clean_line(f"{other.name}: nothing new in {format_count(result.papers, 'paper')}")
+        )
     else:
-        back = "; to go back: paperreader restore .bak" if there_were_some else ""
+        undo = "; to undo this: paperreader restore .bak" if had_marks else ""
         click.echo(
             clean_line(
-                f"{other.name}: {format_count(done.papers, 'paper')}: {done.added} added, "
-                f"{done.changed} changed, {done.notes_joined} with both notes{back}"
+                f"{other.name}: {format_count(result.papers, 'paper')}: {result.added} added, "
+                f"{result.changed} changed, {result.notes_joined} with both notes kept{undo}"
             )
         )
 
 
 def _present(marks: Marks) -> dict[str, Mark]:
-    """Give the marks that there are; none of a file that cannot be read, which is told."""
+    """Return the current marks by paper id; none, and a message, if the file is damaged."""
     try:
         return marks.load()
     except MarksDamagedError as error:
@@ -140,20 +143,21 @@ def _present(marks: Marks) -> dict[str, Mark]:
 
 
 def _line(version: Version, present: dict[str, Mark], *, as_json: bool) -> str:
+    """Return one line of the list of backups, as text or JSON."""
     problem, changes = None, None
     try:
         changes = difference(present, read_copy(version.path).marks)
     except CopyError as error:
         problem = error.reason
     if as_json:
-        told = {
+        fields = {
             "name": version.name,
             "path": str(version.path),
             "kind": version.kind,
             "time": version.timestamp.isoformat(),
             "problem": problem,
         }
-        return json.dumps({**told, **(changes.counts() if changes else {})})
+        return json.dumps({**fields, **(changes.counts() if changes else {})})
     return (
         f"{clean_line(version.name):12}  {version.kind:16}  {changes or clean_line(problem or '')}"
     )

@@ -1,0 +1,87 @@
+"""Fetching papers from arXiv."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.daily_papers import DAY, FIFTY, always
+from loopback import Loopback, answer
+from made_up import atom_entry, atom_feed
+
+if TYPE_CHECKING:
+    from cli.daily_papers import Serve
+    from paperreader.config import Paths
+    from shell import Shell
+
+
+class TestArxiv:
+    """Searches by category, by words and by id."""
+
+    @pytest.fixture
+    def server(self, serve: Serve) -> Loopback:
+        """Return a server that has three papers."""
+        return serve(lambda _: answer(atom_feed(map(atom_entry, range(1, 4)), 3)))
+
+    def test_categories_and_days_are_in_the_request(self, shell: Shell, server: Loopback) -> None:
+        words = ["--category", "cs.CL", "--category", "cs.LG", "--date", DAY]
+        result = shell.run("fetch", "arxiv", *words)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout == "3 papers: 3 added, 0 updated, 0 unchanged\n"
+        assert server.requests[0].query["search_query"] == (
+            "(cat:cs.CL OR cat:cs.LG) AND (submittedDate:[202508120000 TO 202508122359])"
+        )
+        (paper,) = shell.json("show", "2508.00002")
+        assert (paper["source"], paper["categories"]) == ("arxiv", ["cs.CL", "cs.LG"])
+
+    def test_words_and_a_limit_are_in_the_request(self, shell: Shell, server: Loopback) -> None:
+        result = shell.run("fetch", "arxiv", "--query", "wool stitch", "-n", "2")
+        assert result.stdout.startswith("2 papers: 2 added")
+        assert result.stderr == "arXiv has 3 matching papers; use a larger --limit to fetch more.\n"
+        assert server.requests[0].query["search_query"] == '(all:"wool" AND all:"stitch")'
+        assert server.requests[0].query["max_results"] == "2"
+
+    def test_ids_are_in_the_request_without_their_versions(
+        self, shell: Shell, server: Loopback
+    ) -> None:
+        words = ["--id", "2508.00001v3", "--id", " hep-th/9901001"]
+        assert shell.run("fetch", "arxiv", *words).exit_code == 0
+        assert server.requests[0].query["id_list"] == "2508.00001,hep-th/9901001"
+        assert "search_query" not in server.requests[0].query
+
+    def test_the_categories_of_the_settings_are_used_if_none_is_given(
+        self, shell: Shell, paths: Paths, server: Loopback
+    ) -> None:
+        paths.config.parent.mkdir(exist_ok=True)
+        paths.config.write_text('[fetch]\ncategories = ["cs.CL", "hep-th"]\n')
+        assert shell.run("fetch", "arxiv").exit_code == 0
+        assert server.requests[0].query["search_query"] == "(cat:cs.CL OR cat:hep-th)"
+
+    def test_an_empty_result_is_reported(self, shell: Shell, serve: Serve) -> None:
+        serve(lambda _: answer(atom_feed([], 0)))
+        result = shell.run("fetch", "arxiv", "--id", "2508.00001")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "There are no papers for 2508.00001.\n"
+
+    def test_a_paper_of_a_list_gains_its_categories(self, shell: Shell, serve: Serve) -> None:
+        serve(always(FIFTY[:3]))
+        shell.run("fetch", "--date", DAY)
+        serve(lambda _: answer(atom_feed(map(atom_entry, range(1, 4)), 3)))
+        result = shell.run("fetch", "arxiv", "--category", "cs.CL")
+        assert result.stdout == "3 papers: 0 added, 3 updated, 0 unchanged\n"
+        (paper,) = shell.json("show", "2508.00002")
+        assert (paper["categories"], paper["upvotes"]) == (["cs.CL", "cs.LG"], 2)
+
+    @pytest.mark.parametrize(
+        "content",
+        [b"<html></html>", b"[]", b"", atom_feed(["<entry/>"])],
+        ids=["web page", "JSON", "nothing", "empty entry"],
+    )
+    def test_an_answer_that_is_not_a_feed_is_reported_in_one_line(
+        self, shell: Shell, serve: Serve, content: bytes
+    ) -> None:
+        server = serve(lambda _: answer(content))
+        result = shell.run("fetch", "arxiv", "--category", "cs.CL")
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+        assert result.stderr.startswith(f"Error: {server.host}: the answer ")

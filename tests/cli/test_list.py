@@ -1,0 +1,98 @@
+"""Listing papers, and showing one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from shell import Shell
+
+KNIT = "teaching-llamas-to-knit-a-study-of-yarn-aware-decoding"
+
+
+def test_list_prints_one_line_a_paper_with_an_id_for_other_commands(full: Shell) -> None:
+    full.run("mark", "quiet", "--star", "--read")
+    lines = full.run("list").stdout.splitlines()
+    assert [line.split()[2] for line in lines[:2]] == ["teaching", "on"]
+    assert lines[2].startswith(" ★ ")
+    assert lines[0].endswith("gh")
+
+
+def test_list_understands_the_query_language(full: Shell) -> None:
+    assert len(full.json("list", "robots", "OR")) == 0
+    assert [paper["id"] for paper in full.json("list", "has:code", "-llamas")] == [
+        "quiet-robots-make-better-neighbours"
+    ]
+    assert len(full.json("list", "--limit", "1")) == 1
+    nothing = full.run("list", "zebra")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "No papers found" in nothing.stderr
+
+
+@pytest.mark.parametrize("words", [["-n", "1"], ["-n1"], ["--limit", "1"], ["--limit=1"]])
+def test_list_prints_no_more_than_its_limit(full: Shell, words: list[str]) -> None:
+    assert [paper["id"] for paper in full.json("list", "is:unread", *words)] == [KNIT]
+
+
+@pytest.mark.parametrize("words", [["-neighbours"], ["--", "-neighbours"], ["-n", "2", "-nodding"]])
+def test_a_hyphen_excludes_a_word_whatever_letters_are_in_it(full: Shell, words: list[str]) -> None:
+    result = full.run("list", *words)
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 2)
+    assert "Neighbours" not in result.stdout
+
+
+def test_an_excluded_word_with_an_h_is_no_request_for_help(full: Shell) -> None:
+    assert [
+        paper["id"] for paper in full.json("list", "-boiling", "-neighbourhood", "-teaching")
+    ] == ["quiet-robots-make-better-neighbours"]
+    assert full.run("list", "-h").stdout.startswith("Usage: ")
+
+
+def test_an_empty_library_says_how_to_fill_it(shell: Shell) -> None:
+    result = shell.run("list")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "paperreader import FILE" in result.stderr
+
+
+def test_json_of_a_paper_has_all_of_its_fields(full: Shell) -> None:
+    paper = full.json("show", "teach")[0]
+    assert paper == {
+        "id": KNIT,
+        "title": "Teaching Llamas to Knit: A Study of Yarn-Aware Decoding",
+        "abstract": paper["abstract"],
+        "authors": [],
+        "date": paper["date"],
+        "source": "page",
+        "arxiv_id": None,
+        "links": [
+            {
+                "kind": "github",
+                "url": "https://github.com/woolly/knit-decoder",
+                "origin": "abstract",
+            }
+        ],
+        "github": "https://github.com/woolly/knit-decoder",
+        "upvotes": None,
+        "categories": [],
+        "stars": None,
+        "github_stars": None,
+        "organization": "",
+        "summary": "",
+        "keywords": [],
+        "read": False,
+        "starred": False,
+        "note": "",
+    }
+    assert "20\\% fewer" in str(paper["abstract"])
+
+
+def test_show_is_readable(full: Shell) -> None:
+    full.run("note", "on", "ask about the cake")
+    shown = full.run("show", "on").stdout
+    assert shown.startswith("On the Boiling Point of Benchmarks\n")
+    assert "O(n²)" in shown
+    assert "Hölder" in shown
+    assert "  ask about the cake" in shown
+    assert max(map(len, shown.splitlines())) <= 80
