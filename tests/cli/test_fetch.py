@@ -210,8 +210,8 @@ class TestSince:
         failed = shell.run("fetch", "--since", days[-1])
         assert (failed.exit_code, failed.stdout) == (1, "")
         assert failed.stderr == (
-            f"Error: {server.host}: not found (404); check the request; "
-            "stored before that: 7 papers: 7 added, 0 updated, 0 unchanged\n"
+            f"Error: {server.host}: not found (404); check the request "
+            "(stored before that: 7 papers: 7 added, 0 updated, 0 unchanged)\n"
         )
         server = serve(working)
         assert shell.run("fetch", "--since", days[-1]).stdout.startswith("43 papers: 43 added")

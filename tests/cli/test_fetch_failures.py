@@ -115,7 +115,7 @@ class TestFailures:
         before = self.stored(marked, paths)
         result = marked.run("fetch", "--week", "2025-W33")
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
-        assert "; stored before that: 50 papers: 47 added, 3 updated" in result.stderr
+        assert "(stored before that: 50 papers: 47 added, 3 updated" in result.stderr
         assert self.stored(marked, paths)[1] == before[1]
         assert len(marked.json("list")) == 50
 

@@ -122,7 +122,7 @@ class TestImport:
             ),
             (b"<rss></rss>", "is not an Atom feed"),
             (gzip.compress(DAILY)[:-9], "is cut off"),
-            (b"[]", "contains no papers"),
+            (b"[]", "is not a list of papers"),
         ],
         ids=["cut", "no papers", "cut feed", "entities", "another feed", "cut gzip", "empty"],
     )

@@ -1,4 +1,4 @@
-"""Programs of one person take turns: one request at a time, and none too soon after another."""
+"""Processes of a user take turns: one request at a time, and none too soon after another."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 30.0
-"""How long anything may take on the slowest machine, in seconds."""
+"""The longest time that anything may take on the slowest machine, in seconds."""
 
-ASKING = """
+REQUESTING = """
 import sys
 from pathlib import Path
-from paperreader.http import HttpClient
-from paperreader.http import RateLimit
+from paperreader.http import HttpClient, RateLimit
 
 url, path, seconds = sys.argv[1:]
-getter = HttpClient(pace=RateLimit(Path(path), float(seconds)))
+client = HttpClient(pace=RateLimit(Path(path), float(seconds)))
 for _ in range(3):
-    getter.get(url)
+    client.get(url)
 """
 
 HOLDING = """
@@ -46,7 +45,7 @@ with RateLimit(Path(sys.argv[1]))():
 
 
 class Clock:
-    """A time of day that goes on only while one waits."""
+    """A time of day that advances only while a test waits."""
 
     def __init__(self) -> None:
         self.now = 1_786_536_000.0
@@ -70,10 +69,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "arxiv.pace"
 
 
-def ask_in_two_programs(server: Loopback, path: Path, seconds: float) -> None:
-    words = [sys.executable, "-c", ASKING, server.url(), str(path), str(seconds)]
-    programs = [subprocess.Popen(words) for _ in range(2)]
-    assert [program.wait(PATIENCE) for program in programs] == [0, 0]
+def request_in_two_processes(server: Loopback, path: Path, seconds: float) -> None:
+    words = [sys.executable, "-c", REQUESTING, server.url(), str(path), str(seconds)]
+    processes = [subprocess.Popen(words) for _ in range(2)]
+    assert [process.wait(PATIENCE) for process in processes] == [0, 0]
     assert len(server.requests) == 6
 
 
@@ -82,9 +81,9 @@ def test_the_first_request_does_not_wait(path: Path, clock: Clock) -> None:
         assert sum(clock.waited) == 0
 
 
-def test_the_next_one_waits_for_what_is_left_of_the_interval(path: Path, clock: Clock) -> None:
+def test_the_next_request_waits_for_the_rest_of_the_interval(path: Path, clock: Clock) -> None:
     with RateLimit(path, clock=clock)(clock.wait):
-        clock.now += 1  # the interval is counted from one beginning to the next
+        clock.now += 1  # the interval is measured from start to start
     with RateLimit(path, clock=clock)(clock.wait):
         assert sum(clock.waited) == pytest.approx(2, abs=0.01)
     clock.now += 3
@@ -92,7 +91,7 @@ def test_the_next_one_waits_for_what_is_left_of_the_interval(path: Path, clock: 
         assert sum(clock.waited) == pytest.approx(2, abs=0.01)
 
 
-def test_a_clock_that_was_set_back_makes_nobody_wait_longer(path: Path, clock: Clock) -> None:
+def test_a_clock_that_was_set_back_does_not_prolong_the_wait(path: Path, clock: Clock) -> None:
     with RateLimit(path, clock=clock)(clock.wait):
         pass
     clock.now -= 1_000_000
@@ -110,7 +109,7 @@ def test_only_its_owner_may_read_the_files(path: Path, clock: Clock) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, clock: Clock) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "file").touch()
     with (
         pytest.raises(FetchError, match="take turns; make it writable") as error,
@@ -120,8 +119,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, clock: Clock) -
     assert str(error.value).isprintable()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="who is root may write everywhere")
-def test_a_read_only_folder_is_told(path: Path, clock: Clock) -> None:
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_reported(path: Path, clock: Clock) -> None:
     path.parent.mkdir(mode=0o500)
     with (
         pytest.raises(FetchError, match="make it writable"),
@@ -130,14 +129,14 @@ def test_a_read_only_folder_is_told(path: Path, clock: Clock) -> None:
         pass
 
 
-def test_a_failure_gives_the_turn_to_the_next(path: Path, clock: Clock) -> None:
+def test_a_failed_request_releases_its_turn(path: Path, clock: Clock) -> None:
     with pytest.raises(ZeroDivisionError), RateLimit(path, clock=clock)(clock.wait):
         raise ZeroDivisionError
     with RateLimit(path, clock=clock)(clock.wait):
         pass
 
 
-def test_a_program_that_is_killed_blocks_nobody(path: Path, clock: Clock) -> None:
+def test_a_killed_process_releases_its_turn(path: Path, clock: Clock) -> None:
     words = [sys.executable, "-c", HOLDING, str(path)]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe) as holding:
@@ -148,7 +147,7 @@ def test_a_program_that_is_killed_blocks_nobody(path: Path, clock: Clock) -> Non
             assert sum(clock.waited) <= 3
 
 
-def test_requests_of_two_programs_never_overlap(path: Path) -> None:
+def test_requests_of_two_processes_never_overlap(path: Path) -> None:
     under_way: list[Handler] = []
     overlaps: list[int] = []
 
@@ -160,40 +159,40 @@ def test_requests_of_two_programs_never_overlap(path: Path) -> None:
         answer()(handler)
 
     with Loopback({"/": behave}) as server:
-        ask_in_two_programs(server, path, 0.01)
+        request_in_two_processes(server, path, 0.01)
     assert overlaps == [1] * 6
 
 
-def test_requests_of_two_programs_are_an_interval_apart(path: Path) -> None:
+def test_requests_of_two_processes_are_an_interval_apart(path: Path) -> None:
     with Loopback({"/": answer()}) as server:
-        ask_in_two_programs(server, path, 0.3)
+        request_in_two_processes(server, path, 0.3)
     times = [request.time for request in server.requests]
-    apart = [later - earlier for earlier, later in itertools.pairwise(times)]
-    assert min(apart) > 0.15  # a slow machine may deliver one later and the next one sooner
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert min(gaps) > 0.15  # a slow machine may delay a request, but not the next one
     assert times[-1] - times[0] > 1.3
 
 
-def test_waiting_for_another_program_ends_in_time(path: Path) -> None:
+def test_waiting_for_another_process_ends_by_the_deadline(path: Path) -> None:
     path.parent.mkdir()
     with FileLock(f"{path}.lock"), Loopback({}) as server:
         with pytest.raises(FetchError) as error:
             HttpClient(seconds=0.3, pace=RateLimit(path)).get(server.url())
         join_fetches()
         assert server.requests == []
-    assert "one program at a time asks it, and slowly; try again in a moment" in str(error.value)
+    assert "because requests take turns; try again in a moment" in str(error.value)
     assert not error.value.offline
 
 
-def test_waiting_for_the_interval_ends_in_time(path: Path) -> None:
+def test_waiting_for_the_interval_ends_by_the_deadline(path: Path) -> None:
     with Loopback({"/": answer()}) as server:
-        getter = HttpClient(seconds=0.3, pace=RateLimit(path, seconds=PATIENCE))
-        getter.get(server.url())
-        with pytest.raises(FetchError, match=r"not asked within 0\.3 s"):
-            getter.get(server.url())
+        client = HttpClient(seconds=0.3, pace=RateLimit(path, seconds=PATIENCE))
+        client.get(server.url())
+        with pytest.raises(FetchError, match=r"no request was sent within 0\.3 s"):
+            client.get(server.url())
         join_fetches()
         assert len(server.requests) == 1
     with RateLimit(path, seconds=0)():
-        pass  # whoever gave up left the turn to others
+        pass  # the abandoned request released its turn
 
 
 def test_waiting_can_be_stopped(path: Path) -> None:
@@ -206,10 +205,10 @@ def test_waiting_can_be_stopped(path: Path) -> None:
         return pace(wait)
 
     with FileLock(f"{path}.lock"), Loopback({}) as server:
-        getter = HttpClient(pace=taking_turns)
-        stopping = threading.Thread(target=lambda: waiting.wait(PATIENCE) and getter.stop())
+        client = HttpClient(pace=taking_turns)
+        stopping = threading.Thread(target=lambda: waiting.wait(PATIENCE) and client.stop())
         stopping.start()
         with pytest.raises(FetchStoppedError):
-            getter.get(server.url())
+            client.get(server.url())
         stopping.join()
         join_fetches()

@@ -1,4 +1,4 @@
-"""ArXiv is asked for what a person wants, page after page, and its answers are taken whole."""
+"""Searches of arXiv: their parameters, their pages, and answers that are not feeds."""
 
 from __future__ import annotations
 
@@ -37,42 +37,42 @@ DAYS = (date(2025, 8, 11), date(2025, 8, 12))
         ),
     ],
 )  # fmt: skip
-def test_a_search_is_said_in_arxivs_own_language(
+def test_a_search_is_written_in_arxivs_own_language(
     categories: list[str], words: str, days: tuple[date, date] | None, query: str
 ) -> None:
     assert search_parameters(categories, words, days) == {"search_query": query}
 
 
-def test_papers_are_named_by_their_ids() -> None:
+def test_papers_are_requested_by_their_ids() -> None:
     assert id_parameters(["1706.03762", "hep-th/9901001"]) == {
         "id_list": "1706.03762,hep-th/9901001"
     }
 
 
-def test_only_quotes_and_spaces_are_no_words() -> None:
+def test_quotes_and_spaces_alone_are_not_words() -> None:
     assert has_words('"wool')
     assert not has_words(' " "')
 
 
 def arxiv(count: int, page: int = 2000) -> Callable[[Request], Behaviour]:
-    """Give a server that has so many papers, and shows as many at once."""
+    """Return a server with ``count`` papers that answers with at most ``page`` at once."""
 
     def behaviour(request: Request) -> Behaviour:
-        start, most = int(request.query["start"]), int(request.query["max_results"])
-        numbers = range(start, min(start + min(most, page), count))
+        start, limit = int(request.query["start"]), int(request.query["max_results"])
+        numbers = range(start, min(start + min(limit, page), count))
         return answer(atom_feed(map(atom_entry, numbers), count))
 
     return behaviour
 
 
 def search(server: Loopback, limit: int = 1000) -> ArxivSearch:
-    getter = HttpClient(seconds=30, backoff=lambda _: 0.0)
-    return ArxivSearch(getter, server.url(), limit)
+    client = HttpClient(seconds=30, backoff=lambda _: 0.0)
+    return ArxivSearch(client, server.url(), limit)
 
 
 def papers(source: ArxivSearch) -> list[Paper]:
     answers = source.fetch_pages(search_parameters(["cs.CL"]), pytest.fail)
-    return [paper for some in answers for paper in some]
+    return [paper for page in answers for paper in page]
 
 
 def test_newest_come_first() -> None:
@@ -89,7 +89,7 @@ def test_newest_come_first() -> None:
 
 
 @pytest.mark.parametrize("page", [2000, 7])
-def test_page_after_page_is_asked_for(monkeypatch: pytest.MonkeyPatch, page: int) -> None:
+def test_page_after_page_is_requested(monkeypatch: pytest.MonkeyPatch, page: int) -> None:
     monkeypatch.setattr(arxiv_api, "PAGE", 10)
     with Loopback(arxiv(23, page)) as server:
         assert len({paper.id for paper in papers(search(server))}) == 23
@@ -97,7 +97,7 @@ def test_page_after_page_is_asked_for(monkeypatch: pytest.MonkeyPatch, page: int
     assert [int(request.query["start"]) for request in server.requests] == [*range(0, 23, step)]
 
 
-def test_no_more_papers_come_than_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_yields_no_more_papers_than_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arxiv_api, "PAGE", 10)
     with Loopback(arxiv(500)) as server:
         source = search(server, limit=15)
@@ -106,29 +106,29 @@ def test_no_more_papers_come_than_are_wanted(monkeypatch: pytest.MonkeyPatch) ->
     assert [request.query["max_results"] for request in server.requests] == ["10", "5"]
 
 
-def test_never_more_than_arxiv_allows_are_asked_for_at_once() -> None:
+def test_no_request_asks_for_more_papers_than_arxiv_allows() -> None:
     assert arxiv_api.PAGE <= 2000
 
 
-def test_more_papers_than_were_asked_for_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_papers_beyond_the_limit_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     with Loopback(lambda _: answer(atom_feed(map(atom_entry, range(9)), 9))) as server:
         assert len(papers(search(server, limit=4))) == 4
 
 
-def test_a_search_that_finds_nothing_is_one_question() -> None:
+def test_a_search_that_finds_nothing_is_one_request() -> None:
     with Loopback(arxiv(0)) as server:
         assert papers(search(server)) == []
     assert len(server.requests) == 1
 
 
-def test_a_feed_that_tells_no_total_ends_where_it_has_no_entries() -> None:
+def test_a_feed_without_a_total_ends_at_a_page_without_entries() -> None:
     behaviour = in_order(answer(atom_feed([atom_entry(1)])), answer(atom_feed([])))
     with Loopback(lambda _: behaviour) as server:
         assert len(papers(search(server))) == 1
     assert len(server.requests) == 2
 
 
-def test_an_empty_page_in_the_middle_is_asked_for_again() -> None:
+def test_an_empty_page_in_the_middle_is_requested_again() -> None:
     full, empty = answer(atom_feed([atom_entry(1)], 1)), answer(atom_feed([], 1))
     behaviour = in_order(empty, full)
     with Loopback(lambda _: behaviour) as server:
@@ -136,22 +136,23 @@ def test_an_empty_page_in_the_middle_is_asked_for_again() -> None:
     with Loopback(lambda _: empty) as server:
         with pytest.raises(FetchError) as error:
             papers(search(server))
-        assert str(error.value) == f"{server.host}: an empty page of 1 papers; try again later"
+        assert str(error.value) == (
+            f"{server.host}: the answer is empty, although the search found 1 paper; "
+            "try again later"
+        )
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"<!DOCTYPE html><html></html>", "the answer holds a document type"),
-        (b"<html></html>", "the answer is no Atom feed"),
-        (b'{"error": 1}', "the answer is no Atom feed"),
-        (b"\xff\xfe\x00" * 99, "the answer is no Atom feed"),
-        (b"", "the answer is no Atom feed"),
+        (b"<!DOCTYPE html><html></html>", "the answer contains a document type"),
+        (b"<html></html>", "the answer is not an Atom feed"),
+        (b'{"error": 1}', "the answer is not an Atom feed"),
+        (b"\xff\xfe\x00" * 99, "the answer is not an Atom feed"),
+        (b"", "the answer is not an Atom feed"),
     ],
 )
-def test_an_answer_that_is_something_else_is_told_by_the_servers_name(
-    content: bytes, why: str
-) -> None:
+def test_an_answer_that_is_not_a_feed_is_reported_with_the_host(content: bytes, why: str) -> None:
     with Loopback(lambda _: answer(content)) as server, pytest.raises(FetchError, match=why) as e:
         papers(ArxivSearch(HttpClient(), f"http://me:hidden@{server.host}", 10))
     assert str(e.value).startswith(f"{server.host}: ")

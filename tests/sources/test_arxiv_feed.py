@@ -1,4 +1,4 @@
-"""ArXiv's Atom feed: papers with their ids, days and links, and no XML that harms."""
+"""ArXiv's Atom feed: papers with their ids, days and links, and no harmful XML."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_one(**changes: str) -> Paper:
     return paper
 
 
-def test_all_that_is_shown_of_a_paper_is_taken() -> None:
+def test_all_displayed_fields_of_a_paper_are_read() -> None:
     assert read(atom_entry(7)).papers == [
         Paper(
             id="2508.00007",
@@ -64,7 +64,7 @@ def test_an_id_has_no_version(address: str, arxiv_id: str) -> None:
     assert read_one(id=address).arxiv_id == arxiv_id
 
 
-def test_a_broken_line_is_joined_and_a_paragraph_stays() -> None:
+def test_wrapped_lines_are_joined_and_paragraphs_stay() -> None:
     paper = read_one(title="Knit\n  and  Purl", summary="\n  One line\nand on.\n  A second\none.\n")
     assert paper.title == "Knit and Purl"
     assert paper.abstract == "One line and on.\n\nA second one."
@@ -77,12 +77,12 @@ def test_links_of_the_abstract_come_before_those_of_the_comment() -> None:
     ]  # fmt: skip
 
 
-def test_a_day_is_none_where_none_is_stated() -> None:
+def test_the_day_is_none_if_none_is_stated() -> None:
     assert read_one(published="soon").date is None
     assert read_one(published="2025-08-12T23:00:00-05:00").date == date(2025, 8, 13)
 
 
-def test_only_the_wanted_categories_are_taken_whatever_their_case() -> None:
+def test_only_papers_of_the_selected_categories_are_read_ignoring_case() -> None:
     text = atom_feed([atom_entry(1), atom_entry(2).replace("cs.LG", "math.CO")]).decode()
     feed = read_feed(text, categories=["CS.lg"], day=date(2020, 1, 2), on_skipped=refuse)
     assert [(paper.id, paper.date) for paper in feed.papers] == [("2508.00001", date(2020, 1, 2))]
@@ -93,21 +93,21 @@ def test_only_the_wanted_categories_are_taken_whatever_their_case() -> None:
     ("stated", "total"),
     [("12", 12), (" 0 \n", 0), ("", None), ("many", None), ("٧", None), ("9" * 5000, None)],
 )
-def test_how_many_there_are_in_all_is_told(stated: str, total: int | None) -> None:
+def test_the_total_is_read(stated: str, total: int | None) -> None:
     assert read(atom_entry(1), total=stated).total == total
 
 
-def test_a_feed_without_entries_holds_no_paper() -> None:
+def test_a_feed_without_entries_contains_no_papers() -> None:
     assert read(total=0) == Feed([], 0, 0)
 
 
-def test_a_broken_entry_costs_itself_and_is_named() -> None:
+def test_an_invalid_entry_is_skipped_and_reported() -> None:
     problems: list[str] = []
     entries = [atom_entry(1), atom_entry(2, title=" "), atom_entry(3, id="urn:x\x85"), "<entry/>"]
     feed = read_feed(atom_feed(entries).decode(), on_skipped=problems.append)
     assert [paper.id for paper in feed.papers] == ["2508.00001"]
     assert [problem.split(":")[0] for problem in problems] == ["paper 2", "paper 3", "paper 4"]
-    assert "has no title" in problems[0]
+    assert "no title" in problems[0]
     assert all(problem.isprintable() for problem in problems)
 
 
@@ -132,30 +132,30 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "%s">]>' % ("&a;" * 1000)
 )
 def test_entities_are_refused_before_they_are_read(before: str) -> None:
     text = atom_feed([atom_entry(1).replace("<title>", "<title>&x;&b;", 1)], before=before)
-    with pytest.raises(ValueError, match="holds a document type"):
+    with pytest.raises(ValueError, match="contains a document type declaration"):
         read_feed(text.decode(), on_skipped=refuse)
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "is no Atom feed: no element found"),
-        ("not XML", "is no Atom feed: syntax error"),
-        ("<rss/>", "is no Atom feed"),
-        ("<feed/>", "is no Atom feed"),
-        (atom_feed([atom_entry(1)]).decode()[:-300], "is no Atom feed"),
+        ("", "is not an Atom feed: no element found"),
+        ("not XML", "is not an Atom feed: syntax error"),
+        ("<rss/>", "is not an Atom feed"),
+        ("<feed/>", "is not an Atom feed"),
+        (atom_feed([atom_entry(1)]).decode()[:-300], "is not an Atom feed"),
         (atom_feed([atom_entry(1)]).decode().replace("scarf", "\x1b[31m"), "not well-formed"),
-        (atom_feed([atom_entry(1)]).decode().replace("scarf", "\ud800"), "is no Atom feed"),
-        (atom_feed(["<entry/>"]).decode(), "holds no paper: paper 1"),
+        (atom_feed([atom_entry(1)]).decode().replace("scarf", "\ud800"), "is not an Atom feed"),
+        (atom_feed(["<entry/>"]).decode(), "contains no papers: paper 1"),
         (
             atom_feed(
                 [atom_entry(1, id="http://arxiv.org/api/errors#x", summary="bad\n id 7")]
             ).decode(),
-            "tells of an error: bad id 7",
+            "reports an error: bad id 7",
         ),
     ],
 )
-def test_what_is_no_feed_of_papers_is_told(text: str, why: str) -> None:
+def test_something_else_than_a_feed_of_papers_is_reported(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why) as error:
         read_feed(text, on_skipped=refuse)
     assert str(error.value).isprintable()
@@ -175,6 +175,6 @@ PIECES = st.sampled_from(
 )
 @example("<a>" * 100_000)
 @example(atom_feed([f"<entry><id>{'<a>' * 50_000}{'</a>' * 50_000}</id></entry>"]).decode())
-def test_nothing_but_a_value_error_comes_of_any_text(text: str) -> None:
+def test_no_text_raises_anything_but_a_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         read_feed(text, on_skipped=lambda _: None)

@@ -1,22 +1,18 @@
-"""arXiv's snapshot becomes its papers, line by line, whatever is in a line."""
+"""Each line of arXiv's snapshot is a paper or a skipped line, whatever it contains."""
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
-import tracemalloc
 from datetime import date
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up import PAGE, TODAY, snapshot_line
+from made_up import snapshot_line
 from paperreader.sources.arxiv_snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
 from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
-from paperreader.sources.detect import SourceError, open_stream
 from paperreader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
@@ -24,41 +20,20 @@ if TYPE_CHECKING:
 
 
 def read(*lines: bytes, **options: object) -> tuple[list[Paper], list[tuple[int, str]]]:
-    """Give the papers of some lines, and the bad lines."""
+    """Return the papers of some lines, and the bad lines."""
     bad: list[tuple[int, str]] = []
     papers = list(read_papers(lines, on_skipped=lambda *line: bad.append(line), **options))
     return papers, bad
 
 
 def paper(**changes: object) -> Paper:
-    """Give the paper of a line with changed fields, which must be a good one."""
+    """Return the paper of a line with changed fields, which must be valid."""
     papers, bad = read(snapshot_line(1, **changes))
     assert not bad
     return papers[0]
 
 
-class Pipe(io.RawIOBase):
-    """A stream that gives a byte at a time, as a slow pipe may, and cannot go back."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = iter(content)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:
-        for byte in self._content:
-            buffer[0] = byte
-            return 1
-        return 0
-
-
-def opened(stream: bytes | BinaryIO) -> list[Paper]:
-    stream = io.BytesIO(stream) if isinstance(stream, bytes) else stream
-    return list(open_stream(stream, "snapshot", today=TODAY).papers)
-
-
-def test_a_line_becomes_a_paper_with_all_that_it_states() -> None:
+def test_a_line_becomes_a_paper_with_all_its_fields() -> None:
     found = paper()
     assert (found.id, found.arxiv_id, found.source) == ("2508.00001", "2508.00001", "arxiv")
     assert found.title == "Counting Stitches, Part 1"
@@ -82,7 +57,7 @@ def test_links_in_the_abstract_come_before_arxivs_own_and_none_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "known_as"),
+    ("stated", "arxiv_id"),
     [
         ("0704.0001", "0704.0001"),
         ("2508.01234v3", "2508.01234"),
@@ -90,15 +65,15 @@ def test_links_in_the_abstract_come_before_arxivs_own_and_none_twice() -> None:
         ("math.GT/0309136v12", "math.GT/0309136"),
     ],
 )
-def test_ids_of_both_styles_are_known_without_their_version(stated: str, known_as: str) -> None:
-    assert paper(id=stated).id == known_as
+def test_ids_of_both_styles_are_read_without_their_version(stated: str, arxiv_id: str) -> None:
+    assert paper(id=stated).id == arxiv_id
 
 
 @pytest.mark.parametrize(
     "stated",
     ["", "2508.1", "2508.01234v", "2508.01234\n", "../../etc/passwd", "hep-th/99", "٢٥٠٨.٠١٢٣٤"],
 )
-def test_whatever_else_stands_for_an_id_makes_a_bad_line(stated: str) -> None:
+def test_an_invalid_id_makes_a_bad_line(stated: str) -> None:
     papers, bad = read(snapshot_line(1, id=stated))
     assert not papers
     assert [number for number, _ in bad] == [1]
@@ -128,18 +103,18 @@ LISTS = {
     "a suffix": ("A. One, Jr., B. Two", ("A. One Jr.", "B. Two")),
     "broken lines": ("A. One,\n  B. Two", ("A. One", "B. Two")),
     "a name with and in it": ("A. Sand, B. Land", ("A. Sand", "B. Land")),
-    "nobody": ("", ()),
+    "no authors": ("", ()),
 }
 
 
 @pytest.mark.parametrize(("stated", "names"), LISTS.values(), ids=LISTS.keys())
-def test_authors_are_told_apart_where_only_their_list_is_given(
+def test_authors_are_separated_if_only_a_list_of_them_is_stated(
     stated: str, names: tuple[str, ...]
 ) -> None:
     assert paper(authors=stated, authors_parsed=None).authors == names
 
 
-def test_odd_names_of_authors_stay_one_each() -> None:
+def test_unusual_names_of_authors_stay_separate() -> None:
     parsed = [["Woolly", "Wil\nma", ""], ["Group"], [], ["Stitch", "", ""], ["  ", "\x1b", ""]]
     assert paper(authors_parsed=parsed).authors == ("Wil ma Woolly", "Group", "Stitch")
 
@@ -163,13 +138,13 @@ def test_the_day_is_that_of_the_first_version_else_of_the_update(
     assert paper(versions=versions).date == day
 
 
-def test_a_paper_may_have_no_day_and_the_readers_day_overrides_any() -> None:
+def test_a_paper_may_have_no_day_and_a_given_day_overrides_any() -> None:
     assert paper(versions=[], update_date="soon").date is None
     papers, _ = read(snapshot_line(1), day=date(2020, 1, 2))
     assert papers[0].date == date(2020, 1, 2)
 
 
-def test_only_the_wanted_categories_are_taken() -> None:
+def test_only_papers_of_the_selected_categories_are_read() -> None:
     lines = [snapshot_line(1), snapshot_line(2, categories="math.CO"), snapshot_line(3)]
     assert [found.id for found in read(*lines, categories=["MATH.co", "hep-th"])[0]] == [
         "2508.00002"
@@ -184,16 +159,16 @@ BAD_LINES = {
     "another type": (snapshot_line(1, title=7), "Expected str, got int - at $.title"),
     "a field is missing": (b'{"id": "2508.00001"}', "missing required field title"),
     "a list": (b"[1]", "Expected object, got array"),
-    "wrong bytes": (snapshot_line(1).replace(b"Part", b"P\xe9rt"), "is not text in UTF-8"),
+    "wrong bytes": (snapshot_line(1).replace(b"Part", b"P\xe9rt"), "not UTF-8 text"),
     "NUL": (snapshot_line(1).replace(b"Part", b"P\0rt"), "JSON is malformed"),
     "nested deeply": (b'{"x":' + b"[" * 100_000, "nested too deeply"),
-    "no title": (snapshot_line(1, title="\x1b[31m \u200b"), "has no title"),
+    "no title": (snapshot_line(1, title="\x1b[31m \u200b"), "no title"),
     "too long": (snapshot_line(1, abstract="x" * LINE_LIMIT), "longer than 1,000,000 bytes"),
 }
 
 
 @pytest.mark.parametrize(("line", "why"), BAD_LINES.values(), ids=BAD_LINES.keys())
-def test_a_bad_line_costs_that_line_alone(line: bytes, why: str) -> None:
+def test_a_bad_line_does_not_affect_other_lines(line: bytes, why: str) -> None:
     papers, bad = read(snapshot_line(1), b"\n", line, snapshot_line(4))
     assert [found.id for found in papers] == ["2508.00001", "2508.00004"]
     ((number, reason),) = bad
@@ -202,13 +177,13 @@ def test_a_bad_line_costs_that_line_alone(line: bytes, why: str) -> None:
     assert reason.isprintable()
 
 
-def test_half_a_character_costs_no_paper() -> None:
+def test_half_a_character_does_not_cost_a_paper() -> None:
     (half,), bad = read(snapshot_line(1).replace(b"Part", b"Part \\ud83d"))
     assert half.title == "Counting Stitches, Part ? 1"
     assert not bad
 
 
-def test_hostile_text_arrives_harmless_and_bounded() -> None:
+def test_hostile_text_is_harmless_and_bounded() -> None:
     evil = "\x1b]52;c;aGk=\x07\x9b31m\u202e"
     found = paper(
         title=f"{evil}A Title " + "that goes on " * 100,
@@ -231,7 +206,7 @@ def test_hostile_text_arrives_harmless_and_bounded() -> None:
 
 @given(
     st.binary(min_size=1, max_size=200)
-    | st.binary(max_size=60).map(lambda odd: b'{"id":"2508.00001"' + odd)
+    | st.binary(max_size=60).map(lambda rest: b'{"id":"2508.00001"' + rest)
 )
 def test_any_bytes_are_a_paper_or_a_bad_line(line: bytes) -> None:
     papers, bad = read(line)
@@ -270,89 +245,6 @@ def test_any_text_in_any_field_is_a_paper_or_a_bad_line(fields: dict[str, object
 
 
 @given(st.lists(st.lists(TEXT, max_size=4), max_size=5))
-def test_authors_cleaned_together_are_as_cleaned_alone(parsed: list[list[str]]) -> None:
+def test_authors_cleaned_together_equal_those_cleaned_alone(parsed: list[list[str]]) -> None:
     alone = [name for parts in parsed for name in paper(authors="", authors_parsed=[parts]).authors]
     assert list(paper(authors="", authors_parsed=parsed).authors) == alone
-
-
-# The stream around the lines
-
-LINES = b"".join(map(snapshot_line, range(1, 4)))
-IDS = ["2508.00001", "2508.00002", "2508.00003"]
-STREAMS = {
-    "plain": LINES,
-    "gzipped": gzip.compress(LINES),
-    "gzipped in parts": gzip.compress(LINES[:700]) + gzip.compress(LINES[700:]),
-    "byte order mark": b"\xef\xbb\xbf" + LINES,
-    "blank lines before": b"\r\n\n  \n" + LINES,
-    "line ends of Windows": LINES.replace(b"\n", b"\r\n"),
-    "no last line end": LINES.rstrip(),
-}
-
-
-@pytest.mark.parametrize("content", STREAMS.values(), ids=STREAMS.keys())
-def test_a_snapshot_is_known_by_its_content_however_it_comes(content: bytes) -> None:
-    assert [found.id for found in opened(content)] == IDS
-    assert [found.id for found in opened(io.BufferedReader(Pipe(content)))] == IDS
-
-
-def test_a_gzipped_page_is_read_like_the_page() -> None:
-    assert opened(gzip.compress(PAGE.encode())) == opened(PAGE.encode())
-
-
-NO_SNAPSHOTS = {
-    "a JSON array": (b"[\n" + snapshot_line(1) + b"]", "holds no paper"),
-    "an array in one line": (b'[{"id": 1}, {"id": 2}]', "holds no paper"),
-    "one object over several lines": (
-        json.dumps(json.loads(snapshot_line(1)), indent=1).encode(),
-        "over several lines",
-    ),
-    "other objects": (b'{"paper": {}}\n{"paper": {}}\n', "no papers in it"),
-    "gzipped nothing": (gzip.compress(b""), "is empty"),
-    "gzipped noise": (b"\x1f\x8b" + b"noise" * 20, "damaged"),
-    "only the beginning": (b"\x1f\x8b", "cut off"),
-}
-
-
-@pytest.mark.parametrize(("content", "why"), NO_SNAPSHOTS.values(), ids=NO_SNAPSHOTS.keys())
-def test_what_is_no_snapshot_is_refused_in_one_line(content: bytes, why: str) -> None:
-    with pytest.raises(SourceError, match=why) as refusal:
-        opened(content)
-    message = str(refusal.value)
-    assert message.startswith("snapshot: ")
-    assert "\n" not in message
-    assert "one JSON object a line" in message or content[:1] in {b"\x1f", b"["}
-
-
-def papers_before_the_error(content: bytes) -> list[str]:
-    reading = open_stream(io.BytesIO(content), "x", today=TODAY)
-    found: list[str] = []
-    with pytest.raises(SourceError, match=r"cut off|damaged"):
-        found.extend(paper.id for paper in reading.papers)
-    return found
-
-
-def test_what_comes_before_the_damage_of_a_gzipped_file_is_read() -> None:
-    packed = gzip.compress(LINES)
-    assert papers_before_the_error(packed[:-4]) == IDS
-    assert papers_before_the_error(packed + b"noise") == IDS
-    assert papers_before_the_error(gzip.compress(LINES[:-9])[:-1]) == IDS[:2]
-
-
-def test_a_page_has_no_categories_to_choose_from() -> None:
-    with pytest.raises(SourceError, match="states no categories"):
-        open_stream(io.BytesIO(PAGE.encode()), "page", today=TODAY, categories=["cs.CL"])
-
-
-def test_a_gzip_bomb_takes_no_memory_and_costs_one_line() -> None:
-    content = gzip.compress(snapshot_line(1) + b"x" * 30_000_000 + b"\n" + snapshot_line(2), 1)
-    bad: list[str] = []
-    tracemalloc.start()
-    try:
-        reading = open_stream(io.BytesIO(content), "bomb", today=TODAY, on_bad_line=bad.append)
-        assert [found.id for found in reading.papers] == IDS[:2]
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 8_000_000
-    assert bad == ["bomb: line 2: is longer than 1,000,000 bytes"]

@@ -1,4 +1,4 @@
-"""Daily Papers as their API gives them: every field that is shown, and no answer that harms."""
+"""Answers of the Daily Papers API: every displayed field is read, and no answer is harmful."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read_one(**changes: object) -> Paper:
     return paper
 
 
-def test_all_that_is_shown_of_a_paper_is_taken() -> None:
+def test_all_displayed_fields_of_a_paper_are_read() -> None:
     assert read(daily_item(7)) == [
         Paper(
             id="2508.00007",
@@ -58,15 +58,15 @@ def test_all_that_is_shown_of_a_paper_is_taken() -> None:
     ]
 
 
-MAY_BE_MISSING = (
+OPTIONAL_FIELDS = (
     "authors", "publishedAt", "submittedOnDailyAt", "title", "summary", "upvotes", "discussionId",
     "projectPage", "githubRepo", "githubRepoAddedBy", "githubStars", "ai_summary", "ai_keywords",
     "mediaUrls",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", MAY_BE_MISSING)
-def test_a_field_that_is_null_or_missing_costs_no_more_than_itself(name: str) -> None:
+@pytest.mark.parametrize("name", OPTIONAL_FIELDS)
+def test_a_field_that_is_null_or_missing_does_not_affect_others(name: str) -> None:
     without = daily_item(7)
     del without["paper"][name]
     (paper,) = read(without)
@@ -89,7 +89,7 @@ def test_the_day_is_that_of_the_list_in_utc() -> None:
     assert read_one(submittedOnDailyAt="soon", publishedAt="0001-01-01T00:00:00+09:00").date is None
 
 
-def test_a_day_of_ones_own_overrides_it() -> None:
+def test_a_given_day_overrides_it() -> None:
     content = daily_answer([daily_item(7)])
     (paper,) = read_daily_papers(content, day=date(2020, 1, 2), on_skipped=refuse)
     assert paper.date == date(2020, 1, 2)
@@ -131,13 +131,13 @@ def test_a_repository_elsewhere_is_a_link_too() -> None:
     )
 
 
-@pytest.mark.parametrize("odd", ["", "n/a", "javascript:alert(1)", "file:///etc/passwd", "\x1b[m"])
-def test_what_is_no_web_address_becomes_no_link(odd: str) -> None:
-    paper = read_one(githubRepo=odd, projectPage=odd)
+@pytest.mark.parametrize("text", ["", "n/a", "javascript:alert(1)", "file:///etc/passwd", "\x1b[m"])
+def test_something_else_than_a_web_address_is_not_a_link(text: str) -> None:
+    paper = read_one(githubRepo=text, projectPage=text)
     assert [link.kind for link in paper.links] == ["huggingface", "arxiv", "pdf"]
 
 
-def test_a_project_page_that_the_abstract_names_too_is_still_one() -> None:
+def test_a_project_page_that_the_abstract_names_too_is_one_link() -> None:
     paper = read_one(summary="See https://woolly.example.org/7.")
     assert paper.link("project") == Link("project", "https://woolly.example.org/7", "author")
     assert paper.link("web") is None
@@ -171,13 +171,13 @@ def test_hostile_text_is_harmless_in_every_field() -> None:
     assert paper.github is None
 
 
-def test_a_text_that_was_cut_within_an_emoji_costs_no_paper_of_the_list() -> None:
+def test_text_that_was_cut_within_an_emoji_does_not_cost_a_paper() -> None:
     cut, other = read(daily_item(7, ai_summary="Wool \ud83e"), daily_item(8, summary="\ude76"))
     assert cut.summary == "Wool ?"
     assert other.abstract == "?"
 
 
-def test_no_paper_takes_more_room_than_it_may() -> None:
+def test_the_size_of_a_paper_is_bounded() -> None:
     long = "warm wool " * 100
     paper = read_one(
         title=long,
@@ -199,7 +199,7 @@ WRONG_TYPES: dict[str, object] = {
 
 
 @pytest.mark.parametrize("name", WRONG_TYPES)
-def test_a_wrong_type_in_one_of_50_costs_that_one_which_is_named(name: str) -> None:
+def test_a_wrong_type_in_one_of_50_costs_that_paper_which_is_named(name: str) -> None:
     items = [daily_item(number) for number in range(1, 51)]
     items[16] = daily_item(17, **{name: WRONG_TYPES[name]})
     problems: list[str] = []
@@ -218,10 +218,10 @@ def test_a_wrong_type_in_one_of_50_costs_that_one_which_is_named(name: str) -> N
         ({}, "paper"),
         (daily_item(1, id="../../etc"), "not an arXiv id: '../../etc'"),
         (daily_item(1, id=""), "not an arXiv id"),
-        (daily_item(1, title=" \x1b[31m "), "has no title"),
+        (daily_item(1, title=" \x1b[31m "), "no title"),
     ],
 )
-def test_what_is_no_paper_is_skipped_and_told(item: object, why: str) -> None:
+def test_an_object_that_is_not_a_paper_is_skipped_and_reported(item: object, why: str) -> None:
     problems: list[str] = []
     content = daily_answer([item, daily_item(2)])
     assert [paper.id for paper in read_daily_papers(content, on_skipped=problems.append)] == [
@@ -231,11 +231,11 @@ def test_what_is_no_paper_is_skipped_and_told(item: object, why: str) -> None:
     assert why in problem
 
 
-def test_bytes_that_are_no_text_cost_one_paper() -> None:
+def test_invalid_utf_8_costs_one_paper() -> None:
     content = daily_answer([daily_item(1), daily_item(2)]).replace(b"Part 1", b"Part \xff", 1)
     problems: list[str] = []
     assert len(read_daily_papers(content, on_skipped=problems.append)) == 1
-    assert problems == ["paper 1 (2508.00001): is not text in UTF-8"]
+    assert problems == ["paper 1 (2508.00001): not UTF-8 text"]
 
 
 def test_a_paper_that_is_listed_twice_is_one() -> None:
@@ -249,18 +249,18 @@ def test_a_list_without_papers_is_an_empty_day() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "is no list of Daily Papers"),
+        (b"", "is not a list of Daily Papers"),
         (b"null", "Expected array, got null"),
         (b'{"error": "Too many requests"}', "Expected array, got object"),
-        (b'[{"paper": ', "is no list of Daily Papers: Input data was truncated"),
+        (b'[{"paper": ', "is not a list of Daily Papers: Input data was truncated"),
         (b"<!doctype html><title>503</title>", "JSON is malformed"),
-        (b"[" * 100_000, "is no list of Daily Papers"),
-        (b"[1, 2]", "holds no paper: paper 1: Expected object, got int"),
-        (b'[{"error": "x"}]', "holds no paper: paper 1"),
-        (b"\xff\xfe[\0]\0", "is no list of Daily Papers"),
+        (b"[" * 100_000, "is not a list of Daily Papers"),
+        (b"[1, 2]", "contains no papers: paper 1: Expected object, got int"),
+        (b'[{"error": "x"}]', "contains no papers: paper 1"),
+        (b"\xff\xfe[\0]\0", "is not a list of Daily Papers"),
     ],
 )
-def test_an_answer_that_is_something_else_is_told(content: bytes, why: str) -> None:
+def test_an_answer_that_is_something_else_is_reported(content: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why) as error:
         read_daily_papers(content, on_skipped=refuse)
     assert str(error.value).isprintable()
@@ -279,8 +279,8 @@ JSON = st.recursive(
 )
 
 
-@given(name=st.sampled_from([*MAY_BE_MISSING, "id", "organization"]), value=JSON)
-def test_any_value_in_any_field_costs_that_paper_at_the_most(name: str, value: Any) -> None:
+@given(name=st.sampled_from([*OPTIONAL_FIELDS, "id", "organization"]), value=JSON)
+def test_any_value_in_any_field_costs_at_most_that_paper(name: str, value: Any) -> None:
     problems: list[str] = []
     content = json.dumps([daily_item(1, **{name: value}), daily_item(2)]).encode()
     papers = read_daily_papers(content, on_skipped=problems.append)
@@ -297,6 +297,6 @@ def test_any_value_in_any_field_costs_that_paper_at_the_most(name: str, value: A
 )
 @example(b'[{"paper": {"id": "\\ud800"}}]')
 @example(b'[{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}]")
-def test_nothing_but_a_value_error_comes_of_any_answer(content: bytes) -> None:
+def test_no_answer_raises_anything_but_a_value_error(content: bytes) -> None:
     with contextlib.suppress(ValueError):
         assert read_daily_papers(content, on_skipped=lambda _: None) == []

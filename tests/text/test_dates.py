@@ -67,7 +67,7 @@ def test_days_come_latest_first() -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("date", ""), ("date", "tomorrow"), ("date", "2025-8-12"), ("date", "20250812"),
+        ("date", ""), ("date", "tomorrow"), ("date", "2025-008-12"), ("date", "20250812"),
         ("date", "2025-02-29"), ("date", "2025-W33-2"), ("date", " 2025-08-12"),
         ("date", "2025-08-12T00:00"), ("date", "٢٠٢٥-٠٨-١٢"), ("date", "0000-01-01"),
         ("week", "2025-33"), ("week", "2025-W54"), ("week", "2025-W00"), ("week", "2025-w33"),
@@ -104,3 +104,7 @@ def test_the_current_week_and_month_are_accepted() -> None:
 def test_any_text_is_a_span_or_a_value_error(kind: SpanKind, text: str) -> None:
     with pytest.raises(ValueError, match=r"not a|in the future"):
         parse_span(kind, text, date.min)
+
+
+def test_a_date_may_be_typed_without_leading_zeros() -> None:
+    assert parse_date("2025-8-2", TODAY) == date(2025, 8, 2)

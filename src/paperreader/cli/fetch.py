@@ -159,7 +159,7 @@ def _fetch(library: Library, source: Source, requests: list[FetchRequest], today
         result.tally = fetched.tally
         if not result.tally.papers:
             raise
-        raise PaperreaderError(f"{error}; stored before that: {result}") from error
+        raise PaperreaderError(f"{error} (stored before that: {result})") from error
     if complete := len(requests) - len(needed):
         click.echo(
             f"{complete} of {len(requests)} days are complete and were not fetched again.", err=True

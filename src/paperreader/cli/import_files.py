@@ -96,7 +96,7 @@ def import_papers(
     except PaperreaderError as error:
         if not result.tally.papers:
             raise
-        raise PaperreaderError(f"{error}; stored before that: {result}") from error
+        raise PaperreaderError(f"{error} (stored before that: {result})") from error
     if categories and not result.tally.papers:
         click.echo(f"No papers in {clean_line(', '.join(categories))}.", err=True)
     click.echo(result.json() if as_json else str(result))

@@ -1,4 +1,4 @@
-"""Fetching from the web: in bounded time and size, politely, and without credentials."""
+"""HTTP requests: bounded in time and size, rate-limited, and without credentials."""
 
 from paperreader.http.client import HttpClient
 from paperreader.http.failures import FetchError, FetchStoppedError, fetch_error, host_of

@@ -1,4 +1,4 @@
-"""One fetch under way: how long it may still take, and how it ends."""
+"""A running fetch: the time that it has left, and its outcome."""
 
 from __future__ import annotations
 
@@ -9,35 +9,44 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from paperreader.http.failures import FetchError, FetchStoppedError, fetch_error
+from paperreader.http.failures import (
+    FetchError,
+    FetchStoppedError,
+    fetch_error,
+    unreachable_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
 class Call:
-    """What the caller, who waits, and the thread that asks the server know of each other.
+    """The state that a waiting caller shares with the thread that sends its request.
 
-    Whoever ends it first says how: the thread with an answer or an error, the time, or a stop.
-    The caller then gives it up, and the thread, if it is still there, ends at its next step.
+    The first event decides the outcome: an answer or an error from the thread, the deadline, or a
+    stop. The caller then abandons the call, and the thread, if it still runs, ends at its next
+    step.
     """
 
     def __init__(self, seconds: float, host: str) -> None:
         self.host = host
-        """Whom the thread asks; redirects change it."""
+        """The host that the thread sends requests to; redirects change it."""
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._outcomes: SimpleQueue[bytes | BaseException] = SimpleQueue()
-        self._given_up = Event()
-        self._waits_for_turn = False
-        self._stream: Any = None  # httpcore2's, of the last connection that was made
+        self._abandoned = Event()
+        self._is_waiting_for_turn = False
+        self._stream: Any = None  # httpcore2's stream of the latest connection
 
     def seconds_left(self) -> float:
-        """Tell how many seconds are left."""
+        """Return the number of seconds until the deadline; negative after it."""
         return self._end - time.monotonic()
 
     def result(self) -> bytes:
-        """Wait for the end; raises FetchError where the time is over before."""
+        """Wait for the outcome and return the answer.
+
+        Raise the error that ended the call, or FetchError if the deadline passes first.
+        """
         try:
             outcome = self._outcomes.get(timeout=max(self.seconds_left(), 0))
         except Empty:
@@ -47,48 +56,47 @@ class Call:
         return outcome
 
     def end(self, outcome: bytes | BaseException) -> None:
-        """Let the caller have an answer, or raise an error."""
+        """Pass an answer, or an error to raise, to the caller."""
         self._outcomes.put(outcome)
 
     def abandon(self) -> None:
-        """Let the thread end: what it waits for is no longer wanted."""
-        self._given_up.set()
+        """Make the thread end; its result is no longer needed."""
+        self._abandoned.set()
         if self._stream:
-            with contextlib.suppress(OSError):  # it is closed already
-                # A TLS socket's own would take its state away from under the thread that reads.
+            with contextlib.suppress(OSError):  # it is already closed
+                # A TLS socket's own method would drop the TLS state that the thread still uses.
                 socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
 
     def wait(self, seconds: float) -> None:
-        """Wait in the thread; raises FetchStoppedError as soon as the call is given up."""
-        if self._given_up.wait(seconds):
+        """Wait, in the thread; raise FetchStoppedError as soon as the call is abandoned."""
+        if self._abandoned.wait(seconds):
             raise FetchStoppedError
 
     @contextlib.contextmanager
     def wait_for_turn(
         self, pace: Callable[[Callable[[float], None]], contextlib.AbstractContextManager[object]]
     ) -> Iterator[None]:
-        """Do in the thread what has to wait for its turn."""
-        self._waits_for_turn = True
+        """Wait for a turn, in the thread, and hold it while the context is open."""
+        self._is_waiting_for_turn = True
         with pace(self.wait):
-            self._waits_for_turn = False
+            self._is_waiting_for_turn = False
             self.wait(0)
             yield
 
-    def follow(self, event: str, info: dict[str, Any]) -> None:
-        """Take note of a connection that was made; httpcore2 calls this at each of its steps."""
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Remember each new connection; httpcore2 calls this function at each of its steps."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._stream = info["return_value"]
-            if self._given_up.is_set():
+            if self._abandoned.is_set():
                 self._stream.close()
                 raise FetchStoppedError
 
     def _timed_out(self) -> FetchError:
         within = f"within {self._seconds:g} s"
-        if self._waits_for_turn:
-            # By a program of this person's: another one, or this one a moment ago.
-            reason = f"it was not asked {within}, as one program at a time asks it, and slowly"
+        if self._is_waiting_for_turn:
+            # The turn was taken by another process of this user, or by this one shortly before.
+            reason = f"no request was sent {within}, because requests take turns"
             return fetch_error(self.host, reason, "try again in a moment")
         if not self._stream:
-            reason = f"cannot be reached {within}"
-            return fetch_error(self.host, reason, "check the connection", offline=True)
-        return fetch_error(self.host, f"no whole answer {within}", "try again")
+            return unreachable_error(self.host, f" {within}")
+        return fetch_error(self.host, f"no complete answer {within}", "try again")

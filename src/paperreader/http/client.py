@@ -1,4 +1,4 @@
-"""Fetching from the web: in bounded time and size, politely, and without any credentials."""
+"""The HTTP client: deadlines, size limits, redirects and retries."""
 
 from __future__ import annotations
 
@@ -31,25 +31,28 @@ if TYPE_CHECKING:
 __all__ = ["FetchError", "FetchStoppedError", "HttpClient"]
 
 SIZE_LIMIT = 32 * 1024 * 1024
-"""The largest answer that is taken, in bytes, unpacked; a page of a hundred papers has 1 MB."""
+"""The largest accepted answer, decompressed, in bytes; a page of a hundred papers has 1 MB."""
 
 ATTEMPTS = 4
 REDIRECTS = 5
 
 
 def backoff_delay(failures: int) -> float:
-    """Give the seconds to wait after so many failures: 0.5, 1, 2, each a little more or less.
+    """Return the seconds to wait after a number of failures: about 0.5, 1, 2.
 
-    The chance keeps programs that failed together from coming back together.
+    The delays vary at random by up to 20%, so that programs that failed at the same time do not
+    retry at the same time.
     """
-    return 2.0 ** (failures - 2) * random.uniform(0.8, 1.2)  # noqa: S311  # guards no secret
+    return 2.0 ** (failures - 2) * random.uniform(0.8, 1.2)  # noqa: S311  # not a secret
 
 
 class HttpClient:
-    """Fetches addresses, each within ``seconds`` and at most ``size_limit`` bytes.
+    """A client that fetches URLs, each within ``seconds`` and at most ``size_limit`` bytes.
 
-    ``pace`` holds each request back until its turn: it is given a function that waits, and gives
-    what a request is made within.
+    ``pace`` delays each request until its turn: it is called with a function that waits a number
+    of seconds, and returns a context manager; the request is made within its context. ``backoff``
+    returns the seconds to wait after a number of failures. ``clock`` returns the time of day, in
+    seconds since 1970.
     """
 
     def __init__(
@@ -69,22 +72,22 @@ class HttpClient:
         self._stopped = Event()
         self._calls: set[Call] = set()
         self._free_at: dict[str, float] = {}
-        """When a host wants to be asked again, by the monotonic clock."""
+        """The monotonic time from which each host accepts requests again."""
 
     def get(self, url: str, parameters: Mapping[str, str | int] = {}) -> bytes:
-        """Fetch an address, with parameters added to its query; blocks until then.
+        """Fetch a URL, with parameters added to its query, and return the body of the answer.
 
-        Raises FetchError where that fails, FetchStoppedError where it was stopped.
+        Raise FetchError if that fails, and FetchStoppedError if the client was stopped.
         """
         if not is_web_address(url):
             shown = shorten(clean_line(url[:1000]), 100)
-            raise FetchError(f"not fetched: not a web address: {shown!r}; check the address")
+            raise FetchError(f"{shown!r} is not a web address; check the address")
         call = Call(self._seconds, host_of(url))
         self._calls.add(call)
         try:
             if self._stopped.is_set():
                 raise FetchStoppedError
-            # A name's look-up cannot be interrupted: it is left behind in a thread of its own.
+            # A DNS lookup cannot be interrupted, so it runs in a thread that can be abandoned.
             Thread(
                 target=self._run, args=(call, url, parameters), name="fetch", daemon=True
             ).start()
@@ -94,7 +97,7 @@ class HttpClient:
             call.abandon()
 
     def stop(self) -> None:
-        """End what is being fetched, from another thread, and fetch nothing more."""
+        """End all running fetches, from another thread, and refuse new ones."""
         self._stopped.set()
         for call in tuple(self._calls):
             call.end(FetchStoppedError())
@@ -102,11 +105,14 @@ class HttpClient:
     def _run(self, call: Call, url: str, parameters: Mapping[str, str | int]) -> None:
         try:
             call.end(self._fetch(call, url, parameters))
-        except BaseException as error:  # noqa: BLE001  # it is raised where the caller waits
+        except BaseException as error:  # noqa: BLE001  # raised in the waiting caller
             call.end(error)
 
     def _fetch(self, call: Call, url: str, parameters: Mapping[str, str | int]) -> bytes:
-        """Ask until there is an answer, as often as redirects and passing failures allow."""
+        """Return the answer, after redirects and retries of passing failures.
+
+        Raise FetchError if there are too many of either, or if another failure occurs.
+        """
         import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
         with translated_errors(call.host), open_client(call.host) as client:
@@ -115,7 +121,7 @@ class HttpClient:
             while True:
                 call.host = address.netloc.decode("ascii")
                 try:
-                    answer = self._ask(call, client, address)
+                    answer = self._request(call, client, address)
                 except FetchError as error:
                     failures += 1
                     pause = max(self._backoff(failures), self._pause(call.host))
@@ -127,12 +133,14 @@ class HttpClient:
                     return answer
                 redirects += 1
                 if redirects > REDIRECTS:
-                    reason = f"it sends on more than {REDIRECTS} times"
+                    reason = f"more than {REDIRECTS} redirects"
                     raise fetch_error(call.host, reason, "try again later")
                 address = answer
 
-    def _ask(self, call: Call, client: httpx2.Client, address: httpx2.URL) -> bytes | httpx2.URL:
-        """Make one request in its turn; gives its answer, or where that leads."""
+    def _request(
+        self, call: Call, client: httpx2.Client, address: httpx2.URL
+    ) -> bytes | httpx2.URL:
+        """Make one request, in its turn; return its answer, or the target of a redirect."""
         host = call.host
         pause = self._pause(host)
         if pause > call.seconds_left():
@@ -142,16 +150,16 @@ class HttpClient:
             call.wait_for_turn(self._pace),
             translated_errors(host),
             client.stream(
-                "GET", address, timeout=call.seconds_left() + 1, extensions={"trace": call.follow}
+                "GET", address, timeout=call.seconds_left() + 1, extensions={"trace": call.trace}
             ) as response,
         ):
-            asked = requested_delay(response.status_code, response.headers, self._clock())
-            if asked is not None:
-                self._free_at[host] = time.monotonic() + asked
+            delay = requested_delay(response.status_code, response.headers, self._clock())
+            if delay is not None:
+                self._free_at[host] = time.monotonic() + delay
             if response.has_redirect_location:
                 return redirect_target(response, host)
             if not response.is_success:
-                raise error_from_response(response, host, asked)
+                raise error_from_response(response, host, delay)
             return read_body(response, host, self._size_limit)
 
     def _pause(self, host: str) -> float:

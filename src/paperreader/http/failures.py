@@ -1,4 +1,4 @@
-"""What goes wrong when something is fetched, each told in one line."""
+"""Failures of a fetch, each with a message of one line."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     import httpx2
 
-_WORDS = {
-    401: ("no access", "it asks for a login, which paperreader has none of"),
-    403: ("no access", "it is not open to everybody"),
-    404: ("not found", "check what was asked for"),
-    410: ("gone", "it is no longer offered"),
+_REASONS_AND_ADVICE = {
+    401: ("no access", "it requires a login, and paperreader sends none"),
+    403: ("no access", "it is not public"),
+    404: ("not found", "check the request"),
+    410: ("gone", "it is no longer available"),
 }
 
 
 class FetchError(PaperreaderError):
-    """Something could not be fetched.
+    """A fetch failed.
 
-    ``offline`` tells that the server could not be reached at all, ``passing`` that the same may
-    succeed in a moment.
+    ``offline`` is true if the server could not be reached at all, and ``passing`` if the same
+    request may soon succeed.
     """
 
     def __init__(
@@ -42,92 +42,96 @@ class FetchError(PaperreaderError):
 
 
 class FetchStoppedError(FetchError):
-    """A fetch was ended by the person who began it."""
+    """A fetch was stopped by the user."""
 
     def __init__(self) -> None:
         super().__init__("stopped")
 
 
-def fetch_error(
-    host: str, reason: str, advice: str, *, offline: bool = False, passing: bool = False
-) -> FetchError:
-    """Make the error of a server: what happened, and what to do."""
-    message = f"{_quoted(host)}: {reason}; {advice}"
-    return FetchError(message, reason, offline=offline, passing=passing)
+def fetch_error(host: str, reason: str, advice: str, *, passing: bool = False) -> FetchError:
+    """Return the error ``HOST: REASON; ADVICE``."""
+    return FetchError(f"{_safe_text(host)}: {reason}; {advice}", reason, passing=passing)
+
+
+def unreachable_error(host: str, detail: str = "") -> FetchError:
+    """Return the error of a host that cannot be reached; ``detail`` follows the host's name."""
+    what = f"reach {_safe_text(host)}{detail}"
+    return FetchError(f"Can't {what}. Are you online?", f"can't {what}", offline=True)
 
 
 def host_of(url: str) -> str:
-    """Name the server of an address, as messages call it: without the login that it may hold."""
+    """Return the host and port of a URL, for messages: without a user name and password."""
     return urlsplit(url).netloc.rpartition("@")[2]
 
 
 @contextlib.contextmanager
 def translated_errors(host: str) -> Iterator[None]:
-    """Tell as FetchError whatever httpx2, and what it stands on, raises for a server."""
+    """Raise FetchError for any error of httpx2, and of the libraries under it, in this context."""
     import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
     try:
         yield
-    # ValueError: a name that cannot be looked up, a text that cannot be encoded.
+    # ValueError: a name that cannot be looked up, or text that cannot be encoded.
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
         raise error_from_exception(error, host) from error
 
 
 def error_from_exception(error: Exception, host: str) -> FetchError:
-    """Tell a failed connection by the error that is the root of httpx2's."""
+    """Return the FetchError for an error of httpx2, classified by its root cause."""
     import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
     root: BaseException = error
     while root.__cause__ or root.__context__:
         root = root.__cause__ or root.__context__ or root
-    detail = _quoted(str(root)) or type(root).__name__
+    detail = _safe_text(str(root)) or type(root).__name__
     match root:
         case ssl.SSLCertVerificationError():
-            reason = f"its certificate is not trusted ({_quoted(root.verify_message)})"
+            reason = f"its certificate is not trusted ({_safe_text(root.verify_message)})"
             return fetch_error(host, reason, "check this machine's clock and network")
         case ssl.SSLError():
-            reason = f"no secure connection ({_quoted(root.reason or detail)})"
+            reason = f"no secure connection ({_safe_text(root.reason or detail)})"
             return fetch_error(host, reason, "check the address and the network")
         case socket.gaierror():
-            return fetch_error(host, "no such host was found", "check the connection", offline=True)
+            return unreachable_error(host)
     match error:
         case httpx2.ProxyError():
-            return fetch_error(
-                host, f"the proxy refused ({detail})", "check HTTP_PROXY and HTTPS_PROXY"
-            )
+            reason = f"the proxy refused the connection ({detail})"
+            return fetch_error(host, reason, "check HTTP_PROXY and HTTPS_PROXY")
         case httpx2.ConnectError() if isinstance(root, ConnectionError):
-            reason = "the connection was refused"
-            return fetch_error(host, reason, "try again later", offline=True, passing=True)
+            reason = f"{_safe_text(host)} refused the connection"
+            return FetchError(f"{reason}; try again later", reason, offline=True, passing=True)
         case httpx2.ConnectError() | httpx2.ConnectTimeout():
-            reason = f"cannot be reached ({_quoted(getattr(root, 'strerror', '') or detail)})"
-            return fetch_error(host, reason, "check the connection", offline=True)
+            return unreachable_error(
+                host, f" ({_safe_text(getattr(root, 'strerror', '') or detail)})"
+            )
         case httpx2.TimeoutException():
             return fetch_error(host, "no answer in time", "try again")
         case httpx2.NetworkError() | httpx2.RemoteProtocolError():
-            reason = f"the connection broke ({detail})"
+            reason = f"the connection failed ({detail})"
             return fetch_error(host, reason, "try again", passing=True)
-    return fetch_error(host, f"cannot be asked ({detail})", "check the address")
+    return fetch_error(host, f"the request failed ({detail})", "check the address")
 
 
 def error_from_response(response: httpx2.Response, host: str, pause: float | None) -> FetchError:
-    """Tell what a server answered instead of what was asked for.
+    """Return the error for an answer without success.
 
-    ``pause`` is how many seconds it wants to be left alone, where it said so.
+    ``pause`` is the number of seconds until the server accepts requests again, or None if it did
+    not state any.
     """
     status = response.status_code
     if status == http.HTTPStatus.TOO_MANY_REQUESTS:
         return rate_limit_error(host, pause, f" ({status})")
     if status >= 500:
-        reason = f"the server has trouble ({status})"
+        reason = f"server error ({status})"
         return fetch_error(host, reason, f"try again {_when(pause)}", passing=True)
-    words, advice = _WORDS.get(status, ("", "check what was asked for"))
-    words = words or _quoted(response.reason_phrase).lower() or "an answer of no use"
-    said = _quoted(response.headers.get("X-Error-Message", ""))  # Hugging Face's reason
-    return fetch_error(host, f"{words} ({status})" + (f": {said}" if said else ""), advice)
+    reason, advice = _REASONS_AND_ADVICE.get(status, ("", "check the request"))
+    reason = reason or _safe_text(response.reason_phrase).lower() or "unexpected answer"
+    detail = _safe_text(response.headers.get("X-Error-Message", ""))  # set by Hugging Face
+    return fetch_error(host, f"{reason} ({status})" + (f": {detail}" if detail else ""), advice)
 
 
 def rate_limit_error(host: str, pause: float | None, status: str = "") -> FetchError:
-    """Tell that a server wants to be left alone for some seconds."""
+    """Return the error of a server that refuses requests for ``pause`` seconds, if known."""
     reason = f"too many requests{status}"
     return fetch_error(host, reason, f"try again {_when(pause)}", passing=True)
 
@@ -139,6 +143,6 @@ def _when(pause: float | None) -> str:
     return f"in {seconds} s" if seconds <= 120 else f"in {math.ceil(seconds / 60)} min"
 
 
-def _quoted(text: str) -> str:
-    """Make a few words of what a server or the system said safe to show."""
+def _safe_text(text: str) -> str:
+    """Return a text of a server or of the system, shortened and safe to show."""
     return shorten(clean_line(text[:1000]), 100)

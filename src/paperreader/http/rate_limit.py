@@ -1,6 +1,6 @@
-"""How often a server is asked: what it asks for itself, and turns that all programs take.
+"""Rate limits: turns that all processes of a user take, and delays that servers request.
 
-A server names a pause by ``Retry-After`` and ``RateLimit`` in its answers.
+A server requests a delay in the ``Retry-After`` and ``RateLimit`` headers of its answers.
 """
 
 from __future__ import annotations
@@ -21,21 +21,20 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 POLL = 0.05
-"""How often a lock that another program holds is tried, in seconds."""
-
+"""The interval between attempts to get a lock that another process holds, in seconds."""
 
 LONGEST = 3600.0
-"""The longest pause that is believed, in seconds; whoever asks for more is asked again then."""
+"""The longest delay that is respected, in seconds; a longer one is cut to this."""
 
 _SECONDS = re.compile(r"\d{1,30}", re.ASCII)
 _LIMITS = re.compile(r";\s*r=(\d{1,15})\s*;\s*t=(\d{1,15})(?!\d)", re.ASCII)
 
 
 class RateLimit:
-    """Lets one request begin every ``seconds``, and one be under way, across processes.
+    """A limit across processes: one request at a time, and one start every ``seconds``.
 
-    When the last one began is the time of the file ``path``, which is empty; beside it lies its
-    lock, which the system takes from a program that ends in whatever way.
+    The modification time of the empty file ``path`` is the start of the last request. Its lock
+    file is beside it; the system releases the lock of a process that ends, however it ends.
     """
 
     def __init__(
@@ -47,27 +46,27 @@ class RateLimit:
 
     @contextlib.contextmanager
     def __call__(self, wait: Callable[[float], None] = time.sleep) -> Iterator[None]:
-        """Wait for the turn of the request that is made within.
+        """Wait for a turn, and hold it while the context is open.
 
-        ``wait`` waits so many seconds; what it raises ends the waiting. Raises FetchError where
-        the folder cannot be written.
+        ``wait`` is called with a number of seconds to wait; an exception that it raises ends the
+        waiting. Raise FetchError if the folder cannot be written.
         """
         from filelock import FileLock  # noqa: PLC0415  # 15 ms that only a fetch needs
 
         lock = FileLock(f"{self._path}.lock", mode=0o600)
-        while not self._taken(lock):
+        while not self._try_lock(lock):
             wait(POLL)
         try:
-            wait(self._rest())
-            self._begin()
+            wait(self._remaining_seconds())
+            self._record_start()
             yield
         finally:
             lock.release()
 
-    def _taken(self, lock: FileLock) -> bool:
-        from filelock import Timeout  # noqa: PLC0415  # as above
+    def _try_lock(self, lock: FileLock) -> bool:
+        from filelock import Timeout  # noqa: PLC0415  # 15 ms that only a fetch needs
 
-        with self._told():
+        with self._translated_errors():
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
                 lock.acquire(blocking=False)
@@ -75,24 +74,25 @@ class RateLimit:
                 return False
         return True
 
-    def _rest(self) -> float:
-        """Tell how many seconds of the interval are left."""
-        with self._told():
+    def _remaining_seconds(self) -> float:
+        """Return the seconds that are left of the interval."""
+        with self._translated_errors():
             try:
-                began = self._path.stat().st_mtime
+                start = self._path.stat().st_mtime
             except FileNotFoundError:
                 return 0.0
-        # A clock that was set back makes nobody wait for longer than one interval.
-        return min(max(began + self._seconds - self._clock(), 0.0), self._seconds)
+        # If the clock was set back, the wait is still at most one interval.
+        return min(max(start + self._seconds - self._clock(), 0.0), self._seconds)
 
-    def _begin(self) -> None:
+    def _record_start(self) -> None:
         now = self._clock()
-        with self._told():
+        with self._translated_errors():
             self._path.touch(mode=0o600)
             os.utime(self._path, (now, now))
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translated_errors(self) -> Iterator[None]:
+        """Raise FetchError for an OSError in this context."""
         try:
             yield
         except OSError as error:
@@ -102,36 +102,37 @@ class RateLimit:
 
 
 def requested_delay(status: int, headers: Mapping[str, str], now: float) -> float | None:
-    """Give the seconds to wait before the next request; None where a server asks for no pause.
+    """Return the seconds to wait before the next request, or None if a server requests no delay.
 
-    ``now`` is the time of day, in seconds since 1970. What makes no sense is no request to wait.
+    ``now`` is the time of day, in seconds since 1970. Headers that make no sense are ignored.
     """
-    too_many = status == 429
-    pause = _retry_after(headers.get("Retry-After", ""), now) if too_many or status >= 500 else None
-    if pause is None:
-        pause = _until_reset(headers.get("RateLimit", ""), at_once=too_many)
-    return None if pause is None else min(pause, LONGEST)
+    is_refused = status == 429
+    is_failure = is_refused or status >= 500
+    delay = _retry_after(headers.get("Retry-After", ""), now) if is_failure else None
+    if delay is None:
+        delay = _until_reset(headers.get("RateLimit", ""), is_refused=is_refused)
+    return None if delay is None else min(delay, LONGEST)
 
 
 def _retry_after(value: str, now: float) -> float | None:
-    """Read seconds, or a date such as ``Wed, 12 Aug 2026 09:00:00 GMT``."""
+    """Parse a number of seconds, or a date such as ``Wed, 12 Aug 2026 09:00:00 GMT``."""
     value = value.strip()
     if _SECONDS.fullmatch(value):
         return float(value)
     try:
-        pause = parsedate_to_datetime(value[:100]).timestamp() - now
+        delay = parsedate_to_datetime(value[:100]).timestamp() - now
     except (ValueError, TypeError, OverflowError, OSError):
         return None
-    return pause if pause > 0 else None
+    return delay if delay > 0 else None
 
 
-def _until_reset(value: str, *, at_once: bool) -> float | None:
-    """Read ``"api";r=0;t=55``: requests that remain, and seconds until all are there again.
+def _until_reset(value: str, *, is_refused: bool) -> float | None:
+    """Parse ``"api";r=0;t=55``: the remaining requests, and the seconds until the limit resets.
 
-    Limits of which requests remain are asked to be waited for only by a refusal.
+    Limits with remaining requests count only if the request was refused.
     """
-    limits = [(int(rest), float(seconds)) for rest, seconds in _LIMITS.findall(value[:1000])]
-    pauses = [seconds for rest, seconds in limits if not rest]
-    if at_once and not pauses:
-        pauses = [seconds for _, seconds in limits]
-    return max(pauses, default=None)
+    limits = [(int(left), float(seconds)) for left, seconds in _LIMITS.findall(value[:1000])]
+    delays = [seconds for left, seconds in limits if not left]
+    if is_refused and not delays:
+        delays = [seconds for _, seconds in limits]
+    return max(delays, default=None)

@@ -1,4 +1,4 @@
-"""One request over httpx2, held in bounds: where it may lead, how large its answer may be."""
+"""A single request over httpx2: its credentials, its redirect target, the size of its answer."""
 
 from __future__ import annotations
 
@@ -14,66 +14,68 @@ if TYPE_CHECKING:
 
 
 def open_client(host: str) -> httpx2.Client:
-    """Open a client that sends no credentials and keeps no cookies; ``host`` is whom it will ask.
+    """Open a client that sends no credentials and keeps no cookies.
 
-    Raises FetchError where this machine's settings for proxies or certificates are wrong.
+    ``host`` is the host that an error names. Raise FetchError if this machine's settings for
+    proxies or certificates are wrong.
     """
     import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
     try:
         return httpx2.Client(
-            auth=httpx2.Auth(),  # one that does nothing; without it, the address's own is taken
+            auth=httpx2.Auth(),  # does nothing; without it, the URL's own credentials are sent
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             headers={"User-Agent": f"paperreader/{__version__}", "Accept-Encoding": "gzip"},
         )
     except (ValueError, ImportError, OSError, httpx2.InvalidURL) as error:
-        # What is wrong is not quoted: a proxy's address may hold a password.
+        # The error is not quoted: a proxy's URL may contain a password.
         raise fetch_error(
             host,
-            "this machine's proxy or certificates cannot be used",
+            "the settings for proxies or certificates cannot be used",
             "check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE",
         ) from error
 
 
 def strip_credentials(url: httpx2.URL) -> httpx2.URL:
-    """Give an address without the name and password that it may hold."""
+    """Return a URL without its user name and password."""
     return url.copy_with(username=None, password=None)
 
 
 def redirect_target(response: httpx2.Response, host: str) -> httpx2.URL:
-    """Give where an answer leads; raises FetchError where that is no web address."""
+    """Return the target of a redirect; raise FetchError if it is not a web address."""
     following = response.next_request
     if not following or following.url.scheme not in {"http", "https"} or not following.url.host:
-        reason = "it sends on to what is no web address"
-        raise fetch_error(host, reason, "nothing was fetched from there")
+        reason = "a redirect to something that is not a web address"
+        raise fetch_error(host, reason, "it was not followed")
     return strip_credentials(following.url)
 
 
 def read_body(response: httpx2.Response, host: str, limit: int) -> bytes:
-    """Read an answer to its end; raises FetchError where it has more than ``limit`` bytes.
+    """Read and decompress the body of an answer.
 
-    It is unpacked here: httpx2 takes a gzipped answer that was cut off for a whole one.
+    Raise FetchError if it has more than ``limit`` bytes, or is incomplete or damaged. It is
+    decompressed here because httpx2 accepts a truncated gzip body as complete.
     """
     too_large = fetch_error(
         host, f"the answer is too large (over {limit / 2**20:.3g} MB)", "ask for less"
     )
-    announced = response.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced) > limit:
+    stated_length = response.headers.get("Content-Length", "")
+    if stated_length.isdecimal() and int(stated_length) > limit:
         raise too_large
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in {"identity", "gzip", "x-gzip"}:
-        raise fetch_error(host, "the answer is packed in an unknown way", "try again later")
-    unpacker = None if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 16)
+        raise fetch_error(host, "the answer has an unknown encoding", "try again later")
+    decompressor = None if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 16)
     body = bytearray()
-    for piece in response.iter_raw():
+    for chunk in response.iter_raw():
         try:
-            body += unpacker.decompress(piece, limit + 1 - len(body)) if unpacker else piece
+            body += decompressor.decompress(chunk, limit + 1 - len(body)) if decompressor else chunk
         except zlib.error as error:
             raise fetch_error(host, "the answer is damaged", "try again") from error
         if len(body) > limit:
             raise too_large
-        if unpacker and unpacker.eof:
+        if decompressor and decompressor.eof:
             break
-    if unpacker and not unpacker.eof:
+    if decompressor and not decompressor.eof:
         raise fetch_error(host, "the answer was cut off", "try again", passing=True)
     return bytes(body)

@@ -1,5 +1,5 @@
-"""Where papers come from: each module knows one kind of source.
+"""Sources of papers: copied pages, Hugging Face's Daily Papers, arXiv, and a sample.
 
 Other packages import ``detect`` (files), ``arxiv_api`` and ``huggingface_api`` (the web),
-``sample``, and ``fields`` (what a source's text must look like). The rest is private.
+``sample``, and ``fields`` (parsing and limits of a paper's fields). The rest is private.
 """

@@ -1,6 +1,6 @@
-"""ArXiv's search, asked for papers by category, by id, or by words of one's own.
+"""Requests to arXiv's search API, for papers by category, by id, by words or by day.
 
-Its answers are Atom feeds; how to ask is told by arXiv's user's manual for its API.
+The parameters are those of the arXiv API User's Manual; the answers are Atom feeds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.http import fetch_error, host_of
 from paperreader.sources.arxiv_feed import Feed, read_feed
+from paperreader.text.counts import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,30 +20,33 @@ if TYPE_CHECKING:
     from paperreader.models import Paper
 
 PAGE = 500
-"""How many papers are asked for at once; arXiv allows 2,000, and takes long for so many."""
+"""Papers per request; arXiv allows 2,000, but takes long to answer then."""
 
 _FIELD = re.compile(r"\b(ti|au|abs|co|jr|cat|rn|id|all):")
 
 
 class ArxivSearch:
-    """Asks arXiv, or what answers like it at ``endpoint``; gives at most ``limit`` papers."""
+    """A client of the search of arXiv, or of a compatible server at ``endpoint``.
+
+    A search yields at most ``limit`` papers.
+    """
 
     name = "arxiv"
 
-    def __init__(self, getter: HttpClient, endpoint: str, limit: int) -> None:
-        self._getter = getter
+    def __init__(self, client: HttpClient, endpoint: str, limit: int) -> None:
+        self._client = client
         self._url = f"{endpoint.rstrip('/')}/api/query"
         self._limit = limit
         self.total: int | None = None
-        """How many papers the last search found, those beyond the limit included."""
+        """The number of papers that the last search found, including those beyond the limit."""
 
     def fetch_pages(
         self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
-        """Search, newest first, page after page.
+        """Yield the papers of a search, newest first, one list per page.
 
-        ``on_skipped`` is told of each entry that cannot be read. Raises FetchError where an answer does
-        not come, or is something else.
+        ``on_skipped`` is called with a description of each entry that cannot be read. Raise
+        FetchError if a request fails, or if its answer is not a feed of papers.
         """
         start = 0
         while start < self._limit:
@@ -57,7 +61,7 @@ class ArxivSearch:
     def _feed(
         self, parameters: Mapping[str, str], start: int, on_skipped: Callable[[str], None]
     ) -> Feed:
-        asked: dict[str, str | int] = {
+        page_parameters: dict[str, str | int] = {
             "sortBy": "submittedDate",
             "sortOrder": "descending",
             **parameters,
@@ -66,7 +70,7 @@ class ArxivSearch:
         }
         host = host_of(self._url)
         for _ in range(2):
-            text = self._getter.get(self._url, asked).decode("utf-8", "replace")
+            text = self._client.get(self._url, page_parameters).decode("utf-8", "replace")
             try:
                 feed = read_feed(text, on_skipped=on_skipped)
             except ValueError as error:
@@ -75,12 +79,14 @@ class ArxivSearch:
             self.total = feed.total
             if feed.entries or start >= (feed.total or 0):
                 return feed
-        # Its index now and then has nothing to show of what it counts.
-        raise fetch_error(host, f"an empty page of {feed.total:,} papers", "try again later")
+        # ArXiv sometimes answers with a total, but without any entries.
+        found = format_count(feed.total or 0, "paper")
+        reason = f"the answer is empty, although the search found {found}"
+        raise fetch_error(host, reason, "try again later")
 
 
 def has_words(text: str) -> bool:
-    """Tell whether a text has anything to search for."""
+    """Return True if a text contains anything to search for."""
     return bool(text.replace('"', " ").strip())
 
 
@@ -89,9 +95,11 @@ def search_parameters(
     words: str = "",
     days: tuple[date, date] | None = None,
 ) -> dict[str, str]:
-    """Give the parameters of a search for papers in any category, with all words, of some days.
+    """Return the parameters of a search for papers.
 
-    ``words`` may be in arXiv's own language (``au:knuth AND ti:"literate"``).
+    A paper matches if it is in any of ``categories``, contains all of ``words``, and was submitted
+    from the first to the last of ``days``, inclusive. ``words`` may instead be a query in arXiv's
+    own language, such as ``au:knuth AND ti:"literate"``.
     """
     parts = []
     if categories:
@@ -106,5 +114,5 @@ def search_parameters(
 
 
 def id_parameters(arxiv_ids: Collection[str]) -> dict[str, str]:
-    """Give the parameters that ask for papers by their ids."""
+    """Return the parameters of a request for papers by their ids."""
     return {"id_list": ",".join(arxiv_ids)}

@@ -1,6 +1,6 @@
-"""ArXiv's Atom feed: what its search answers, one entry a paper.
+"""Atom feeds of arXiv, the answers of its search API, with one entry per paper.
 
-The form is that of ``GET /api/query``, as arXiv's user's manual has it.
+The format is that of ``GET /api/query``, as the arXiv API User's Manual describes it.
 """
 
 from __future__ import annotations
@@ -39,20 +39,21 @@ _ERROR = "/api/errors"
 
 
 class Feed(Struct, frozen=True):
-    """The papers of one feed, and how many there are in all that the search found."""
+    """The papers of one feed, and the total that the search found."""
 
     papers: list[Paper]
     entries: int
-    """How many entries the feed has, those left out included."""
+    """The number of entries in the feed, including skipped ones."""
 
     total: int | None = None
+    """The number of papers that the search found; None if the feed does not state it."""
 
 
 class _PlainTree(TreeBuilder):
-    """Takes no document type, where entities are declared: a feed has none."""
+    """A tree builder that rejects document types, which declare entities; feeds have none."""
 
     def doctype(self, *_: str | None) -> NoReturn:
-        raise ValueError("holds a document type, which no feed has, and is not read")
+        raise ValueError("contains a document type declaration, which feeds do not have")
 
 
 def read_feed(
@@ -62,21 +63,21 @@ def read_feed(
     categories: Collection[str] = (),
     on_skipped: Callable[[str], None],
 ) -> Feed:
-    """Read a feed.
+    """Parse a feed.
 
-    ``day`` overrides the papers' dates. With ``categories`` only papers are taken that are in one
-    of them, whatever their case. ``on_skipped`` is told of each entry that is no paper: its place from
-    1, and what is wrong with it. Raises ValueError where the text is no feed, or one that tells
-    of an error, or holds nothing but such entries.
+    ``day`` overrides the papers' dates. With ``categories``, only papers in one of them, ignoring
+    case, are returned. ``on_skipped`` is called for each entry that is not a paper, with its
+    position from 1 and the reason. Raise ValueError if the text is not a feed, reports an error,
+    or has entries of which none is a paper.
     """
-    root = _parsed(text)
+    root = _parse(text)
     if root.tag != f"{_ATOM}feed":
-        raise ValueError("is no Atom feed")
+        raise ValueError("is not an Atom feed")
     entries = root.findall(f"{_ATOM}entry")
     for entry in entries:
         if _ERROR in _text(entry, "id"):
-            raise ValueError(f"tells of an error: {clean_line(_text(entry, 'summary'))[:200]}")
-    wanted = {category.lower() for category in categories}
+            raise ValueError(f"reports an error: {clean_line(_text(entry, 'summary'))[:200]}")
+    selected = {category.lower() for category in categories}
     papers: dict[str, Paper] = {}
     problems: list[str] = []
     for number, entry in enumerate(entries, 1):
@@ -85,34 +86,34 @@ def read_feed(
         except ValueError as error:
             problems.append(f"paper {number}: {error}")
             continue
-        if not wanted or not wanted.isdisjoint(map(str.lower, paper.categories)):
+        if not selected or not selected.isdisjoint(map(str.lower, paper.categories)):
             papers.setdefault(paper.id, paper)
     if problems and len(problems) == len(entries):
-        raise ValueError(f"holds no paper: {problems[0]}")
+        raise ValueError(f"contains no papers: {problems[0]}")
     for problem in problems:
         on_skipped(problem)
     total = root.findtext(_TOTAL, "").strip()
-    known = total.isascii() and total.isdigit() and len(total) < 12
-    return Feed(list(papers.values()), len(entries), int(total) if known else None)
+    is_number = total.isascii() and total.isdigit() and len(total) < 12
+    return Feed(list(papers.values()), len(entries), int(total) if is_number else None)
 
 
-def _parsed(text: str) -> Element:
-    parser = XMLParser(target=_PlainTree())  # noqa: S314  # which refuses whatever could harm
+def _parse(text: str) -> Element:
+    parser = XMLParser(target=_PlainTree())  # noqa: S314  # _PlainTree rejects entities
     try:
         parser.feed(text)
         root: Element = parser.close()
     except (ParseError, UnicodeError, RecursionError) as error:
-        raise ValueError(f"is no Atom feed: {clean_line(str(error))[:100]}") from error
+        raise ValueError(f"is not an Atom feed: {clean_line(str(error))[:100]}") from error
     return root
 
 
 def _paper(entry: Element, day: date | None) -> Paper:
-    """Make a paper of an entry; raises ValueError where it cannot be one."""
+    """Return the paper of an entry; raise ValueError if it is not a paper."""
     address = _text(entry, "id")
     page = _PAGE_OF.fullmatch(address)
     arxiv_id = parse_arxiv_id(page[1] if page else address)
     abstract = clean_abstract(_text(entry, "summary"))
-    # Many authors tell in the comment where their code is.
+    # Many authors link to their code in the comment.
     comment = find_links(clean_line(entry.findtext(f"{_ARXIV}comment") or "")[:2000])
     return Paper(
         id=arxiv_id,

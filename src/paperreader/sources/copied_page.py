@@ -1,8 +1,8 @@
 """The text of a Daily Papers page, as copied from a browser.
 
-Such a text is blocks of lines. A title is a short block, and the long block or blocks after it
-are its abstract; a line such as ``Aug 12`` dates what follows. All other short blocks are the
-page's chrome: menus, buttons, names, upvote counts.
+The text consists of blocks of lines. A title is a short block, and the long block or blocks after
+it are its abstract; a line such as ``Aug 12`` is the date of the papers after it. All other short
+blocks are the page's chrome: menus, buttons, names, upvote counts.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TITLE_LIMIT = 300
-"""The longest title, in characters; a longer block is an abstract."""
+"""The maximum length of a title, in characters; a longer block is an abstract."""
 
 ABSTRACT_LIMIT = 20_000
-"""What is kept of an abstract, in characters; arXiv allows 1,920."""
+"""The maximum length of an abstract, in characters; arXiv allows 1,920."""
 
 _CHROME = re.compile(
     r"""new | subscribe | daily\ papers | trending(\ papers)? | upvotes?
@@ -45,10 +45,10 @@ _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+", re.IGNORECASE)
 def parse_page(
     text: str, *, today: date, day: date | None = None, source: str = "page"
 ) -> list[Paper]:
-    """Read the papers of one page, or of several one after another, in order.
+    """Return the papers of a page, or of several concatenated pages, in order.
 
     ``day`` overrides the dates that the page states. A date without a year is the latest such
-    day that is not after ``today``; without any date the papers are of today.
+    day that is not after ``today``; papers without a date get ``today``.
     """
     papers: dict[str, Paper] = {}
     title: str | None = None
@@ -89,7 +89,7 @@ def _paper(title: str, abstract: str, day: date, source: str) -> Paper:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Part a page at its blank lines, and each of its lines that is no part of a paragraph."""
+    """Yield the paragraphs of a page, and the lines that are not part of a wrapped paragraph."""
     for lines in re.split(r"\n\s*\n", text):
         kept = [line for line in (" ".join(raw.split()) for raw in lines.split("\n")) if line]
         if _is_wrapped(kept):
@@ -99,11 +99,11 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Tell whether lines are one paragraph that was broken at some width."""
+    """Return True if lines are one paragraph that was wrapped at some width."""
     width = max(map(len, lines), default=0)
     if len(lines) < 2 or not 40 <= width <= 200:
         return False
-    # Each line was as full as its next word allowed, and none is the page's chrome.
+    # Each line is as full as the next word allows, and none is the page's chrome.
     firsts = [line.split()[0] for line in lines[1:]]
     full = all(
         len(line) + 1 + len(first) > width - 8
@@ -113,8 +113,8 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _is_prose(block: str) -> bool:
-    """Tell an abstract's paragraph from a title: by its length, or by how its sentences end."""
-    # Chinese, Japanese and Korean are written without spaces: a word has about two letters.
+    """Return True if a block is a paragraph of an abstract, by its length or its sentence ends."""
+    # Chinese, Japanese and Korean are counted by character: a word has about two.
     words = len(block.split()) + len(_EAST_ASIAN.findall(block)) // 2
     if len(block) > TITLE_LIMIT:
         return words > 1
@@ -123,22 +123,22 @@ def _is_prose(block: str) -> bool:
 
 
 def _continues(block: str) -> bool:
-    """Tell whether a short block belongs to the abstract above it, such as a line with a link."""
+    """Return True if a short block, such as a line with a link, continues an abstract."""
     return bool(find_urls(block)) or block.startswith(("- ", "* ", "• "))
 
 
 def _stated_day(block: str, today: date) -> date | None:
-    """Read a block that is nothing but a date; None for any other."""
+    """Parse a block that is only a date; return None for any other."""
     words = _WEEKDAY.sub("", block.replace(",", " ")).strip()
     words = " ".join(re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", words[:40]).split())
     if not _DATE_LIKE.fullmatch(words):
         return None
     for form in _YEAR_FORMATS:
         try:
-            return datetime.strptime(words, form).date()  # a day has no zone
+            return datetime.strptime(words, form).date()  # a date has no time zone
         except ValueError:
             continue
-    # 29 February is a day of leap years only, so each year is tried with the day.
+    # 29 February exists in leap years only, so the day is parsed together with each year.
     for year in range(today.year, today.year - 9, -1):
         for form in _DATE_FORMATS:
             try:

@@ -1,4 +1,4 @@
-"""Files and pipes of papers: which kind of source one is, told by how it begins."""
+"""Files and pipes of papers; the format is detected from the first bytes."""
 
 from __future__ import annotations
 
@@ -24,51 +24,46 @@ if TYPE_CHECKING:
     from paperreader.models import Paper
 
 SIZE_LIMIT = 32 * 1024 * 1024
-"""The largest file that is read at once, in bytes; a page of 60 papers has 100 kB."""
+"""The largest file that is read as a whole, in bytes; a page of 60 papers has 100 kB."""
 
-EXPECTED = (
-    "expected the copied text of a Daily Papers page: titles, each with its abstract below; "
-    "or a saved answer of the Daily Papers API, an Atom feed of arXiv's, or arXiv's metadata "
-    "snapshot: one JSON object a line"
-)
-
+_ADVICE = "See `paperreader import --help`."
 _WEB_PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
 _ARRAY = re.compile(rb"\[\s*(\{|$)")
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 class SourceError(PaperreaderError):
-    """A source holds no papers, or cannot be read."""
+    """A source contains no papers, or cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedSource:
-    """An opened source: its papers are read as they are asked for, until it is closed.
+    """An open source, whose papers are read lazily, until it is closed.
 
-    To ask for them raises SourceError where the source cannot be read on, after all papers that
-    stand before that place.
+    If the source cannot be read to its end, ``papers`` raises SourceError after the papers before
+    that position.
     """
 
     papers: Iterator[Paper]
     by_line: bool = False
-    """Whether each line is a paper, of which bad ones are skipped, or all is one text."""
+    """True if each line is a paper, and invalid lines are skipped; False if it is one text."""
     file: BinaryIO | None = None
-    """What is still to be read; a page was read whole."""
+    """The file that is still being read; None if it was read completely."""
 
     @property
     def size(self) -> int | None:
-        """How many bytes there are to read; None where nobody knows, as of a pipe."""
+        """The size of the file in bytes; None if unknown, as for a pipe, and 0 without a file."""
         if not self.file:
             return 0
         try:
             status = os.fstat(self.file.fileno())
-        except OSError:  # no file of the system's
+        except OSError:  # it has no file descriptor
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
 
     @property
     def position(self) -> int:
-        """How many bytes of a file of known size were read."""
+        """The number of bytes read so far of a file whose size is known; 0 without a file."""
         return self.file.tell() if self.file else 0
 
     def close(self) -> None:
@@ -87,16 +82,14 @@ def open_file(
 ) -> OpenedSource:
     """Open a file of papers; see ``open_stream``.
 
-    Raises SourceError also where the file cannot be opened.
+    Raise SourceError also if the file cannot be opened.
     """
     try:
         if path.is_dir():
-            raise SourceError(f"{path}: is a folder; {EXPECTED}")
+            raise SourceError(f"{path} is a folder, not a list of papers. {_ADVICE}")
         file = path.open("rb")
     except FileNotFoundError:
-        raise SourceError(
-            f"{path}: no such file; check its name, or name - for standard input"
-        ) from None
+        raise SourceError(f"{path}: no such file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"{path}: cannot be read: {reason}") from error
@@ -121,35 +114,38 @@ def open_stream(
     categories: Collection[str] = (),
     on_bad_line: Callable[[str], None] = lambda _: None,
 ) -> OpenedSource:
-    """Open a stream of papers, gzipped or not, whose format is told by how it begins.
+    """Open a stream of papers, gzipped or not, and detect its format.
 
-    ``name`` is what an error calls it, ``day`` overrides the dates that it states, ``categories``
-    are the only ones to take, and ``on_bad_line`` is told of each line, or paper, that is skipped:
-    name, number, what is wrong. Raises SourceError where there are no papers.
+    ``name`` is the name of the stream in messages. ``day`` overrides the dates that it states.
+    With ``categories``, only papers in one of them are read. ``on_bad_line`` is called for each
+    skipped line or paper, with a message of name, number and reason. Raise SourceError if the
+    stream contains no papers, or is not in a known format.
     """
-    with _reading(name):
+    with _translated_errors(name):
         beginning, content = peek_line(decompressed(stream), LINE_LIMIT)
     if beginning == b"{":
-        raise SourceError(f"{name}: a JSON object over several lines; {EXPECTED}")
+        raise SourceError(
+            f"{name} is a JSON object over several lines, not a list of papers. {_ADVICE}"
+        )
     if beginning.startswith(b"{"):
         papers = _snapshot(content, name, day, categories, on_bad_line)
         return OpenedSource(papers, by_line=True, file=stream)
-    with _reading(name):
-        whole = content.read(SIZE_LIMIT + 1)  # one byte more tells that it is too large
+    with _translated_errors(name):
+        whole = content.read(SIZE_LIMIT + 1)  # one byte more, to detect a larger file
     if len(whole) > SIZE_LIMIT:
-        raise SourceError(f"{name}: too large (over 32 MB); {EXPECTED}")
+        raise SourceError(f"{name} is too large for a list of papers (over 32 MB). {_ADVICE}")
     is_feed = beginning.startswith(b"<") and not _WEB_PAGE.match(beginning)
     if categories and not is_feed:
-        raise SourceError(f"{name}: states no categories; import it without them")
+        raise SourceError(f"{name} has no categories; import it without --category")
 
     def on_skipped(problem: str) -> None:
         on_bad_line(f"{name}: {problem}")
 
-    with _reading(name):
+    with _translated_errors(name):
         if is_feed:
-            from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms, as it parses XML
+            from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms: XML
 
-            text = _text(whole, name)
+            text = _decode_text(whole, name)
             return OpenedSource(
                 iter(read_feed(text, day=day, categories=categories, on_skipped=on_skipped).papers)
             )
@@ -161,17 +157,18 @@ def open_stream(
 
 
 def _read_page(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
-    """Read the papers in a page's text; ``name`` is what an error calls it."""
+    """Return the papers of a copied page; ``name`` is its name in messages."""
     if not content.strip():
-        raise SourceError(f"{name}: is empty; {EXPECTED}")
-    text = _text(content, name)
+        raise SourceError(f"{name} is empty. {_ADVICE}")
+    text = _decode_text(content, name)
     if _WEB_PAGE.match(content.lstrip()):
         raise SourceError(
-            f"{name}: is a web page's source; select all in the browser, copy, and import that text"
+            f"{name} is the source of a web page; select all in the browser, copy, and import "
+            "that text"
         )
     papers = parse_page(text, today=today, day=day)
     if not papers:
-        raise SourceError(f"{name}: no papers in it; {EXPECTED}")
+        raise _no_papers(name)
     return papers
 
 
@@ -182,41 +179,45 @@ def _snapshot(
     categories: Collection[str],
     on_bad_line: Callable[[str], None],
 ) -> Iterator[Paper]:
-    """Read the papers of arXiv's snapshot."""
+    """Yield the papers of arXiv's metadata snapshot."""
 
     def on_skipped(number: int, reason: str) -> None:
         on_bad_line(f"{name}: line {number}: {reason}")
 
-    with _reading(name):
+    with _translated_errors(name):
         lines = bounded_lines(content, LINE_LIMIT)
-        good = yield from read_papers(lines, day=day, categories=categories, on_skipped=on_skipped)
-    if not good:
-        raise SourceError(f"{name}: no papers in it; {EXPECTED}")
+        valid = yield from read_papers(lines, day=day, categories=categories, on_skipped=on_skipped)
+    if not valid:
+        raise _no_papers(name)
+
+
+def _no_papers(name: str) -> SourceError:
+    return SourceError(f"{name} is not a list of papers. {_ADVICE}")
 
 
 @contextlib.contextmanager
-def _reading(name: str) -> Iterator[None]:
-    """Tell in one line why a stream cannot be read, or not to its end, or is nothing known."""
+def _translated_errors(name: str) -> Iterator[None]:
+    """Raise SourceError for any error of reading, decompressing or parsing in this context."""
     try:
         yield
     except EOFError:
-        raise SourceError(f"{name}: is cut off: the end of the gzipped file is missing") from None
+        raise SourceError(f"{name} is cut off: the end of the gzip file is missing") from None
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise SourceError(f"{name}: the gzipped file is damaged: {error}") from error
+        raise SourceError(f"{name} is a damaged gzip file: {error}") from error
     except OSError as error:
         raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
-        raise SourceError(f"{name}: {error}") from error
+        raise SourceError(f"{name} {error}") from error
 
 
-def _text(content: bytes, name: str) -> str:
-    """Decode text in UTF-8, or UTF-16 with its mark; raises SourceError for what is not text."""
+def _decode_text(content: bytes, name: str) -> str:
+    """Decode UTF-8, or UTF-16 with a byte order mark; raise SourceError if it is not text."""
     encoding = next(
         (name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8"
     )
     text = content.decode(encoding, errors="replace")
-    # A stray wrong byte is no reason to refuse a page; a file full of them is no page.
+    # A page may contain a few invalid bytes; a file full of them is not a page.
     damaged = text.count("\N{REPLACEMENT CHARACTER}") * 50 > len(text)
     if content.startswith(b"%PDF-") or "\0" in text[:8192] or damaged:
-        raise SourceError(f"{name}: is not text; {EXPECTED}")
+        raise SourceError(f"{name} is not a list of papers. {_ADVICE}")
     return text

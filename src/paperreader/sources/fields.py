@@ -1,4 +1,4 @@
-"""What is common to all who tell of arXiv's papers: ids, links, days, and how much is kept."""
+"""Fields of a paper as sources state them, cleaned and bounded."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 AUTHORS_LIMIT = 1000
-"""The most authors that are kept of a paper; no list or page shows more."""
+"""The maximum number of authors of a paper; no list or page shows more."""
 
 NAME_LIMIT = 200
-"""What is kept of one author's name, in characters."""
+"""The maximum length of an author's name, in characters."""
 
 CATEGORIES_LIMIT = 20
-"""The most categories that are kept of a paper."""
+"""The maximum number of categories of a paper."""
 
 _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?", re.ASCII)
 _CATEGORY = re.compile(r"[A-Za-z-]{1,20}(\.[A-Za-z-]{1,20})?")
 
 
 def parse_arxiv_id(text: str) -> str:
-    """Give an arXiv id without its version; raises ValueError where the text is none."""
-    shape = _ID.fullmatch(text)
-    if not shape:
+    """Return an arXiv id without its version; raise ValueError if the text is not an arXiv id."""
+    match = _ID.fullmatch(text)
+    if not match:
         raise ValueError(f"not an arXiv id: {clean_line(text[:80])[:40]!r}")
-    return shape[1]
+    return match[1]
 
 
 def is_category(text: str) -> bool:
-    """Tell whether a text has the form of a category, such as ``cs.CL`` or ``hep-th``."""
+    """Return True if a text has the form of a category, such as ``cs.CL`` or ``hep-th``."""
     return bool(_CATEGORY.fullmatch(text))
 
 
 def arxiv_links(arxiv_id: str) -> tuple[Link, ...]:
-    """Give the addresses of a paper's page and PDF at arXiv."""
+    """Return the links to a paper's page and PDF at arXiv."""
     return (
         Link("arxiv", f"https://arxiv.org/abs/{arxiv_id}", "auto"),
         Link("pdf", f"https://arxiv.org/pdf/{arxiv_id}", "auto"),
@@ -49,20 +49,20 @@ def arxiv_links(arxiv_id: str) -> tuple[Link, ...]:
 
 
 def clean_title(text: str) -> str:
-    """Make a title of what stands for one; raises ValueError where nothing is left of it."""
+    """Return a title cleaned and shortened; raise ValueError if nothing is left of it."""
     title = shorten(clean_line(text[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
     if not title:
-        raise ValueError("has no title")
+        raise ValueError("no title")
     return title
 
 
 def clean_abstract(text: str) -> str:
-    """Clean an abstract that was broken into lines at some width."""
+    """Return an abstract cleaned, shortened, and with its wrapped lines joined."""
     return shorten(_unwrap(clean(text[: 4 * ABSTRACT_LIMIT])), ABSTRACT_LIMIT)
 
 
 def _unwrap(text: str) -> str:
-    """Join the lines of paragraphs; a blank line or an indented one begins the next."""
+    """Join the lines of each paragraph; a blank or an indented line begins the next paragraph."""
     text = text.strip()
     line = text.replace("\n", " ")
     if "  " not in line:  # most abstracts: one paragraph with single spaces
@@ -72,15 +72,18 @@ def _unwrap(text: str) -> str:
 
 
 def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
-    """Clean the names of authors, in order, and leave out what is none."""
+    """Return the names of authors, cleaned and in order, without empty ones."""
     cleaned = (clean_line(name[:NAME_LIMIT]) for name in islice(names, AUTHORS_LIMIT))
     return tuple(filter(None, cleaned))
 
 
-def parse_day(moment: str) -> date | None:
-    """Give the day, in UTC, of a moment such as ``2025-08-12T00:31:03.114Z``; None for others."""
+def parse_day(timestamp: str) -> date | None:
+    """Return the day, in UTC, of a timestamp such as ``2025-08-12T00:31:03.114Z``.
+
+    Return None if the timestamp is invalid.
+    """
     try:
-        stated = datetime.fromisoformat(moment)
+        stated = datetime.fromisoformat(timestamp)
         return (stated.astimezone(UTC) if stated.tzinfo else stated).date()
     except (ValueError, OverflowError):
         return None

@@ -1,7 +1,7 @@
-"""Hugging Face's Daily Papers: one JSON array, one object a paper.
+"""Hugging Face's Daily Papers: a JSON array with one object per paper.
 
-The form is that of ``GET /api/daily_papers``. Fields that are not known here are ignored; what is
-wrong with one object costs that object alone.
+The format is that of ``GET /api/daily_papers``. Unknown fields are ignored. An invalid object is
+skipped; it does not affect the others.
 """
 
 from __future__ import annotations
@@ -85,16 +85,16 @@ _NAME = msgspec.json.Decoder(_NamedItem)
 def read_daily_papers(
     content: bytes, *, day: date | None = None, on_skipped: Callable[[str], None]
 ) -> list[Paper]:
-    """Read the papers of an answer, in order.
+    """Return the papers of an answer, in order.
 
-    ``day`` overrides the days on which they were listed. ``on_skipped`` is told of each object that is
-    no paper: its place from 1, its id where it has one, what is wrong with it. Raises ValueError
-    where the answer is no array, or holds nothing but such objects.
+    ``day`` overrides the days on which they were listed. ``on_skipped`` is called for each object
+    that is not a paper, with its position from 1, its id if it has one, and the reason. Raise
+    ValueError if the answer is not an array, or has objects of which none is a paper.
     """
     try:
         items = decode(_ITEMS, content)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-        raise ValueError(f"is no list of Daily Papers: {describe_json_error(error)}") from error
+        raise ValueError(f"is not a list of Daily Papers: {describe_json_error(error)}") from error
     papers: dict[str, Paper] = {}
     problems: list[str] = []
     for number, item in enumerate(items, 1):
@@ -105,54 +105,54 @@ def read_daily_papers(
         else:
             papers.setdefault(paper.id, paper)
     if problems and not papers:
-        raise ValueError(f"holds no paper: {problems[0]}")
+        raise ValueError(f"contains no papers: {problems[0]}")
     for problem in problems:
         on_skipped(problem)
     return list(papers.values())
 
 
 def _paper(item: _Item, day: date | None) -> Paper:
-    """Make a paper of a decoded object; raises ValueError where it cannot be one."""
-    said = item.paper
-    arxiv_id = parse_arxiv_id(said.id)
-    abstract = clean_abstract(said.summary or item.summary or "")
-    made_by = said.organization or item.organization or _Organization()
+    """Return the paper of a decoded object; raise ValueError if it is not a paper."""
+    record = item.paper
+    arxiv_id = parse_arxiv_id(record.id)
+    abstract = clean_abstract(record.summary or item.summary or "")
+    organization = record.organization or item.organization or _Organization()
     return Paper(
         id=arxiv_id,
-        title=clean_title(said.title or item.title or ""),
+        title=clean_title(record.title or item.title or ""),
         abstract=abstract,
         authors=clean_authors(
-            author.name for author in said.authors or () if author.name and not author.hidden
+            author.name for author in record.authors or () if author.name and not author.hidden
         ),
         date=day
-        or parse_day(said.submitted_on_daily_at or "")
-        or parse_day(said.published_at or ""),
+        or parse_day(record.submitted_on_daily_at or "")
+        or parse_day(record.published_at or ""),
         source="huggingface",
         arxiv_id=arxiv_id,
         links=merge_links(
-            _repository(said),
+            _repository(record),
             find_links(abstract),
-            _project(said),
+            _project(record),
             [Link("huggingface", f"https://huggingface.co/papers/{arxiv_id}", "auto")],
             arxiv_links(arxiv_id),
         ),
-        upvotes=said.upvotes,
-        github_stars=said.github_stars,
-        organization=_line(made_by.fullname or made_by.name, ORGANIZATION_LIMIT),
-        summary=_line(said.ai_summary, SUMMARY_LIMIT),
-        keywords=_keywords(said.ai_keywords or ()),
+        upvotes=record.upvotes,
+        github_stars=record.github_stars,
+        organization=_line(organization.fullname or organization.name, ORGANIZATION_LIMIT),
+        summary=_line(record.ai_summary, SUMMARY_LIMIT),
+        keywords=_keywords(record.ai_keywords or ()),
     )
 
 
-def _repository(said: _Paper) -> Iterable[Link]:
-    origin = "author" if said.github_repo_added_by == "user" else "auto"
-    found = find_links((said.github_repo or "")[:URL_LIMIT])
+def _repository(record: _Paper) -> Iterable[Link]:
+    origin = "author" if record.github_repo_added_by == "user" else "auto"
+    found = find_links((record.github_repo or "")[:URL_LIMIT])
     return (Link(link.kind, link.url, origin) for link in found)
 
 
-def _project(said: _Paper) -> Iterable[Link]:
-    """Give the project's page, which may be a repository; none where something else is named."""
-    url = (said.project_page or "").strip()
+def _project(record: _Paper) -> Iterable[Link]:
+    """Yield the link to the project's page, which may be a repository, if it is a web address."""
+    url = (record.project_page or "").strip()
     if is_web_address(url):
         yield Link("github" if link_kind(url) == "github" else "project", url, "author")
 

@@ -1,4 +1,4 @@
-"""Hugging Face, asked for its lists of Daily Papers."""
+"""Requests to Hugging Face's API for lists of Daily Papers."""
 
 from __future__ import annotations
 
@@ -14,36 +14,37 @@ if TYPE_CHECKING:
     from paperreader.models import Paper
 
 PAGES_LIMIT = 100
-"""The most pages that are asked for; a month has some fifteen."""
+"""The maximum number of pages to request; a month has about fifteen."""
 
 PAGE = 100
-"""How many papers a page shall have; the most that Hugging Face gives."""
+"""Papers per request; the maximum that Hugging Face allows."""
 
 
 class DailyPapers:
-    """Asks Hugging Face, or the mirror of it at ``endpoint``, for lists of Daily Papers."""
+    """A client of the Daily Papers of Hugging Face, or of a mirror of it at ``endpoint``."""
 
     name = "huggingface"
 
-    def __init__(self, getter: HttpClient, endpoint: str) -> None:
-        self._getter = getter
+    def __init__(self, client: HttpClient, endpoint: str) -> None:
+        self._client = client
         self._url = f"{endpoint.rstrip('/')}/api/daily_papers"
 
     def fetch_pages(
         self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
-        """Ask for a ``date``, a ``week`` or a ``month``, page after page until nothing is new.
+        """Yield the papers of a ``date``, a ``week`` or a ``month``, one list per page.
 
-        ``on_skipped`` is told of each paper that cannot be read. Raises FetchError where an answer does
-        not come, or is something else.
+        End at the first page without new papers. ``on_skipped`` is called with a description of
+        each paper that cannot be read. Raise FetchError if a request fails, or if its answer is
+        not a list of papers.
         """
         known: set[str] = set()
-        before = b""
+        previous = b""
         for page in range(PAGES_LIMIT):
-            content = self._getter.get(self._url, {**parameters, "p": page, "limit": PAGE})
-            if content == before:  # from who knows of no pages
+            content = self._client.get(self._url, {**parameters, "p": page, "limit": PAGE})
+            if content == previous:  # the server ignores the page number
                 return
-            before = content
+            previous = content
             try:
                 papers = read_daily_papers(content, on_skipped=on_skipped)
             except ValueError as error:

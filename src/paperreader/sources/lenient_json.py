@@ -1,4 +1,4 @@
-"""JSON as others write it: read with forbearance, and what is wrong with it in a few words."""
+"""JSON with unpaired surrogates, and short descriptions of errors in JSON."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Decoded = TypeVar("Decoded")
 
 
 def decode(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
-    """Decode JSON in which half a letter may stand, as where a program cut an emoji in two.
+    """Decode JSON that may contain unpaired surrogates, as of an emoji that was cut in two.
 
-    Raises ValueError, or RecursionError, for what is no such JSON.
+    Raise ValueError or RecursionError if it is not such JSON.
     """
     try:
         return decoder.decode(content)
     except msgspec.DecodeError:
-        # The standard library takes what msgspec calls malformed, in ten times as long.
+        # The standard library accepts unpaired surrogates, but takes ten times as long.
         if b"\\u" not in content:
             raise
         import json  # noqa: PLC0415  # 2 ms that hardly any source needs
@@ -29,9 +29,9 @@ def decode(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
 
 
 def describe_json_error(error: Exception) -> str:
-    """Say what was found wrong with a piece of JSON."""
+    """Return a description of an error in JSON, in a few words."""
     if isinstance(error, UnicodeDecodeError):
-        return "is not text in UTF-8"
+        return "not UTF-8 text"
     if isinstance(error, RecursionError):
-        return "is nested too deeply"
+        return "nested too deeply"
     return clean_line(str(error).replace("`", ""))[:200]

@@ -1,4 +1,4 @@
-"""The papers that come with the program, for a first look at it."""
+"""The sample papers that are installed with the program."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 
 def sample_papers(today: date) -> list[Paper]:
-    """Give the papers of the sample page, whose dates are as near to ``today`` as they can be."""
+    """Return the papers of the sample page, dated as close before ``today`` as possible."""
     text = resources.files(__package__).joinpath("sample.txt").read_text(encoding="utf-8")
     return parse_page(text, today=today, source=SAMPLE)

@@ -1,6 +1,6 @@
-"""Files and pipes as streams of bytes: decompressed, looked at before they are read, line by line.
+"""Files and pipes as streams of bytes: decompression, a look at the first line, bounded lines.
 
-Nothing here holds more than a line and a block, whatever is in the stream.
+No function keeps more than a line and a block in memory, whatever the stream contains.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 BLOCK = 256 * 1024
-"""How much is read at once, in bytes."""
+"""The number of bytes that are read at once."""
 
-_GZIP_MARK = b"\x1f\x8b"
+_GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def decompressed(stream: BinaryIO) -> BinaryIO:
-    """Give a stream's content, which may be gzipped.
+    """Return a stream of the content of a stream, decompressed if it is gzipped.
 
-    To read it raises EOFError, OSError or zlib.error where it is cut off or damaged.
+    Reading it raises EOFError, OSError or zlib.error if the stream is cut off or damaged.
     """
-    mark = stream.read(len(_GZIP_MARK))
-    whole = _rejoined(mark, stream)
-    return cast("BinaryIO", gzip.open(whole)) if mark == _GZIP_MARK else whole
+    head = stream.read(len(_GZIP_MAGIC))
+    whole = _rejoined(head, stream)
+    return cast("BinaryIO", gzip.open(whole)) if head == _GZIP_MAGIC else whole
 
 
 def peek_line(stream: BinaryIO, limit: int) -> tuple[bytes, BinaryIO]:
-    """Give the beginning of a stream's first line that is not blank, and the stream from its start.
+    """Return a stream's first line that is not blank, stripped, and the stream from its start.
 
-    Neither holds a byte order mark. At most ``limit`` bytes are looked at; a stream that has only
-    blanks there has no such line.
+    Both are without a byte order mark. At most ``limit`` bytes are examined: a longer line is cut,
+    and the line is empty if there are only blanks.
     """
     read = line = stream.readline(limit).removeprefix(_BYTE_ORDER_MARK)
     while line and not line.strip() and len(read) < limit:
@@ -45,7 +45,7 @@ def peek_line(stream: BinaryIO, limit: int) -> tuple[bytes, BinaryIO]:
 
 
 def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    """Give a stream's lines; of one that is longer than ``limit`` bytes, only one byte more."""
+    """Yield a stream's lines, each cut to at most ``limit`` + 1 bytes."""
     while line := stream.readline(limit + 1):
         yield line
         if len(line) > limit:
@@ -54,7 +54,7 @@ def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
 
 
 class _Rejoined(io.RawIOBase):
-    """A stream before which is put back what was already read of it."""
+    """A stream with the bytes that were already read from it put back."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         super().__init__()
@@ -62,11 +62,11 @@ class _Rejoined(io.RawIOBase):
         self._rest = cast("io.BufferedIOBase", rest)
 
     def readable(self) -> bool:
-        """Tell that it can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Read what there is, without waiting for as much as there is room for."""
+        """Read the bytes that are available, without waiting until the buffer is full."""
         view = memoryview(buffer).cast("B")
         part = self._head[: len(view)] or self._rest.read1(len(view))
         self._head = self._head[len(part) :]

@@ -80,7 +80,7 @@ class FetchTask:
         try:
             summary = await asyncio.to_thread(self._fetch_day, day)
         except PaperreaderError as error:
-            problem = f"Not fetched: {error}"
+            problem = str(error)
             log.problem_in_thread(problem)
         self._stop = None
         if not self._screen.is_mounted:
