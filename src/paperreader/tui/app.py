@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.markup import escape
 from textual.theme import ThemeProvider
-from textual.worker import WorkerFailed
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
-from paperreader.log import log
 from paperreader.text.counts import format_count
 from paperreader.tui.keymap import COMMANDS, displayed_keys, keymap
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.reader import ReaderScreen
 from paperreader.tui.setting_checks import check_settings
+from paperreader.tui.textual_patches.base_app import BaseApp
 from paperreader.tui.textual_patches.palette import Palette
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ LEAVE_SECONDS = 3.0
 """The time that restoring the terminal may take after a signal."""
 
 
-class PaperreaderApp(App[None]):
+class PaperreaderApp(BaseApp):
     """The reader app over a library; a chosen theme is saved in the file ``config``.
 
     ``today`` returns the date in the local time zone; ``open_source`` opens the source that
@@ -100,9 +99,6 @@ class PaperreaderApp(App[None]):
         self.reader = ReaderScreen(
             library, self._user_keymap, desktop, today, open_source or _no_source
         )
-        self.failure: PaperreaderError | None = None
-        """The error that ended the app, to be reported when the terminal is restored."""
-
         self._intended_focus: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
@@ -129,7 +125,7 @@ class PaperreaderApp(App[None]):
 
     def on_notify(self) -> None:
         """Clear the notifications before another one would fill the screen."""
-        if len(self._notifications) >= MESSAGES_SHOWN:
+        if self.notification_count >= MESSAGES_SHOWN:
             self.clear_notifications()
 
     def get_default_screen(self) -> Screen[None]:
@@ -202,16 +198,6 @@ class PaperreaderApp(App[None]):
             Choice("Quit and lose unsaved changes", "leave"),
         ]
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Log an error and end the app; a PaperreaderError is reported without a traceback."""
-        if isinstance(error, WorkerFailed) and isinstance(error.error, PaperreaderError):
-            error = error.error
-        log.crash(error)  # what Textual prints may scroll away
-        super()._handle_exception(error)
-        if isinstance(error, PaperreaderError):
-            self.failure = error
-            self._exit_renderables.clear()
 
     def _on_signal(self, number: int) -> None:
         self.run_worker(self._leave_at_once(128 + number), group="leave")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.binding import Binding
-from textual.keys import _character_to_key, format_key
+from textual.keys import format_key
 
 from paperreader.text.sanitize import clean_line
+from paperreader.tui.textual_patches.key_names import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -208,4 +209,4 @@ def displayed_keys(command: Command, user_keymap: Keymap) -> list[str]:
 def _names(keys: str) -> list[str]:
     """Return Textual's names of keys that are joined by commas: "question_mark" for "?"."""
     names = [key.strip() for key in keys.split(",") if key.strip()]
-    return [_character_to_key(name) if len(name) == 1 else name for name in names]
+    return [key_name(name) if len(name) == 1 else name for name in names]
