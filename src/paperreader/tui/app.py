@@ -26,6 +26,7 @@ from paperreader.tui.screens.reader import ReaderScreen
 from paperreader.tui.setting_checks import check_settings
 from paperreader.tui.textual_patches.base_app import BaseApp
 from paperreader.tui.textual_patches.palette import Palette
+from paperreader.tui.textual_patches.style_colors import free_removed_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,6 +86,7 @@ class PaperreaderApp(BaseApp):
         today: Callable[[], date] = date.today,
         open_source: OpenSource | None = None,
     ) -> None:
+        free_removed_widgets()
         super().__init__()
         self._config = config
         self._user_keymap, _ = keymap(settings.keys)
