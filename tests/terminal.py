@@ -139,6 +139,11 @@ class Terminal:
         self._waited = len(self._chunks)
         return self._chunks[-1][0] if self._chunks else self.began
 
+    def forget(self) -> None:
+        """Discard what was read, after a long use; nothing before it can be waited for."""
+        self._chunks.clear()
+        self._painted = self._waited = 0
+
     def bytes_within(self, seconds: float) -> int:
         """Return how many bytes the program writes within some seconds."""
         before = len(self.output)

@@ -15,7 +15,7 @@ if find_spec("pyte") is None:
 
 from rich.console import Console
 
-from benchmarks import importing, keys, marks, memory, newsboat, search, start
+from benchmarks import importing, keys, marks, memory, newsboat, search, start, use
 from benchmarks.machine import Machine
 from benchmarks.papers import SMALLEST
 from benchmarks.report import Row, not_measured, progress, table
@@ -28,6 +28,7 @@ MEASUREMENTS: dict[str, Callable[[Workspace], Iterator[Row]]] = {
     "import": importing.measure,
     "start": start.measure,
     "memory": memory.measure,
+    "use": use.measure,
     "keys": keys.measure,
     "search": search.measure,
     "marks": marks.measure,
