@@ -193,7 +193,7 @@ class _Call:
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._abandoned = Event()
-        self._stream: Any = None  # httpcore2's stream of the latest connection
+        self._socket: socket.socket | None = None  # of the latest connection
 
     def seconds_left(self) -> float:
         """Return the number of seconds until the deadline; negative after it."""
@@ -206,17 +206,14 @@ class _Call:
             # The turn was taken by another process of this user, or by this one shortly before.
             reason = f"no request was sent {within}, because requests take turns"
             return fetch_error(self.host, reason, "try again in a moment")
-        if not self._stream:
+        if not self._socket:
             return unreachable_error(self.host, f" {within}")
         return fetch_error(self.host, f"no complete answer {within}", "try again")
 
     def abandon(self) -> None:
         """Make the thread end; its result is no longer needed."""
         self._abandoned.set()
-        if self._stream:
-            with contextlib.suppress(OSError):  # it is already closed
-                # A TLS socket's own method would drop the TLS state that the thread still uses.
-                socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
+        self._disconnect()
 
     def wait(self, seconds: float) -> None:
         """Wait, in the thread; raise FetchStoppedError as soon as the call is abandoned."""
@@ -225,11 +222,18 @@ class _Call:
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Remember each new connection; httpcore2 calls this function at each of its steps."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self._stream = info["return_value"]
+        if event.endswith("connect_tcp.complete"):
+            self._disconnect()
+            # A duplicate: for TLS, the connection moves from this socket to another one.
+            self._socket = info["return_value"].get_extra_info("socket").dup()
             if self._abandoned.is_set():
-                self._stream.close()
-                raise FetchStoppedError
+                self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self._socket:
+            with contextlib.suppress(OSError):  # it is already disconnected
+                self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.close()
 
 
 def _open_client(host: str) -> httpx2.Client:
