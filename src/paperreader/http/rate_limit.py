@@ -62,14 +62,12 @@ class RateLimit:
 
     def _take_turn(self, lock: FileLock, wait: Callable[[float], None]) -> None:
         """Get the lock, wait for the rest of the interval, and record the start."""
-        from filelock import Timeout  # noqa: PLC0415  # 15 ms that only a fetch needs
-
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             while not lock.is_locked:  # filelock 3.16 itself waits, but cannot be stopped
                 try:
                     lock.acquire(blocking=False)
-                except Timeout:
+                except TimeoutError:  # another process holds it
                     wait(POLL)
             wait(self._remaining_seconds())
             self._path.touch(mode=0o600)
