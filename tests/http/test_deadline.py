@@ -74,6 +74,24 @@ class TestTime:
             client.get(server.url())
         stopping.join()
 
+    def test_a_fetch_can_be_stopped_while_a_secure_connection_is_made(self) -> None:
+        client = HttpClient(seconds=2 * PATIENCE)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            accepted: list[socket.socket] = []
+
+            def stop_on_greeting() -> None:
+                accepted.append(server.accept()[0])
+                accepted[0].recv(1)
+                client.stop()
+
+            stopping = threading.Thread(target=stop_on_greeting)
+            stopping.start()
+            with pytest.raises(FetchStoppedError):
+                client.get(f"https://127.0.0.1:{server.getsockname()[1]}/")
+            stopping.join()
+            with accepted[0]:
+                join_fetches()  # otherwise it would keep arXiv's turn until the deadline
+
     def test_a_stopped_client_fetches_nothing_more(self, serve: Serve) -> None:
         server = serve(answer())
         client = new_client()

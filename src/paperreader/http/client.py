@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import socket
 import time
-from contextlib import AbstractContextManager, nullcontext
+import zlib
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from paperreader.http.call import Call
+from paperreader import __version__
 from paperreader.http.failures import (
     FetchError,
     FetchStoppedError,
@@ -17,9 +21,9 @@ from paperreader.http.failures import (
     host_of,
     rate_limit_error,
     translated_errors,
+    unreachable_error,
 )
 from paperreader.http.rate_limit import requested_delay
-from paperreader.http.transfer import open_client, read_body, redirect_target, strip_credentials
 from paperreader.text.sanitize import clean_line, shorten
 from paperreader.text.urls import is_web_address
 
@@ -27,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import httpx2
-
-__all__ = ["FetchError", "FetchStoppedError", "HttpClient"]
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest accepted answer, decompressed, in bytes; a page of a hundred papers has 1 MB."""
@@ -60,7 +62,9 @@ class HttpClient:
         *,
         seconds: float = 30.0,
         size_limit: int = SIZE_LIMIT,
-        pace: Callable[[Callable[[float], None]], AbstractContextManager[object]] = nullcontext,
+        pace: Callable[
+            [Callable[[float], None]], contextlib.AbstractContextManager[object]
+        ] = contextlib.nullcontext,
         backoff: Callable[[int], float] = backoff_delay,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -70,7 +74,7 @@ class HttpClient:
         self._backoff = backoff
         self._clock = clock
         self._stopped = Event()
-        self._calls: set[Call] = set()
+        self._calls: set[_Call] = set()
         self._free_at: dict[str, float] = {}
         """The monotonic time from which each host accepts requests again."""
 
@@ -82,42 +86,50 @@ class HttpClient:
         if not is_web_address(url):
             shown = shorten(clean_line(url[:1000]), 100)
             raise FetchError(f"{shown!r} is not a web address; check the address")
-        call = Call(self._seconds, host_of(url))
+        call = _Call(self._seconds, host_of(url))
         self._calls.add(call)
         try:
             if self._stopped.is_set():
                 raise FetchStoppedError
-            # A DNS lookup cannot be interrupted, so it runs in a thread that can be abandoned.
+            # httpx2's timeouts limit single steps, not the whole fetch, and a DNS lookup cannot be
+            # interrupted; so the fetch runs in a thread that can be abandoned.
             Thread(
                 target=self._run, args=(call, url, parameters), name="fetch", daemon=True
             ).start()
-            return call.result()
+            outcome = call.outcomes.get(timeout=max(call.seconds_left(), 0))
+        except Empty:
+            raise call.timed_out() from None
         finally:
             self._calls.discard(call)
             call.abandon()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
 
     def stop(self) -> None:
         """End all running fetches, from another thread, and refuse new ones."""
         self._stopped.set()
         for call in tuple(self._calls):
-            call.end(FetchStoppedError())
+            call.outcomes.put(FetchStoppedError())
 
-    def _run(self, call: Call, url: str, parameters: Mapping[str, str | int]) -> None:
+    def _run(self, call: _Call, url: str, parameters: Mapping[str, str | int]) -> None:
         try:
-            call.end(self._fetch(call, url, parameters))
+            call.outcomes.put(self._fetch(call, url, parameters))
         except BaseException as error:  # noqa: BLE001  # raised in the waiting caller
-            call.end(error)
+            call.outcomes.put(error)
 
-    def _fetch(self, call: Call, url: str, parameters: Mapping[str, str | int]) -> bytes:
+    def _fetch(self, call: _Call, url: str, parameters: Mapping[str, str | int]) -> bytes:
         """Return the answer, after redirects and retries of passing failures.
 
         Raise FetchError if there are too many of either, or if another failure occurs.
         """
         import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
 
-        with translated_errors(call.host), open_client(call.host) as client:
-            address = strip_credentials(httpx2.URL(url).copy_merge_params(parameters))
+        with translated_errors(call.host), _open_client(call.host) as client:
+            address = httpx2.URL(url).copy_merge_params(parameters)
             redirects = failures = 0
+            # httpx2 could follow redirects itself, but without a turn for each request, and it
+            # would read their bodies whatever their size; its retries repeat only connecting.
             while True:
                 call.host = address.netloc.decode("ascii")
                 try:
@@ -138,7 +150,7 @@ class HttpClient:
                 address = answer
 
     def _request(
-        self, call: Call, client: httpx2.Client, address: httpx2.URL
+        self, call: _Call, client: httpx2.Client, address: httpx2.URL
     ) -> bytes | httpx2.URL:
         """Make one request, in its turn; return its answer, or the target of a redirect."""
         host = call.host
@@ -146,21 +158,142 @@ class HttpClient:
         if pause > call.seconds_left():
             raise rate_limit_error(host, pause)
         call.wait(pause)
-        with (
-            call.wait_for_turn(self._pace),
-            translated_errors(host),
-            client.stream(
-                "GET", address, timeout=call.seconds_left() + 1, extensions={"trace": call.trace}
-            ) as response,
-        ):
-            delay = requested_delay(response.status_code, response.headers, self._clock())
-            if delay is not None:
-                self._free_at[host] = time.monotonic() + delay
-            if response.has_redirect_location:
-                return redirect_target(response, host)
-            if not response.is_success:
-                raise error_from_response(response, host, delay)
-            return read_body(response, host, self._size_limit)
+        call.is_waiting_for_turn = True
+        with self._pace(call.wait), translated_errors(host):
+            call.is_waiting_for_turn = False
+            timeout = call.seconds_left() + 1  # the caller, who reports the deadline, ends first
+            with client.stream(
+                "GET", address, timeout=timeout, extensions={"trace": call.trace}
+            ) as response:
+                delay = requested_delay(response.status_code, response.headers, self._clock())
+                if delay is not None:
+                    self._free_at[host] = time.monotonic() + delay
+                if response.has_redirect_location:
+                    return _redirect_target(response, host)
+                if not response.is_success:
+                    raise error_from_response(response, host, delay)
+                return _read_body(response, host, self._size_limit)
 
     def _pause(self, host: str) -> float:
         return max(self._free_at.get(host, 0.0) - time.monotonic(), 0.0)
+
+
+class _Call:
+    """The state of one fetch, which the waiting caller shares with the thread that fetches.
+
+    The first outcome counts: an answer or an error from the thread, or a stop. Then, or at the
+    deadline, the caller abandons the call, and the thread, if it still runs, ends at its next step.
+    """
+
+    def __init__(self, seconds: float, host: str) -> None:
+        self.host = host
+        """The host that the thread sends requests to; redirects change it."""
+        self.outcomes: SimpleQueue[bytes | BaseException] = SimpleQueue()
+        self.is_waiting_for_turn = False
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._abandoned = Event()
+        self._socket: socket.socket | None = None  # of the latest connection
+
+    def seconds_left(self) -> float:
+        """Return the number of seconds until the deadline; negative after it."""
+        return self._end - time.monotonic()
+
+    def timed_out(self) -> FetchError:
+        """Return the error of the passed deadline: it states what the thread waits for."""
+        within = f"within {self._seconds:g} s"
+        if self.is_waiting_for_turn:
+            # The turn was taken by another process of this user, or by this one shortly before.
+            reason = f"no request was sent {within}, because requests take turns"
+            return fetch_error(self.host, reason, "try again in a moment")
+        if not self._socket:
+            return unreachable_error(self.host, f" {within}")
+        return fetch_error(self.host, f"no complete answer {within}", "try again")
+
+    def abandon(self) -> None:
+        """Make the thread end; its result is no longer needed."""
+        self._abandoned.set()
+        self._disconnect()
+
+    def wait(self, seconds: float) -> None:
+        """Wait, in the thread; raise FetchStoppedError as soon as the call is abandoned."""
+        if self._abandoned.wait(seconds):
+            raise FetchStoppedError
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Remember each new connection; httpcore2 calls this function at each of its steps."""
+        if event.endswith("connect_tcp.complete"):
+            self._disconnect()
+            # A duplicate: for TLS, the connection moves from this socket to another one.
+            self._socket = info["return_value"].get_extra_info("socket").dup()
+            if self._abandoned.is_set():
+                self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self._socket:
+            with contextlib.suppress(OSError):  # it is already disconnected
+                self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.close()
+
+
+def _open_client(host: str) -> httpx2.Client:
+    """Open a client that sends no credentials and keeps no cookies.
+
+    ``host`` is the host that an error names. Raise FetchError if this machine's settings for
+    proxies or certificates are wrong.
+    """
+    import httpx2  # noqa: PLC0415  # 96 ms that only a fetch needs
+
+    try:
+        return httpx2.Client(
+            auth=httpx2.Auth(),  # does nothing; without it, a URL's own login is sent
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"User-Agent": f"paperreader/{__version__}", "Accept-Encoding": "gzip"},
+        )
+    except (ValueError, ImportError, OSError, httpx2.InvalidURL) as error:
+        # The error is not quoted: a proxy's URL may contain a password.
+        raise fetch_error(
+            host,
+            "the settings for proxies or certificates cannot be used",
+            "check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE",
+        ) from error
+
+
+def _redirect_target(response: httpx2.Response, host: str) -> httpx2.URL:
+    """Return the target of a redirect; raise FetchError if it is not a web address."""
+    following = response.next_request
+    if not following or following.url.scheme not in {"http", "https"} or not following.url.host:
+        reason = "a redirect to something that is not a web address"
+        raise fetch_error(host, reason, "it was not followed")
+    return following.url
+
+
+def _read_body(response: httpx2.Response, host: str, limit: int) -> bytes:
+    """Read and decompress the body of an answer.
+
+    Raise FetchError if it has more than ``limit`` bytes, or is incomplete or damaged. It is
+    decompressed here because httpx2 accepts a truncated gzip body as complete.
+    """
+    too_large = fetch_error(
+        host, f"the answer is too large (over {limit / 2**20:.3g} MB)", "ask for less"
+    )
+    stated_length = response.headers.get("Content-Length", "")
+    if stated_length.isdecimal() and int(stated_length) > limit:
+        raise too_large
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in {"identity", "gzip", "x-gzip"}:
+        raise fetch_error(host, "the answer has an unknown encoding", "try again later")
+    decompressor = None if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 16)
+    body = bytearray()
+    for chunk in response.iter_raw():
+        try:
+            body += decompressor.decompress(chunk, limit + 1 - len(body)) if decompressor else chunk
+        except zlib.error as error:
+            raise fetch_error(host, "the answer is damaged", "try again") from error
+        if len(body) > limit:
+            raise too_large
+        if decompressor and decompressor.eof:
+            break
+    if decompressor and not decompressor.eof:
+        raise fetch_error(host, "the answer was cut off", "try again", passing=True)
+    return bytes(body)

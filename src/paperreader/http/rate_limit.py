@@ -54,51 +54,38 @@ class RateLimit:
         from filelock import FileLock  # noqa: PLC0415  # 15 ms that only a fetch needs
 
         lock = FileLock(f"{self._path}.lock", mode=0o600)
-        while not self._try_lock(lock):
-            wait(POLL)
         try:
-            wait(self._remaining_seconds())
-            self._record_start()
+            self._take_turn(lock, wait)
             yield
         finally:
             lock.release()
 
-    def _try_lock(self, lock: FileLock) -> bool:
-        from filelock import Timeout  # noqa: PLC0415  # 15 ms that only a fetch needs
-
-        with self._translated_errors():
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                lock.acquire(blocking=False)
-            except Timeout:
-                return False
-        return True
-
-    def _remaining_seconds(self) -> float:
-        """Return the seconds that are left of the interval."""
-        with self._translated_errors():
-            try:
-                start = self._path.stat().st_mtime
-            except FileNotFoundError:
-                return 0.0
-        # If the clock was set back, the wait is still at most one interval.
-        return min(max(start + self._seconds - self._clock(), 0.0), self._seconds)
-
-    def _record_start(self) -> None:
-        now = self._clock()
-        with self._translated_errors():
-            self._path.touch(mode=0o600)
-            os.utime(self._path, (now, now))
-
-    @contextlib.contextmanager
-    def _translated_errors(self) -> Iterator[None]:
-        """Raise FetchError for an OSError in this context."""
+    def _take_turn(self, lock: FileLock, wait: Callable[[float], None]) -> None:
+        """Get the lock, wait for the rest of the interval, and record the start."""
         try:
-            yield
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            while not lock.is_locked:  # filelock 3.16 itself waits, but cannot be stopped
+                try:
+                    lock.acquire(blocking=False)
+                except TimeoutError:  # another process holds it
+                    wait(POLL)
+            wait(self._remaining_seconds())
+            self._path.touch(mode=0o600)
+            now = self._clock()
+            os.utime(self._path, (now, now))
         except OSError as error:
             reason = f"cannot be written ({error.strerror or error})"
             message = f"{self._path}: {reason}, so requests cannot take turns; make it writable"
             raise FetchError(message, reason) from error
+
+    def _remaining_seconds(self) -> float:
+        """Return the seconds that are left of the interval."""
+        try:
+            start = self._path.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+        # If the clock was set back, the wait is still at most one interval.
+        return min(max(start + self._seconds - self._clock(), 0.0), self._seconds)
 
 
 def requested_delay(status: int, headers: Mapping[str, str], now: float) -> float | None:
