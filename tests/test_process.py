@@ -306,3 +306,23 @@ def test_a_catalog_truncated_under_the_reader_ends_it_with_one_line_and_the_mark
     assert b"the catalog is damaged" in ending
     assert b"Traceback" not in ending
     assert [mark.starred for mark in Marks(paths.marks).load().values()] == [True]
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"]])
+def test_a_reader_of_the_output_that_has_seen_enough_ends_a_command_in_silence(
+    paths: Paths, words: list[str]
+) -> None:
+    home = paths.marks.parent
+    lines = b"".join(snapshot_line(n) for n in range(2000)).decode()
+    assert run(home, "import", "-", given=lines).returncode == 0
+    with subprocess.Popen(
+        [*PROGRAM, *words],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(PATIENCE)) == (b"", 0)

@@ -23,7 +23,7 @@ from paperreader.query import Condition, Query, Search
 from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
     from paperreader.config import Paths
@@ -90,7 +90,7 @@ class Library:
 
     # Reading
 
-    def find(self, query: Query = Query()) -> Iterator[Entry]:  # noqa: B008  # immutable
+    def find(self, query: Query = Query()) -> Generator[Entry]:  # noqa: B008  # immutable
         """Yield the papers that a query finds, newest first."""
         for part in Search(query, self._catalog, self._mark_index).parts():
             for numbers in part:

@@ -187,7 +187,10 @@ class TestUsage:
             (["arxiv", "--id", "2508.00001", "--query", "x"], "can't be combined with"),
             (["arxiv", "--id", "2508.00001", "--category", "cs.CL"], "can't be combined with"),
             (["arxiv", "--query", ' " '], "contains no words"),
-            (["arxiv", "--category", "cs.CL", "--limit", "0"], "0 is not in the range"),
+            (
+                ["arxiv", "--category", "cs.CL", "--limit", "0"],
+                "must be a whole number, at least 1",
+            ),
             (["arxiv", "--category", "\x1b]0;x\x07"], "not a category"),
         ],
     )

@@ -96,3 +96,20 @@ def test_show_is_readable(full: Shell) -> None:
     assert "Hölder" in shown
     assert "  ask about the cake" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "3"])
+def test_a_limit_may_be_larger_than_there_are_papers(full: Shell, number: str) -> None:
+    assert len(full.run("list", "-n", number).stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "1.5", ""])
+def test_a_limit_that_is_no_count_is_refused_in_one_line(full: Shell, number: str) -> None:
+    refused = full.run("list", "-n", number)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.splitlines()[-1].endswith("must be a whole number, at least 0")
+
+
+def test_a_limit_of_none_prints_nothing_and_no_advice(full: Shell) -> None:
+    nothing = full.run("list", "-n", "0")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "")

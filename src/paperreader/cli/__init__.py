@@ -42,7 +42,9 @@ class Commands(click.Group):
         except click.ClickException as error:
             _clean_message(error)
             raise
-        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except BrokenPipeError:  # whoever reads the output has seen enough
+            ctx.exit(0)
+        except (click.exceptions.Exit, click.Abort):
             raise  # ways to end, not errors
         except Exception as error:
             log.crash(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -78,8 +79,14 @@ class CountType(click.ParamType):  # type: ignore[type-arg]  # not generic in cl
     name = "n"
 
     def __init__(self, minimum: int) -> None:
-        self._range = click.IntRange(min=minimum)
+        self._minimum = minimum
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number; raise click.BadParameter if the text is not a number in the range."""
-        return self._range.convert(value, param, ctx)
+        try:
+            number = int(value)
+        except ValueError:
+            number = self._minimum - 1
+        if number < self._minimum:
+            self.fail(f"must be a whole number, at least {self._minimum}", param, ctx)
+        return min(number, sys.maxsize)  # more than there can be papers

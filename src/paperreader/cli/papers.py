@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -61,12 +62,14 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
       paperreader list is:starred --json | jq -r .github
     """
     library = open_library(paths)
-    entries = islice(library.find(parse_query(" ".join(query))), limit)
     found = False
-    for line in map(json_line, entries) if as_json else list_lines(entries, library.short_id):
-        found = True
-        click.echo(line)
-    if found or as_json:
+    # Closed before the library is, also if whoever reads the output goes away.
+    with closing(library.find(parse_query(" ".join(query)))) as papers:
+        entries = islice(papers, limit)
+        for line in map(json_line, entries) if as_json else list_lines(entries, library.short_id):
+            found = True
+            click.echo(line)
+    if found or as_json or limit == 0:
         return
     if query:
         click.echo("No papers found. Try fewer words.", err=True)
