@@ -75,7 +75,8 @@ def assert_every_match_is_found(library: Library) -> None:
         query = parse_query(text, typing=text == "kni")
         expected = [entry for entry in everything if query.matches(entry)]
         assert list(library.find(query)) == expected
-        numbers = [number for batch in library.search(query).batches() for number in batch]
+        parts = library.search(query).parts()
+        numbers = [number for part in parts for numbers in part for number in numbers]
         assert library.entries(numbers) == expected
 
 

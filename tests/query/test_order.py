@@ -100,7 +100,8 @@ queries = st.builds(
 
 
 def found(library: Library, query: Query, below: int = HIGHEST) -> list[int]:
-    batches = list(library.search(query, by_upvotes=True).batches(below))
+    parts = library.search(query, by_upvotes=True).parts(below)
+    batches = [batch for part in parts for batch in part]
     assert all(batches)
     return [number for batch in batches for number in batch]
 
@@ -131,11 +132,11 @@ def test_by_upvotes_a_search_continues_exactly_after_a_given_paper(
 
 def test_by_upvotes_a_stopped_search_ends(library: Library) -> None:
     stopped = library.search(parse_query("loom"), by_upvotes=True)
-    batches = stopped.batches()
-    next(batches)
-    stopped.stop()
+    (part,) = stopped.parts()
+    next(part)
+    library.stop_search()
     with pytest.raises(InterruptedSearchError):
-        list(batches)
+        list(part)
 
 
 def test_upvotes_that_are_updated_later_count(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -72,8 +72,7 @@ class CatalogConnection:
 
     def interrupt(self) -> None:
         """Interrupt the statement that another thread is running on this connection."""
-        with contextlib.suppress(sqlite3.ProgrammingError):  # the other thread has closed it
-            self._connection.interrupt()
+        self._connection.interrupt()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

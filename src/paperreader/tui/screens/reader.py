@@ -206,6 +206,7 @@ class ReaderScreen(StillScreen[None]):
         self.complete()
         self.searching = True
         self.set_focus(self._search)
+        self.run_worker(self._finder.prepare, group="prepare", exclusive=True)  # type: ignore[arg-type]  # as in Autosave._on_timer
 
     async def on_input_changed(self) -> None:
         """Search for the typed text."""

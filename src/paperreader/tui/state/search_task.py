@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from paperreader.library import Library
-    from paperreader.query import Search
     from paperreader.tui.screens.view import ReaderView
     from paperreader.tui.state.list_model import ListModel
 
@@ -69,7 +68,7 @@ class SearchTask:
         self._results = results
         self._view = view
         self._request = SearchRequest()
-        self._search: Search | None = None
+        self._turn = asyncio.Lock()
         self._answered = asyncio.Event()
         self._answered.set()
         self._appends = False
@@ -107,6 +106,12 @@ class SearchTask:
         """Whether searching again would not find the paper under the cursor."""
         return self._results.current is not None and self._kept(self._results.query) is None
 
+    async def prepare(self) -> None:
+        """Prepare the library for searches by the beginnings of words, until it is done."""
+        with contextlib.suppress(PaperreaderError):  # a search that fails alike reports it
+            while await asyncio.to_thread(self._library.prepare_search):
+                pass
+
     def _kept(self, query: Query) -> int | None:
         """Return the number of the cursor's paper if a query matches it, else None."""
         entry = self._results.current
@@ -115,22 +120,32 @@ class SearchTask:
     def _stop(self, until: int | None) -> None:
         self._request = SearchRequest(until)
         self._results.searching = False
-        if self._search:
-            self._search.stop()
+        self._library.stop_search()
 
     def _begin(self, query: Query, below: int = HIGHEST) -> None:
         self._loop = asyncio.get_running_loop()
         self._answered = asyncio.Event()
         self._results.searching = True
         self._appends = below != HIGHEST
-        self._search = self._library.search(query, by_upvotes=self._results.by_upvotes)
-        self._screen.run_worker(self._run(self._search.batches(below), self._request), group="find")
+        self._screen.run_worker(self._search(query, below, self._request), group="find")
 
-    async def _run(self, batches: Generator[list[int]], request: SearchRequest) -> None:
+    async def _search(self, query: Query, below: int, request: SearchRequest) -> None:
+        found = 0
         complete = False
         try:
-            complete = await asyncio.to_thread(self._collect, batches, request) < CAP
+            search = self._library.search(query, by_upvotes=self._results.by_upvotes)
+            *quick, last = search.parts(below)
+            for part in quick:
+                found += await asyncio.to_thread(self._collect, part, request, CAP)
+            # A newer search may have started while this one waited for its turn.
+            async with self._turn:
+                if (found < CAP or request.is_waiting) and request is self._request:
+                    found += await asyncio.to_thread(self._collect, last, request, CAP - found)
+            complete = found < CAP
         except InterruptedSearchError:
+            if request is self._request:  # it was the search before that was to be interrupted
+                self._appends = below != HIGHEST
+                self._screen.run_worker(self._search(query, below, request), group="find")
             return
         except PaperreaderError as error:
             notify(self._screen, str(error), problem=True)
@@ -138,20 +153,20 @@ class SearchTask:
             self._results.searching = False
             self._list(request.rest(), complete=complete)
 
-    def _collect(self, batches: Generator[list[int]], request: SearchRequest) -> int:
-        """List the results of a search until ``request`` is replaced or CAP is reached.
+    def _collect(self, part: Generator[list[int]], request: SearchRequest, limit: int) -> int:
+        """List the results of a part until ``request`` is replaced or ``limit`` is reached.
 
         Return the number of results. Runs in a thread.
         """
         found = 0
-        with contextlib.closing(batches):
-            for numbers in batches:
+        with contextlib.closing(part):
+            for numbers in part:
                 if request is not self._request:
                     break
                 found += len(numbers)
                 if ready := request.ready(numbers):
                     self._loop.call_soon_threadsafe(self._on_found, ready, request)
-                if found >= CAP and not request.is_waiting:
+                if found >= limit and not request.is_waiting:
                     break
         return found
 
