@@ -50,8 +50,8 @@ def _closed_catalogs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterato
     opened: list[CatalogConnection] = []
     initialize = CatalogConnection.__init__
 
-    def record(connection: CatalogConnection, path: Path) -> None:
-        initialize(connection, path)
+    def record(connection: CatalogConnection, path: Path, *, one_thread: bool = False) -> None:
+        initialize(connection, path, one_thread=one_thread)
         if path.is_relative_to(tmp_path):
             opened.append(connection)
 

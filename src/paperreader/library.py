@@ -204,7 +204,7 @@ class Library:
     def _writable_catalog(self) -> Catalog:
         # A separate connection, so that readers do not wait for it.
         if self._write_catalog is None:
-            self._write_catalog = self._catalog.reopen()
+            self._write_catalog = self._catalog.reopen(one_thread=True)
         return self._write_catalog
 
     # Marks

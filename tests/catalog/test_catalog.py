@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -223,3 +224,23 @@ def test_a_missing_catalog_is_not_recreated_by_a_search(paths: Paths) -> None:
         catalog.reopen()
     assert not paths.catalog.exists()
     catalog.close()
+
+
+def test_threads_may_ask_a_catalog_the_same_at_once(paths: Paths) -> None:
+    catalog = Catalog(paths.catalog)
+    catalog.add(Paper(f"p{number}", f"Scarf {number}") for number in range(200))
+    ids = catalog.ids_with_prefix("p", 200)
+    wrong: list[object] = []
+
+    def ask() -> None:
+        try:
+            wrong.extend(one for one in ids * 10 if [*catalog.numbers([one])] != [one])
+        except Exception as error:  # noqa: BLE001  # any error is a wrong answer
+            wrong.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
