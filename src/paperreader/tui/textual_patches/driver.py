@@ -6,6 +6,7 @@ terminal forever at full speed, and after SIGSTOP reads keys in two threads.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -76,6 +77,16 @@ class LenientDriver(linux_driver.LinuxDriver):
         super().stop_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
+        """Resume after a stop, but not in the signal handler, as Textual 8.2 does.
+
+        The signal can interrupt this thread while it writes to the terminal and holds the lock of
+        the queue, for which the handler would wait forever. A terminal that goes away sends SIGHUP
+        and SIGCONT.
+        """
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the app has ended
+            self._loop.call_soon_threadsafe(self._resume)
+
+    def _resume(self) -> None:
         """Resume after a stop; after SIGSTOP, which no handler can see, suspend first.
 
         Textual 8.2 would start a second thread that reads keys, and wait forever for the first one
