@@ -81,9 +81,8 @@ class Reader:
     @property
     def line(self) -> str:
         """The line of the list under the cursor."""
-        papers = self.app.reader.query_one(PaperList)
-        line = papers._line_of(papers.cursor) - papers.scroll_offset.y
-        return self.text_of(PaperList).splitlines()[line]
+        edges = ("▌", "▏")
+        return next(line for line in self.text_of(PaperList).splitlines() if line[0] in edges)
 
     @property
     def title(self) -> str:

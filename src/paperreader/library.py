@@ -126,9 +126,15 @@ class Library:
         """Return the papers with the given numbers; None for each that no longer exists."""
         papers = self._catalog.papers(numbers)
         return [
-            Entry(paper, self._mark_index[paper.id]) if (paper := papers.get(number)) else None
+            Entry(paper, self._mark_index[paper.id], number)
+            if (paper := papers.get(number))
+            else None
             for number in numbers
         ]
+
+    def mark(self, paper_id: str) -> Mark:
+        """Return the mark of a paper, with changes that are not saved yet."""
+        return self._mark_index[paper_id]
 
     def number(self, paper_id: str) -> int | None:
         """Return the number of a paper, or None if there is no such paper."""
@@ -215,10 +221,13 @@ class Library:
         field: MarkField,
         after: bool | str,
         before: bool | str | None = None,
+        *,
+        number: int | None = None,
     ) -> None:
         """Set one field of a paper's mark; the change is durable after the next ``flush``.
 
-        ``before`` is the text of the note that was edited, if that may not be the latest one.
+        ``before`` is the text of the note that was edited, if that may not be the latest one. If
+        the paper's ``number`` is given, nothing is read from the disk.
         Consecutive edits of one note are undone together, until ``end_edit``.
         """
         with self._changing:
@@ -227,7 +236,7 @@ class Library:
             if before == after:
                 return
             change = Change(paper, field, before, after)
-            self._enqueue(change)
+            self._enqueue(change, number)
             self._history.record(change)
 
     def end_edit(self) -> None:
@@ -313,11 +322,11 @@ class Library:
             self._mark_index = mark_index
             self._apply_unsaved()
 
-    def _enqueue(self, change: Change) -> None:
+    def _enqueue(self, change: Change, number: int | None = None) -> None:
         key = change.paper.id, change.field
         waiting = self._outbox.get(key)
         self._outbox[key] = replace(change, before=waiting.before) if waiting else change
-        self._mark_index.apply(change)
+        self._mark_index.apply(change, number)
 
     def _apply_unsaved(self) -> None:
         for change in self._outbox.values():

@@ -94,6 +94,8 @@ class Entry(Struct, frozen=True, gc=False):
 
     paper: Paper
     mark: Mark = Mark()
+    number: int | None = None
+    """The paper's number in the catalog, which gives its place in a list."""
 
 
 def paper_id(title: str, arxiv_id: str | None = None) -> str:

@@ -58,7 +58,7 @@ async def test_in_a_larger_terminal_all_lines_are_drawn_for_it(reading, library:
         await reader.pilot.resize_terminal(120, 40)
         await reader.pilot.pause()
         resized = reader.screen
-        reader.app.reader._view.show_results()
+        reader.app.refresh()
         await reader.pilot.pause()
         assert reader.screen == resized
 

@@ -44,7 +44,7 @@ async def test_a_note_typed_right_before_moving_stays_with_its_paper(reading) ->
         for number in range(3):
             await reader.press("e", "a", str(number))
             # No pause: the next paper is shown before Textual reports the change of the text.
-            reader.app.reader.action_go("next" if number < 2 else "first")
+            await reader.app.reader.action_go("next" if number < 2 else "first")
             reader.app.reader.query_one(PaperList).focus()
             await reader.pilot.pause()
         notes = [reader.mark(prefix).note for prefix in (TEACHING, ON, QUIET)]

@@ -101,7 +101,7 @@ async def test_the_list_by_upvotes_grows_when_the_cursor_comes_near_its_end(
     async with reading() as reader:
         await reader.press("S", *"GGGGGG")
         assert reader.title == "N0"
-        assert len(reader.app.reader._results) == len(library.days)
+        assert len(reader.app.reader.state) == len(library.days)
         await reader.press("g", "slash", *"loom", "enter", *"GGGGGG")
         assert reader.title == "N0"
         assert "/loom: 3,000 shown" in reader.status

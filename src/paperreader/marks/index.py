@@ -37,17 +37,18 @@ class MarkIndex:
         """Return the mark of a paper, UNMARKED if it has none."""
         return self.marks.get(paper_id, UNMARKED)
 
-    def apply(self, change: Change) -> None:
-        """Update one field of a paper's mark."""
+    def apply(self, change: Change, number: int | None = None) -> None:
+        """Update one field of a paper's mark; ``number`` is as in ``set_mark``."""
         field: dict[str, Any] = {change.field: change.after}
-        self.set_mark(change.paper.id, replace(self[change.paper.id], **field))
+        self.set_mark(change.paper.id, replace(self[change.paper.id], **field), number)
 
-    def set_mark(self, paper_id: str, mark: Mark) -> None:
-        """Replace one paper's mark."""
+    def set_mark(self, paper_id: str, mark: Mark, number: int | None = None) -> None:
+        """Replace one paper's mark; if its ``number`` is given, the catalog is not asked for it."""
         fields = self._fields  # computed on first access, from the marks as they were
         self.marks[paper_id] = mark
         if paper_id not in self._numbers:
-            self._numbers.update(self._numbers_of([paper_id]))
+            known = self._numbers_of([paper_id]) if number is None else {paper_id: number}
+            self._numbers.update(known)
         number = self._numbers.get(paper_id)
         if number is None:
             return

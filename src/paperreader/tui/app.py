@@ -55,9 +55,6 @@ MESSAGES_SHOWN = 6
 COMPLETE_SECONDS = 0.05
 """The delay before the first screen is completed, so that a first key is answered before."""
 
-KEY_POLL_SECONDS = 0.001
-"""The interval at which a key that waits for a search checks whether it can be handled."""
-
 LEAVE_SECONDS = 3.0
 """The time that restoring the terminal may take after a signal."""
 
@@ -111,8 +108,7 @@ class PaperreaderApp(BaseApp):
         of a note would be handled as commands. A key typed after a search waits for its results.
         """
         if isinstance(event, events.Key):
-            while self.reader.is_leaving_search:
-                await asyncio.sleep(KEY_POLL_SECONDS)
+            await self.reader.search_settled.wait()
             if not event.is_forwarded:
                 self._intended_focus[event] = self.focused
             elif (

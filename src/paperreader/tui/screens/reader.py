@@ -1,47 +1,50 @@
-"""The reader screen: it holds the state, passes it down to the panes and handles their messages."""
+"""The reader screen: holds the state, hands it down to the widgets and handles their messages."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+from textual import events, on
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import var
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from paperreader.errors import PaperreaderError
 from paperreader.marks import MarksDamagedError
-from paperreader.tui.keymap import Keymap, bindings
+from paperreader.query import Query
+from paperreader.tui.keymap import Keymap, bindings, hints
 from paperreader.tui.notify import notify
-from paperreader.tui.screens.view import ReaderView
+from paperreader.tui.screens.damage import resolve_damage
+from paperreader.tui.screens.day_actions import DayActions
+from paperreader.tui.screens.dialogs import KeysHelp
+from paperreader.tui.screens.link_actions import Desktop, LinkActions
+from paperreader.tui.screens.list_actions import ListActions
+from paperreader.tui.screens.mark_actions import MarkActions
 from paperreader.tui.state.autosave import Autosave
-from paperreader.tui.state.list_model import ListModel
-from paperreader.tui.state.mark_changes import MarkChanges
-from paperreader.tui.state.search_task import SearchTask
+from paperreader.tui.state.view_state import FILTERS, ViewState, read_windows
 from paperreader.tui.textual_patches.background_screen import StillScreen
+from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.freshness import describe_freshness
 from paperreader.tui.widgets.key_hints import KeyHints
 from paperreader.tui.widgets.panes import Panes
+from paperreader.tui.widgets.paper_list import PaperList
 from paperreader.tui.widgets.search_input import SearchInput
 from paperreader.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import asyncio
+    from collections.abc import Awaitable, Callable
     from datetime import date
 
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from paperreader.fetch import OpenSource
     from paperreader.library import ExternalChanges, Library
-    from paperreader.marks import Change, MarkField
-    from paperreader.models import Paper
-    from paperreader.tui.screens.day_navigation import DayNavigation
-    from paperreader.tui.screens.link_actions import Desktop, LinkActions
-    from paperreader.tui.state.fetch_task import FetchTask
-    from paperreader.tui.widgets.abstract import AbstractPane
-    from paperreader.tui.widgets.paper_list import PaperList
+    from paperreader.marks import MarkField
 
 POLL_SECONDS = 1.0
 """The interval at which other programs' changes are read; the promise is two seconds."""
@@ -49,11 +52,14 @@ POLL_SECONDS = 1.0
 AGE_SECONDS = 30.0
 """The interval at which the age of the last fetch is updated in the status line."""
 
+COMMAND_PATIENCE = 2.0
+"""The longest time, in seconds, that a command typed after a search waits for its result."""
+
+PREPARE_SECONDS = 0.02
+"""The delay after a key before the next papers are laid out: its own repaint is done by then."""
+
 SAMPLE_HINT = "These are sample papers. R fetches today's; or: paperreader import FILE"
-NO_DESTINATION = {
-    "next_unread": "No unread paper below.",
-    "previous_unread": "No unread paper above.",
-}
+UNREAD = ("next_unread", "previous_unread")
 
 
 class ReaderScreen(StillScreen[None]):
@@ -77,41 +83,35 @@ class ReaderScreen(StillScreen[None]):
         super().__init__()
         self._library = library
         self._keymap = keymap
+        self._saver = Autosave(library, self._run_later, self._on_disk_change)
         self._panes = Panes(id="panes")
-        self._search = SearchInput(id="search")
-        self._results = ListModel(library)
-        self._desktop = desktop
-        self._saver = Autosave(library, self, self._on_disk_change)
-        self._marking = MarkChanges(library, self._saver, self._panes)
-        self._view = ReaderView(
-            library, self._results, self._saver, self._marking, keymap=keymap, now=_now
-        )
-        self._finder = SearchTask(self, library, self._results, self._view)
-        self._open_source = open_source
-        self._today = today
+        self._search_input = SearchInput(id="search")
+        windows = read_windows(library, library.days, [0])
+        self.state = ViewState(counts=library.counts()).listed(library.days, windows, 0, Query())
+        self.listing = ListActions(self, library)
+        self._marking = MarkActions(self, library, self._saver)
+        self._links = LinkActions(self, desktop)
+        self._days = DayActions(self, library, open_source, today=today, now=_now, keymap=keymap)
+        self._notice: Static | None = None
+        self._preparing: Timer | None = None
         self._papers_pending = False
         self._damage_shown = False
         self._is_complete = False
 
     def compose(self) -> ComposeResult:
         """Yield the status line, the panes and the key hints."""
-        yield (status := StatusBar(id="status"))
-        yield (sample := Static(Content(SAMPLE_HINT), id="sample-hint"))
+        self._status = StatusBar(id="status")
+        self._sample_hint = Static(Content(SAMPLE_HINT), id="sample-hint")
+        self._hint_line = KeyHints(id="hints")
+        yield self._status
+        yield self._sample_hint
         yield self._panes
-        yield (hint_line := KeyHints(id="hints"))
-        self._view.attach(
-            self._panes,
-            self._search,
-            status=status,
-            hint_line=hint_line,
-            sample=sample,
-        )
+        yield self._hint_line
 
     def on_mount(self) -> None:
         """Show the library."""
         self.set_focus(self._panes.papers)
-        self._results.show_all()
-        self._view.show_results()
+        self.update_view()
 
     def complete(self) -> None:
         """Mount what the first paint did without; actions that need it sooner call this first.
@@ -121,49 +121,151 @@ class ReaderScreen(StillScreen[None]):
         if self._is_complete or not self.is_attached:  # a signal may have ended it
             return
         self._is_complete = True
-        self.mount(Horizontal(Static("/"), self._search, id="search-line"), before="#hints")
+        self.mount(Horizontal(Static("/"), self._search_input, id="search-line"), before="#hints")
         self._panes.mount_note_editor()
-        self._panes.notes.show(self._results.current)
-        self._view.show_status()
+        self.update_view()
         self._start_check()
         self.set_interval(POLL_SECONDS, self._start_check)
-        self.set_interval(AGE_SECONDS, self._view.show_status)
-
-    @property
-    def is_leaving_search(self) -> bool:
-        """Whether the search box was just left, and commands must wait for the search's results."""
-        return self._search.is_left
+        self.set_interval(AGE_SECONDS, self.update_view)
 
     @property
     def text_fields(self) -> tuple[Widget, ...]:
         """The widgets that text can be typed into."""
-        return self._panes.notes, self._search
+        return self._panes.notes, self._search_input
+
+    # The state
+
+    def update_view(self, state: ViewState | None = None) -> None:
+        """Hand the next state down; each widget repaints only what differs.
+
+        A typed note is always stored before the notes panel shows another paper.
+        """
+        if not self.is_attached:  # a signal can save before the screen is mounted
+            return
+        before, state = self.state, self.state if state is None else state
+        if self._marking.store_note(self._panes.notes.collect()):
+            state = state.with_marks(self._library.mark)
+        self.state = state = replace(
+            state,
+            counts=self._library.counts(),
+            can_undo=self._library.can_undo,
+            saving=self._saver.state,
+            trouble=self._saver.state if self._saver.problem else "",
+            freshness=describe_freshness(self._library.fetches.freshness(), _now()),
+            place="search" if self._search_input.has_focus else self._panes.place,
+        )
+        if state.current_id != before.current_id:
+            self._library.end_edit()
+        self._panes.show(state)
+        self._status.show(state)
+        self._sample_hint.set_class(state.is_sample, "-shown")
+        self._hint_line.show(hints(state.hinted_place, self._keymap, state.unavailable))
+        self._show_problem(state.problem)
+
+    def _show_problem(self, problem: str) -> None:
+        text = f"{problem} (esc)" if problem else ""
+        if text == (str(self._notice.content) if self._notice else ""):
+            return
+        if self._notice:
+            self._notice.remove()
+        self._notice = Static(Content(text), classes="notice") if text else None
+        if self._notice:
+            self.mount(self._notice, before=self._panes)
+
+    async def move_to(self, index: int) -> None:
+        """Move the cursor to an index and show that paper in all panes at once."""
+        step = 1 if index >= self.state.cursor else -1
+        self.update_view(replace(self.state, cursor=index))
+        if self.state.current is None:
+            await self.listing.read_rows(self._panes.papers.rows)
+        self.listing.find_more()
+        if self._preparing:
+            self._preparing.stop()
+        self._preparing = self.set_timer(PREPARE_SECONDS, lambda: self._prepare(step))
+
+    def _prepare(self, step: int) -> None:
+        """Lay out the papers to which the cursor may move next."""
+        for index in (self.state.cursor + step, self.state.cursor - step):
+            self._panes.abstract.prepare(self.state.entry(index))
+
+    @on(PaperList.Scrolled)
+    async def _scrolled(self) -> None:
+        await self.listing.read_rows(self._panes.papers.rows)
+
+    # Listing papers
+
+    @on(Input.Changed, "#search")
+    async def _search_typed(self) -> None:
+        text = self._search_input.value
+        if self.searching and text != self.state.search:
+            await self.listing.list_papers(search=text, keep=False)
+        self._search_input.release()
+
+    @on(SearchInput.Stepped)
+    async def _step_in_results(self, message: SearchInput.Stepped) -> None:
+        await self.action_go("next" if message.steps > 0 else "previous")
+
+    @on(SearchInput.Left)
+    async def _search_left(self, message: SearchInput.Left) -> None:
+        try:
+            await self.action_leave_search(message.keep)
+        finally:
+            self._search_input.settled.set()
+
+    @property
+    def search_settled(self) -> asyncio.Event:
+        """Set unless the search box was just left, and commands must wait for its results."""
+        return self._search_input.settled
+
+    async def action_leave_search(self, keep: bool) -> None:
+        """Close the search box and keep the search if ``keep``, else clear it."""
+        self.searching = False
+        if not keep:
+            self._search_input.value = ""
+        if (text := self._search_input.value) != self.state.search:
+            await self.listing.list_papers(search=text, keep=not keep)
+        await self.listing.first_results(COMMAND_PATIENCE)
+        self._panes.go_to("list")
+
+    def action_search(self) -> None:
+        """Open the search box."""
+        self.complete()
+        self.searching = True
+        self.set_focus(self._search_input)
+
+    async def action_filter(self) -> None:
+        """Activate the next filter: all, unread, starred, with note, with code."""
+        await self.listing.list_papers(filter=(self.state.filter + 1) % len(FILTERS), keep=False)
+
+    async def action_sort(self) -> None:
+        """Toggle between most upvotes first and newest first."""
+        await self.listing.list_papers(by_upvotes=not self.state.by_upvotes, keep=True)
 
     # Moving
 
-    def action_go(self, where: str) -> None:
+    async def action_go(self, where: str) -> None:
         """Go to a destination, such as "next"; notify the user if there is no unread paper."""
-        index = self._results.destination(where, page=max(self._panes.papers.size.height - 1, 1))
+        if where not in UNREAD:
+            index = self.state.destination(where, page=max(self._panes.papers.size.height - 1, 1))
+        elif (index := await self.listing.unread_index(where)) is None:
+            notify(self, f"No unread paper {'below' if where == 'next_unread' else 'above'}.")
         if index is not None:
-            self._view.move_to(index)
-            self._finder.find_more()
-        elif where in NO_DESTINATION:
-            notify(self, NO_DESTINATION[where])
+            await self.move_to(index)
 
-    def action_read_on(self) -> None:
+    async def action_read_on(self) -> None:
         """Scroll the abstract; at its end, mark the paper read and go to the next unread one."""
         abstract = self._panes.abstract
         if not self._panes.shows("abstract"):
             self._panes.go_to("abstract")
         elif not abstract.at_end:
             abstract.scroll_page_down(animate=False, force=True)
-        elif entry := self._results.current:
-            self._set_mark(entry.paper, "read", value=True)
-            self.action_go("next_unread")
+        elif self.state.current:
+            self._marking.set("read", value=True)
+            await self.action_go("next_unread")
 
-    def on_paper_list_clicked(self, message: PaperList.Clicked) -> None:
-        """Go to the paper that was clicked."""
-        self._view.move_to(message.index)
+    @on(PaperList.Clicked)
+    async def _paper_clicked(self, message: PaperList.Clicked) -> None:
+        await self.move_to(message.index)
 
     def action_pane(self, steps: int) -> None:
         """Focus the pane ``steps`` further on."""
@@ -174,152 +276,80 @@ class ReaderScreen(StillScreen[None]):
         """Toggle between the abstract alone and all panes."""
         full = not self._panes.full
         self._panes.go_to("abstract" if full else "list", full=full)
-        self._view.show_keys()
+        self.update_view()
 
     async def action_back(self) -> None:
         """Go back to the list; from the list, dismiss a problem, else clear search and filter."""
         if self._panes.place != "list":
             self._panes.go_to("list")
-        elif self._fetching.dismiss_problem():
-            pass
-        elif self._results.clear():
-            await self._list_all()
+        elif self.state.problem:
+            self.update_view(replace(self.state, problem=""))
+        elif self.state.is_narrowed:
+            await self.listing.list_all()
 
     def action_raw(self) -> None:
         """Toggle between the abstract's raw text and the readable one."""
         self._panes.abstract.toggle_raw()
 
-    def on_descendant_focus(self) -> None:
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
         """Store a note that was left, and show the keys of the focused pane."""
+        self.searching = self._search_input.has_focus
+        self.update_view()
         if not self._panes.notes.has_focus:
-            self._view.store_note()
             self._library.end_edit()
             if self._papers_pending:
-                self._show_papers()
-        self.searching = self._search.has_focus
-        self._view.show_keys()
-
-    # Finding
-
-    def action_search(self) -> None:
-        """Open the search box."""
-        self.complete()
-        self.searching = True
-        self.set_focus(self._search)
-        self.run_worker(self._finder.prepare, group="prepare", exclusive=True)  # type: ignore[arg-type]  # as in Autosave._on_timer
-
-    async def on_input_changed(self) -> None:
-        """Search for the typed text."""
-        if self.searching and self._search.value != self._results.search:
-            await self._finder.find(self._search.value)
-        self._search.release()
-
-    def on_search_input_stepped(self, message: SearchInput.Stepped) -> None:
-        """Move through the results while the search box is open."""
-        self.action_go("next" if message.steps > 0 else "previous")
-
-    async def on_search_input_left(self, message: SearchInput.Left) -> None:
-        """Close the search box, as ``action_leave_search`` does."""
-        try:
-            await self.action_leave_search(message.keep)
-        finally:
-            self._search.is_left = False
-
-    async def action_leave_search(self, keep: bool) -> None:
-        """Close the search box and keep the search if ``keep``, else clear it."""
-        self.searching = False
-        if not keep:
-            self._search.value = ""
-        if self._search.value != self._results.search:
-            await self._finder.find(self._search.value, keep=not keep)
-        await self._finder.answered()
-        self._panes.go_to("list")
-
-    async def _list_all(self) -> None:
-        self._search.value = ""
-        await self._finder.find(self._search.value, keep=True)
-
-    async def _find_again(self) -> None:
-        # The search text is read when this runs: it may have changed since it was scheduled.
-        await self._finder.find(self._results.search, keep=True)
-
-    async def action_filter(self) -> None:
-        """Activate the next filter: all, unread, starred, with note, with code."""
-        self._results.next_filter()
-        await self._finder.find(self._results.search)
-
-    async def action_sort(self) -> None:
-        """Toggle between most upvotes first and newest first."""
-        self._results.by_upvotes = not self._results.by_upvotes
-        await self._finder.find(self._results.search, keep=True)
+                self.show_added_papers()
 
     # Marks and notes
 
     def action_toggle_mark(self, field: MarkField) -> None:
         """Set or remove a mark of the paper under the cursor."""
-        if entry := self._results.current:
-            self._set_mark(entry.paper, field, value=not getattr(entry.mark, field))
-
-    def _set_mark(self, paper: Paper, field: MarkField, *, value: bool) -> None:
-        self._marking.set(paper, field, value)
-        self._view.show_mark(paper.id)
+        if entry := self.state.current:
+            self._marking.set(field, value=not getattr(entry.mark, field))
 
     def action_edit_note(self) -> None:
         """Focus the note editor."""
-        if self._results.current:
+        if self.state.current:
             self.complete()
             self._panes.go_to("notes")
 
+    # Not @on, which would need the editor's module: it loads Textual's editor, in 10 ms.
     def on_note_editor_typed(self) -> None:
         """Store the typed text, to be saved soon."""
-        self._view.store_note()
+        self.update_view()
 
     def on_note_editor_left(self) -> None:
         """Go back to the list."""
         self._panes.go_to("list")
 
-    def action_step_back(self, step: str) -> None:
+    async def action_step_back(self, step: str) -> None:
         """Undo or redo a change and go to its paper; ``step`` is "undo" or "redo"."""
-        try:
-            change = self._marking.undo() if step == "undo" else self._marking.redo()
-        except PaperreaderError as error:
-            notify(self, str(error), problem=True)
-            return
-        if change is None:
-            notify(self, f"There is nothing to {step}.")
-            return
-        self._view.show_mark(change.paper.id)
-        index = self._results.index_of(change.paper.id)
-        if index is not None:
-            self._view.move_to(index)
-        notify(self, _describe_step(step, change))
+        await self._marking.step_back(step)
 
     # Links
 
-    @cached_property
-    def _links(self) -> LinkActions:
-        """Copying and opening links; created at first use, as it loads dialogs and browser."""
-        from paperreader.tui.screens.link_actions import LinkActions  # noqa: PLC0415  # 4 ms at the start
-
-        return LinkActions(self, self._desktop)
-
     def action_link(self, action: str) -> None:
         """Copy or open links of the paper; ``action`` is the name of a method of LinkActions."""
-        if entry := self._results.current:
+        if entry := self.state.current:
             getattr(self._links, action)(entry.paper)
 
-    def on_abstract_pane_link_numbered(self, message: AbstractPane.LinkNumbered) -> None:
-        """Copy the link with the number that was pressed."""
+    @on(AbstractPane.LinkNumbered)
+    def _link_numbered(self, message: AbstractPane.LinkNumbered) -> None:
         self._links.copy(message.link.url)
 
-    def on_abstract_pane_link_clicked(self, message: AbstractPane.LinkClicked) -> None:
-        """Open the link that was clicked."""
+    @on(AbstractPane.LinkClicked)
+    def _link_clicked(self, message: AbstractPane.LinkClicked) -> None:
         self._links.open(message.url)
 
     # Files
 
+    def _run_later(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        # The function, not its coroutine, which an app that is closing would never await.
+        self.set_timer(seconds, lambda: self.run_worker(work, group="save"))
+
     def _start_check(self) -> None:
-        self.run_worker(self.check_files, group="check")  # type: ignore[arg-type]  # as in Autosave._on_timer
+        self.run_worker(self.check_files, group="check")  # type: ignore[arg-type]  # as above
 
     async def check_files(self) -> None:
         """Read other programs' changes and show them."""
@@ -327,70 +357,33 @@ class ReaderScreen(StillScreen[None]):
 
     async def save(self) -> str:
         """Save all changes and return why that failed, or an empty string."""
-        self._view.store_note()
+        self._marking.store_note(self._panes.notes.collect())
         await self._saver.save_now()
         return str(self._saver.problem) if self._library.unsaved() else ""
 
     def _on_disk_change(self, changes: ExternalChanges) -> None:
-        if not self.is_mounted:  # a signal can save before the screen is mounted
-            return
+        self.update_view(self.state.with_marks(self._library.mark))
         if changes.papers or (changes.marks and self._papers_pending):
-            self._show_papers()
-        elif changes.marks:
-            self._results.reload_marks()
-            self._view.show_results()
-        else:
-            self._view.show_saved()
+            self.show_added_papers()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
-        if damaged and not self._damage_shown:
-            from paperreader.tui.screens.damage import resolve_damage  # noqa: PLC0415  # dialogs that only a damaged file needs
-
+        if damaged and not self._damage_shown and self.is_attached:
             problem = str(self._saver.problem)
             self.run_worker(resolve_damage(self, self._library, problem), group="damage")
         self._damage_shown = damaged
 
-    def _show_papers(self) -> None:
+    def show_added_papers(self) -> None:
         """List added papers; later, if that would drop the paper whose note is being edited."""
-        self._view.show_freshness()
-        self._papers_pending = self._panes.notes.has_focus and self._finder.loses_current
-        if not self._papers_pending:
-            self.run_worker(self._find_again(), group="news")
+        entry = self.state.current
+        is_lost = entry is not None and not self.state.asked().matches(entry)
+        self._papers_pending = self._panes.notes.has_focus and is_lost
+        if not self._papers_pending and self.is_attached:
+            self.run_worker(self.listing.list_papers(keep=True), group="news")
 
     # Days, and fetching them
 
-    @cached_property
-    def _fetching(self) -> FetchTask:
-        """The fetch task; created at first use."""
-        from paperreader.tui.state.fetch_task import FetchTask  # noqa: PLC0415  # 1 ms at the start
-
-        return FetchTask(
-            self,
-            self._library,
-            self._open_source,
-            now=_now,
-            on_change=self._view.show_fetch,
-            on_stored=self._start_check,
-        )
-
-    @cached_property
-    def _days(self) -> DayNavigation:
-        """The navigation from day to day; created at first use."""
-        from paperreader.tui.screens.day_navigation import DayNavigation  # noqa: PLC0415  # 1 ms at the start
-
-        return DayNavigation(
-            self,
-            self._library,
-            results=self._results,
-            view=self._view,
-            finder=self._finder,
-            fetch_task=self._fetching,
-            today=self._today,
-            keymap=self._keymap,
-        )
-
-    def action_day(self, where: str) -> None:
+    async def action_day(self, where: str) -> None:
         """Go to another day; ``where`` is "day_before" or "day_after"."""
-        self._days.step(where)
+        await self._days.step(where)
 
     def action_pick_day(self) -> None:
         """Open the calendar and go to the day chosen in it."""
@@ -401,25 +394,15 @@ class ReaderScreen(StillScreen[None]):
         self._days.fetch()
 
     def on_unmount(self) -> None:
-        """Stop a running fetch, so that it does not keep the program from ending."""
-        self._fetching.stop()
+        """Stop a running search and fetch, so that they do not keep the program from ending."""
+        self.listing.stop()
+        self._days.stop()
 
     # The rest
 
     def action_help(self) -> None:
         """Show all keys."""
-        from paperreader.tui.screens.dialogs import KeysHelp  # noqa: PLC0415  # 2 ms at the start
-
         self.app.push_screen(KeysHelp(self._keymap))
-
-
-def _describe_step(step: str, change: Change) -> str:
-    """Return what an undo or redo did; ``change`` is the change that it made."""
-    title = f"“{change.paper.title}”"
-    if change.field == "read":
-        return f"{title} is {'read' if change.after else 'unread'} again"
-    noun = "star" if change.field == "starred" else change.field
-    return f"{'Undone' if step == 'undo' else 'Redone'}: {noun} on {title}"
 
 
 def _now() -> datetime:

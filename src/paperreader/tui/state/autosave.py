@@ -10,12 +10,12 @@ from paperreader.library import ExternalChanges
 from paperreader.log import log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.timer import Timer
-    from textual.widget import Widget
+    from collections.abc import Awaitable, Callable
 
     from paperreader.library import Library
+
+    Schedule = Callable[[float, Callable[[], Awaitable[None]]], object]
+    """A function that runs work in the background after a number of seconds."""
 
 NOTE_SECONDS = 0.4
 """The delay before typed text is saved; the promise is one second, including the disk's time."""
@@ -35,12 +35,15 @@ class Autosave:
     """
 
     def __init__(
-        self, library: Library, owner: Widget, on_change: Callable[[ExternalChanges], None]
+        self,
+        library: Library,
+        schedule: Schedule,
+        on_change: Callable[[ExternalChanges], None],
     ) -> None:
         self._library = library
-        self._owner = owner
+        self._schedule = schedule
         self._on_change = on_change
-        self._timer: Timer | None = None
+        self._is_scheduled = False
         self._save_error: PaperreaderError | None = None
         self._read_error: PaperreaderError | None = None
         self._is_checking = False
@@ -59,8 +62,9 @@ class Autosave:
 
     def save_soon(self, seconds: float = MARK_SECONDS) -> None:
         """Schedule a save in ``seconds``; an already scheduled one is not moved."""
-        if self._timer is None:
-            self._timer = self._owner.set_timer(seconds, self._on_timer)
+        if not self._is_scheduled:
+            self._is_scheduled = True
+            self._schedule(seconds, self._save)
 
     async def save_now(self) -> bool:
         """Save in a thread and return True if all is saved."""
@@ -90,12 +94,8 @@ class Autosave:
         if changes or str(self._read_error) != str(before):
             self._on_change(changes)
 
-    def _on_timer(self) -> None:
-        self._timer = None
-        # The method, not its coroutine, which an app that is closing would never await.
-        self._owner.run_worker(self._save, group="save")  # type: ignore[arg-type]  # mypy infers no result type from Textual's union of work types
-
     async def _save(self) -> None:
+        self._is_scheduled = False
         if not await self.save_now():
             self.save_soon(RETRY_SECONDS)
 

@@ -1,16 +1,24 @@
-"""Ordered listings of papers by number, with the positions at which days begin."""
+"""Ordered listings of papers by number, with the positions at which days begin; all immutable.
+
+Of the listing of all papers, ``Days``, the numbers of a day can have to be read from the disk: only
+a thread may ask a listing for numbers.
+"""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from paperreader.catalog import day_of, lowest_number, paper_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
+
+STRIDE = 4096
+"""The number of papers that are examined at a time in the search for an unread one."""
 
 
 class Listing(Protocol):
@@ -36,23 +44,27 @@ class Listing(Protocol):
 class FoundPapers:
     """What a search has found so far, newest first."""
 
-    def __init__(self) -> None:
-        self._numbers = array("q")
-        self._day: date | None = None
-        self.starts: list[int] = []
+    def __init__(self, numbers: Iterable[int] = (), starts: Sequence[int] = ()) -> None:
+        self._numbers = array("q", numbers)
+        self.starts = starts
 
     def __len__(self) -> int:
         """Return the number of papers found so far."""
         return len(self._numbers)
 
-    def extend(self, numbers: Iterable[int]) -> None:
-        """Append papers by number; the numbers must continue to descend."""
-        for number in numbers:
-            day = day_of(number)
-            if day != self._day or not self._numbers:
-                self.starts.append(len(self._numbers))
-                self._day = day
-            self._numbers.append(number)
+    def extended(self, numbers: Iterable[int]) -> FoundPapers:
+        """Return a listing with more papers at its end; the numbers must continue to descend."""
+        longer = self._with(numbers)
+        days = map(day_of, longer[max(len(self) - 1, 0) :])
+        changes = (before != after for before, after in pairwise(days))
+        first = [0] if longer and not self._numbers else []
+        starts = [index for index, is_start in enumerate(changes, len(self) or 1) if is_start]
+        return FoundPapers(longer, [*self.starts, *first, *starts])
+
+    def _with(self, numbers: Iterable[int]) -> array[int]:
+        longer = self._numbers[:]
+        longer.extend(numbers)
+        return longer
 
     def numbers(self, start: int, stop: int) -> list[int]:
         """Return the numbers of the papers in the slice from ``start`` to ``stop``."""
@@ -74,9 +86,9 @@ class FoundPapers:
 class RankedPapers(FoundPapers):
     """What a search has found so far in an order other than by day; ``starts`` stays empty."""
 
-    def extend(self, numbers: Iterable[int]) -> None:
-        """Append papers by number, in any order."""
-        self._numbers.extend(numbers)
+    def extended(self, numbers: Iterable[int]) -> RankedPapers:
+        """Return a listing with more papers at its end, in any order."""
+        return RankedPapers(self._with(numbers))
 
     def index_of(self, number: int) -> int | None:
         """Return the index of the paper with this number, or None if it was not found."""
@@ -91,3 +103,23 @@ class RankedPapers(FoundPapers):
         of_day = range(lowest_number(day), paper_number(day, 0) + 1)
         places = (place for place, number in enumerate(self._numbers) if number in of_day)
         return next(places, None)
+
+
+def next_unread(listing: Listing, cursor: int, is_read: Callable[[int], bool]) -> int | None:
+    """Return the index of the first unread paper below the cursor, or None."""
+    for start in range(cursor + 1, len(listing), STRIDE):
+        for index, number in enumerate(listing.numbers(start, start + STRIDE), start):
+            if not is_read(number):
+                return index
+    return None
+
+
+def previous_unread(listing: Listing, cursor: int, is_read: Callable[[int], bool]) -> int | None:
+    """Return the index of the last unread paper above the cursor, or None."""
+    for stop in range(cursor, 0, -STRIDE):
+        start = max(stop - STRIDE, 0)
+        numbers = listing.numbers(start, stop)
+        for index in range(stop - 1, start - 1, -1):
+            if not is_read(numbers[index - start]):
+                return index
+    return None

@@ -1,185 +1,150 @@
-"""Searching in a thread, so that keys are not delayed; a new search stops the one before."""
+"""One search in a thread, which lists what it finds portion by portion."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from paperreader.catalog import InterruptedSearchError
-from paperreader.errors import PaperreaderError
 from paperreader.query import HIGHEST, Query
-from paperreader.tui.notify import notify
+from paperreader.tui.state.listing import FoundPapers, RankedPapers
+from paperreader.tui.state.view_state import WINDOW, read_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from textual.screen import Screen
+    from collections.abc import Callable
 
     from paperreader.library import Library
-    from paperreader.tui.screens.view import ReaderView
-    from paperreader.tui.state.list_model import ListModel
+    from paperreader.query import Search
+    from paperreader.tui.state.listing import Listing
+    from paperreader.tui.state.view_state import ViewState, Windows
 
 CAP = 1000
-"""The number of results after which a search pauses until the cursor comes near their end."""
+"""The number of results after which a search ends until the cursor comes near the last of them."""
 
 NEAR = 200
-"""The distance from the end, in papers, at which a paused search continues."""
+"""The distance from the last result, in papers, at which the next search is due."""
 
-PATIENCE = 0.012
-"""The longest time, in seconds, that a key's repaint waits for its result; a frame has 0.016."""
-
-COMMAND_PATIENCE = 2.0
-"""The longest time, in seconds, that a command typed after a search waits for its result."""
+SIGHT = 40
+"""The number of papers above and below the cursor that are read with the results."""
 
 
-class SearchRequest:
-    """One search; with ``until``, results are held back until that paper's number is found."""
+class Found(Struct, frozen=True):
+    """The papers that a search has found so far."""
 
-    def __init__(self, until: int | None = None) -> None:
-        self._until = until
-        self._held: list[int] = []
+    listing: Listing
+    windows: Windows
+    """Those of the papers that are shown next."""
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether further results are held back, too."""
-        return self._until is not None
+    cursor: int | None
+    """The index of the paper that was under the cursor, or 0; None if the papers are appended."""
 
-    def ready(self, numbers: list[int]) -> list[int]:
-        """Add results and return those that can be listed now."""
-        self._held += numbers
-        return self.rest() if self._until is None or self._until in numbers else []
+    is_last: bool = False
+    """Whether the search has ended."""
 
-    def rest(self) -> list[int]:
-        """Return the results held back, and hold back no more."""
-        self._until = None
-        rest, self._held = self._held, []
-        return rest
+    is_complete: bool = False
+    """Whether all matching papers are listed."""
 
 
 class SearchTask:
-    """Runs searches and lists their results as they are found."""
+    """A search for the papers that a state asks for by search text, filter and order.
+
+    The cursor stays on its paper if that is found at once, or, if ``keep``, whenever it is found:
+    earlier results are held back until then. With ``more``, the papers that come after those that
+    the state lists are appended. ``on_found`` is called on the event loop's thread.
+    """
 
     def __init__(
-        self, screen: Screen[None], library: Library, results: ListModel, view: ReaderView
+        self,
+        library: Library,
+        state: ViewState,
+        on_found: Callable[[SearchTask, Found], None],
+        *,
+        keep: bool = False,
+        more: bool = False,
     ) -> None:
-        self._screen = screen
         self._library = library
-        self._results = results
-        self._view = view
-        self._request = SearchRequest()
-        self._turn = asyncio.Lock()
-        self._answered = asyncio.Event()
-        self._answered.set()
-        self._appends = False
+        self._state = state
+        self.query = state.query if more else state.asked()
+        self._on_found = on_found
+        self._keep = keep
+        self._more = more
+        self._listed = len(state) if more else 0
+        self._search: Search | None = None
+        self._is_stopped = False
+        self.paper_id = state.current_id
+        """The paper that was under the cursor when the search began."""
 
-    async def find(self, search: str, *, keep: bool = False) -> None:
-        """Search, and wait up to PATIENCE for the first results; an empty search lists all papers.
+        self.answered = asyncio.Event()
+        """Set when the first results are listed, or there are none."""
 
-        If ``keep``, the cursor stays on its paper if that is found, however far down it is.
-        """
-        query = self._results.set_search(search)
-        self._stop(self._kept(query) if keep else None)
-        if query == Query() and not self._results.by_upvotes:
-            self._answered.set()
-            self._results.show_all()
-            self._view.show_results()
-            return
-        self._begin(query)
-        await self.answered(PATIENCE)
-
-    async def answered(self, seconds: float = COMMAND_PATIENCE) -> None:
-        """Wait up to ``seconds`` for the first results of the search."""
-        try:
-            await asyncio.wait_for(self._answered.wait(), seconds)
-        except TimeoutError:
-            self._view.show_status()
-
-    def find_more(self) -> None:
-        """Continue a paused search if the cursor is near the end of its results."""
-        results = self._results
-        if not results.complete and not results.searching and results.cursor + NEAR > len(results):
-            self._begin(results.query, below=results.last_number)
-
-    @property
-    def loses_current(self) -> bool:
-        """Whether searching again would not find the paper under the cursor."""
-        return self._results.current is not None and self._kept(self._results.query) is None
-
-    async def prepare(self) -> None:
-        """Prepare the library for searches by the beginnings of words, until it is done."""
-        with contextlib.suppress(PaperreaderError):  # a search that fails alike reports it
-            while await asyncio.to_thread(self._library.prepare_search):
-                pass
-
-    def _kept(self, query: Query) -> int | None:
-        """Return the number of the cursor's paper if a query matches it, else None."""
-        entry = self._results.current
-        return self._library.number(entry.paper.id) if entry and query.matches(entry) else None
-
-    def _stop(self, until: int | None) -> None:
-        self._request = SearchRequest(until)
-        self._results.searching = False
-        self._library.stop_search()
-
-    def _begin(self, query: Query, below: int = HIGHEST) -> None:
+    async def run(self) -> None:
+        """Search in a thread; raise PaperreaderError if that fails, but not after ``stop``."""
         self._loop = asyncio.get_running_loop()
-        self._answered = asyncio.Event()
-        self._results.searching = True
-        self._appends = below != HIGHEST
-        self._screen.run_worker(self._search(query, below, self._request), group="find")
-
-    async def _search(self, query: Query, below: int, request: SearchRequest) -> None:
-        found = 0
-        complete = False
         try:
-            search = self._library.search(query, by_upvotes=self._results.by_upvotes)
-            *quick, last = search.parts(below)
-            for part in quick:
-                found += await asyncio.to_thread(self._collect, part, request, CAP)
-            # A newer search may have started while this one waited for its turn.
-            async with self._turn:
-                if (found < CAP or request.is_waiting) and request is self._request:
-                    found += await asyncio.to_thread(self._collect, last, request, CAP - found)
-            complete = found < CAP
+            await asyncio.to_thread(self._run)
         except InterruptedSearchError:
-            if request is self._request:  # it was the search before that was to be interrupted
-                self._appends = below != HIGHEST
-                self._screen.run_worker(self._search(query, below, request), group="find")
+            if not self._is_stopped:
+                raise
+        finally:
+            self.answered.set()
+
+    def stop(self) -> None:
+        """Stop the search; nothing that it finds is listed any more."""
+        self._is_stopped = True
+        self.answered.set()
+        if self._search:
+            self._search.stop()
+
+    def _run(self) -> None:
+        state, entry = self._state, self._state.current
+        number = self._library.number(self.paper_id) if self.paper_id else None
+        if self.query == Query() and not state.by_upvotes:
+            self._list(self._library.days, number, is_last=True, is_complete=True)
             return
-        except PaperreaderError as error:
-            notify(self._screen, str(error), problem=True)
-        if request is self._request:
-            self._results.searching = False
-            self._list(request.rest(), complete=complete)
-
-    def _collect(self, part: Generator[list[int]], request: SearchRequest, limit: int) -> int:
-        """List the results of a part until ``request`` is replaced or ``limit`` is reached.
-
-        Return the number of results. Runs in a thread.
-        """
+        until = number if self._keep and entry and self.query.matches(entry) else None
+        listing = RankedPapers() if state.by_upvotes else FoundPapers()
+        below = HIGHEST
+        if self._more and isinstance(state.listing, FoundPapers):
+            listing = state.listing
+            below = listing.numbers(len(listing) - 1, len(listing))[0]
+        self._search = search = self._library.search(self.query, by_upvotes=state.by_upvotes)
+        held: list[int] = []
         found = 0
-        with contextlib.closing(part):
-            for numbers in part:
-                if request is not self._request:
-                    break
-                found += len(numbers)
-                if ready := request.ready(numbers):
-                    self._loop.call_soon_threadsafe(self._on_found, ready, request)
-                if found >= limit and not request.is_waiting:
-                    break
-        return found
+        for numbers in chain.from_iterable(search.parts(below)):
+            if self._is_stopped:
+                return
+            held += numbers
+            found += len(numbers)
+            if until is None or until in numbers:
+                until = None
+                listing = listing.extended(held)
+                held = []
+                is_last = found >= CAP
+                self._list(listing, number, is_last=is_last)
+                if is_last:
+                    return
+        self._list(listing.extended(held), number, is_last=True, is_complete=True)
 
-    def _on_found(self, numbers: list[int], request: SearchRequest) -> None:
-        if request is self._request:
-            self._list(numbers, complete=False)
+    def _list(
+        self, listing: Listing, number: int | None, *, is_last: bool, is_complete: bool = False
+    ) -> None:
+        """List papers with the cursor on the one with a number, unless they are appended."""
+        cursor = None
+        rows = range(max(self._listed - 1, 0), self._listed)
+        if not self._more:
+            cursor = (None if number is None else listing.index_of(number)) or 0
+            rows = range(max(cursor - SIGHT, 0), cursor + SIGHT)
+        windows = {0} if cursor is not None else set()
+        windows |= {row // WINDOW for row in rows if row < len(listing)}
+        read = read_windows(self._library, listing, windows)
+        self._more, self._listed = True, len(listing)  # what follows is appended
+        found = Found(listing, read, cursor, is_last, is_complete)
+        self._loop.call_soon_threadsafe(self._deliver, found)
 
-    def _list(self, numbers: list[int], *, complete: bool) -> None:
-        if self._appends:
-            self._results.show_more(numbers, complete=complete)
-            self._view.show_more()
-        else:
-            self._appends = True
-            self._results.show_found(numbers, complete=complete)
-            self._view.show_results()
-        self._answered.set()
+    def _deliver(self, found: Found) -> None:
+        if not self._is_stopped:
+            self._on_found(self, found)
+            self.answered.set()

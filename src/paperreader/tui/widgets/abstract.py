@@ -87,6 +87,9 @@ class AbstractPane(LinePane):
 
         Another paper starts at its top; the same paper keeps its scroll position.
         """
+        shown = self._entry, self._query, self._empty_text
+        if (entry, query, empty_text) == shown and self._lines:
+            return
         same = entry and self._entry and entry.paper.id == self._entry.paper.id
         self._entry, self._query, self._empty_text = entry, query, empty_text
         self._draw()

@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     from textual.document._document import Document
     from textual.widgets.text_area import Edit, EditResult
 
-    from paperreader.models import Entry, Paper
-
+    from paperreader.models import Entry
 
 PLACEHOLDER = "Press e to write a note"
 EDITING_PLACEHOLDER = "esc saves and goes back"
 
 
 class NoteEditor(TextArea):
-    """An editor for one paper's note; ``paper`` is always the paper that the text belongs to."""
+    """An editor for the note of one paper: that which was shown last."""
 
     BORDER_TITLE = "Notes"
 
@@ -37,23 +36,28 @@ class NoteEditor(TextArea):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, highlight_cursor_line=False, placeholder=PLACEHOLDER)
-        self.paper: Paper | None = None
+        self._entry: Entry | None = None
         self._collected = ""
 
-    @property
-    def is_modified(self) -> bool:
-        """Whether the text differs from the note that was last shown or collected."""
-        return self.paper is not None and self.text != self._collected
+    def collect(self) -> tuple[Entry, str, str] | None:
+        """Return what is to be saved, or None if nothing was typed since the last call.
 
-    def collect(self) -> tuple[str, str]:
-        """Return the note as it was shown or last collected, and as it is now, to be saved."""
+        It is the paper, its note as it was shown or last collected, and the note as it is now.
+        """
+        if self._entry is None or self.text == self._collected:
+            return None
         before, self._collected = self._collected, self.text
-        return before, self._collected
+        return self._entry, before, self._collected
 
-    def show(self, entry: Entry | None) -> None:
-        """Show the note of another paper, or the same paper's note after it changed elsewhere."""
-        other = entry is None or self.paper is None or entry.paper.id != self.paper.id
-        self.paper = entry.paper if entry else None
+    def show(self, entry: Entry | None, saving: str) -> None:
+        """Show the note of another paper, or the same paper's note after it changed elsewhere.
+
+        ``saving`` is the state of the note: saved, saving, or not saved and why.
+        """
+        if Content(saving).markup != self.border_subtitle:  # each change redraws the note
+            self.border_subtitle = Content(saving)
+        before, self._entry = self._entry, entry
+        other = entry is None or before is None or entry.paper.id != before.paper.id
         note = self._collected = entry.mark.note if entry else ""
         self.read_only = entry is None
         if note == self.text:
@@ -66,11 +70,6 @@ class NoteEditor(TextArea):
             offset = shift_offset(self.text, note, cursor)
         self.load_text(note)
         self.move_cursor(cast("Document", self.document).get_location_from_index(offset))
-
-    def show_state(self, state: str) -> None:
-        """Show the state of the note: saved, saving, or not saved and why."""
-        if Content(state).markup != self.border_subtitle:  # each change redraws the note
-            self.border_subtitle = Content(state)
 
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit after cleaning the typed or pasted text."""

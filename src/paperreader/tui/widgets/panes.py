@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from paperreader.models import Entry
+    from paperreader.tui.state.view_state import ViewState
     from paperreader.tui.widgets.note_editor import NoteEditor
 
 PANES = ("list", "abstract", "notes")
@@ -26,14 +27,13 @@ class NotePlaceholder(Widget):
     """An empty panel in place of the note editor until the first screen is painted."""
 
     BORDER_TITLE = "Notes"
-    paper = None
 
-    def show(self, entry: Entry | None) -> None:
-        """Show nothing; the editor that replaces this widget shows the note."""
+    def show(self, entry: Entry | None, saving: str) -> None:  # noqa: ARG002  # as NoteEditor has it
+        """Show the state of the note; the editor that replaces this widget shows its text."""
+        self.border_subtitle = Content(saving)
 
-    def show_state(self, state: str) -> None:
-        """Show the state of the note: saved, saving, or not saved and why."""
-        self.border_subtitle = Content(state)
+    def collect(self) -> None:
+        """Return None: nothing can be typed here."""
 
 
 class Panes(Horizontal):
@@ -69,6 +69,13 @@ class Panes(Horizontal):
         self.notes.remove()
         self.notes = NoteEditor(id="notes")
         self.query_one("#right").mount(self.notes)
+
+    def show(self, state: ViewState) -> None:
+        """Show the list, the paper under the cursor and its note."""
+        entry = state.current
+        self.papers.show(state)
+        self.abstract.show(entry, state.query, state.nothing_found)
+        self.notes.show(entry, state.saving if entry and entry.mark.note else "")
 
     @property
     def place(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,13 +14,14 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from paperreader.query import Query, highlights
+from paperreader.query import highlights
 from paperreader.text.latex import readable
+from paperreader.tui.state.view_state import ViewState
 from paperreader.tui.textual_patches.line_pane import LinePane
 from paperreader.tui.widgets.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.style import Style as RichStyle
     from textual import events
@@ -61,22 +62,8 @@ Piece = tuple[str, str]
 """A piece of a line, and the name of its style."""
 
 
-class Papers(Protocol):
-    """The papers to list; each one is requested when it becomes visible."""
-
-    @property
-    def headings(self) -> Sequence[int]:
-        """The indexes of the papers with a date heading above them; if empty, lines show dates."""
-
-    def __len__(self) -> int:
-        """Return the number of papers."""
-
-    def entry(self, index: int) -> Entry | None:
-        """Return the paper at an index, from 0; None if it no longer exists."""
-
-
 class PaperList(LinePane, inherit_bindings=False):
-    """A list of papers with a cursor on one of them; the screen sets the papers and the cursor.
+    """The list of a state's papers, with the cursor on one of them.
 
     An index counts papers, from 0; a line number counts the headings between them, too.
     """
@@ -92,63 +79,76 @@ class PaperList(LinePane, inherit_bindings=False):
         index: int
         """The index of the paper in the list, from 0."""
 
+    class Scrolled(Message):
+        """Posted when other papers came into sight; see ``rows``."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self.cursor = 0
-        self._current: Entry | None = None
-        self._cursor_line = 0
-        self._papers: Papers | None = None
-        self._query = Query()
-        self._empty_text = ""
+        self._state = ViewState()
         self._upvotes_width = 0
         self._drawn_width = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
         self._line_styles: dict[str, dict[str, RichStyle]] = {}
 
-    def show(self, papers: Papers, cursor: int, query: Query, empty_text: str = "") -> None:
-        """Show other papers, or the same ones after a change, with the cursor at an index.
+    @property
+    def cursor(self) -> int:
+        """The index of the paper under the cursor."""
+        return self._state.cursor
 
-        ``empty_text`` says why there are no papers; the list shows it in a narrow terminal, where
-        no other pane is visible to show it.
-        """
-        row = self._cursor_line - self.scroll_offset.y
-        before, now = self._current, papers.entry(cursor) if len(papers) else None
-        self._papers = papers
-        self._query = query
-        self._empty_text = empty_text
-        in_view = range(max(cursor - 50, 0), min(cursor + 50, len(papers)))
-        entries = filter(None, map(papers.entry, (0, *in_view)))
+    @property
+    def rows(self) -> range:
+        """The indexes of about the papers in sight."""
+        y = self.scroll_offset.y
+        top = self._at(y)[0] or 0
+        return range(top, top + max(self.size.height, 1))
+
+    def show(self, state: ViewState) -> None:
+        """Show the papers and the cursor of a state; in a narrow list, why there are no papers."""
+        before, self._state = self._state, state
+        if state.headings is not before.headings or len(state) != len(before):
+            self.set_line_count(len(state) + len(state.headings))
+            self.refresh()
+        if state.list_number != before.list_number:
+            self._show_others(before)
+        elif state.windows is not before.windows:
+            self._refresh_changes(before)
+        if state.cursor != before.cursor:
+            self._refresh_paper(before.cursor)
+            self._refresh_paper(state.cursor)
+            self._keep_cursor_in_view()
+
+    def _show_others(self, before: ViewState) -> None:
+        """Show other papers; if the cursor's is the same, its line stays where it is in sight."""
+        state = self._state
+        in_view = range(max(state.cursor - 50, 0), min(state.cursor + 50, len(state)))
+        entries = filter(None, map(state.entry, (0, *in_view)))
         has_upvotes = any(entry.paper.upvotes is not None for entry in entries)
         self._upvotes_width = UPVOTES_WIDTH if has_upvotes else 0
         self._strips.clear()
-        self.show_more()
-        self.move_to(cursor)
-        if before and now and before.paper.id == now.paper.id:
-            # Papers came or went above the cursor: keep its line at the same place on the screen.
-            y = self._line_of(cursor) - row
+        self.refresh()
+        if state.current_id == before.current_id:
+            row = _line_of(before, before.cursor) - self.scroll_offset.y
+            y = _line_of(state, state.cursor) - row
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
-            self._keep_cursor_in_view()
-        self.refresh()
-
-    def show_more(self) -> None:
-        """Update the number of lines after papers were added at the end."""
-        papers = self._papers
-        lines = len(papers) + len(papers.headings) if papers else 0
-        self.set_line_count(lines)
-        self.refresh()
-
-    def move_to(self, cursor: int) -> None:
-        """Move the cursor to an index and scroll it into view."""
-        before, self.cursor = self.cursor, cursor
-        self._current = self._papers.entry(cursor) if self._papers else None
-        self._cursor_line = self._line_of(cursor)
-        self.refresh_paper(before)
-        self.refresh_paper(cursor)
         self._keep_cursor_in_view()
 
-    def refresh_paper(self, index: int) -> None:
-        """Redraw the line of the paper at an index."""
-        self.refresh_line(self._line_of(index))
+    def _refresh_changes(self, before: ViewState) -> None:
+        """Redraw the lines in sight whose paper has another mark, or was read only now."""
+        for index in self.rows:
+            entry = before.entry(index)
+            if entry is None:
+                self.refresh()  # the headings as well
+            elif self._state.entry(index) is not entry:
+                self._refresh_paper(index)
+
+    def _refresh_paper(self, index: int) -> None:
+        self.refresh_line(_line_of(self._state, index))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scroll, and post Scrolled."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Scrolled())
 
     def clear_lines(self) -> None:
         """Discard the drawn lines, whose colours are out of date."""
@@ -158,8 +158,10 @@ class PaperList(LinePane, inherit_bindings=False):
     def on_resize(self) -> None:
         """Redraw for the new size and keep the cursor in view."""
         if self._drawn_width != self.size.width:  # else all was painted before this event
-            self.show_more()
+            self.set_line_count(len(self._state) + len(self._state.headings))
+            self.refresh()
         self._keep_cursor_in_view()
+        self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
         """Post Clicked if a paper was clicked, not a heading or an empty line."""
@@ -171,9 +173,9 @@ class PaperList(LinePane, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return the line ``y`` rows below the top of the view."""
         index, heading = self._at(self.scroll_offset.y + y)
-        entry = None if index is None or self._papers is None else self._papers.entry(index)
+        entry = None if index is None else self._state.entry(index)
         if index is None or entry is None:
-            text = "" if self._papers else self._empty_line(y)
+            text = "" if len(self._state) else self._empty_line(y)
             return self._drawn((text,), "", lambda: [(f" {text}" if text else "", "read title")])
         if heading:
             return self._drawn((entry.paper.date,), "", lambda: _heading(entry, self.size.width))
@@ -187,7 +189,9 @@ class PaperList(LinePane, inherit_bindings=False):
             return ""
         width = max(self.size.width - 2, 1)
         lines = [
-            part for line in self._empty_text.splitlines() for part in wrap(line, width) or [""]
+            part
+            for line in self._state.nothing_found.splitlines()
+            for part in wrap(line, width) or [""]
         ]
         return lines[y] if y < len(lines) else ""
 
@@ -217,31 +221,25 @@ class PaperList(LinePane, inherit_bindings=False):
             self._line_styles[state] = styles | {"": base.rich_style}
         return self._line_styles[state]
 
-    def _line_of(self, index: int) -> int:
-        """Return the line number of the paper at an index."""
-        return index + (bisect_right(self._papers.headings, index) if self._papers else 0)
-
     def _at(self, line: int) -> tuple[int | None, bool]:
         """Return the index of the paper of a line, and True if the line is the heading above it.
 
         Return (None, False) if the line is neither.
         """
-        if self._papers is None or line < 0:
-            return None, False
-        starts = self._papers.headings
+        starts = self._state.headings
         above = bisect_right(range(len(starts)), line, key=lambda number: starts[number] + number)
         if above and starts[above - 1] + above - 1 == line:
             return starts[above - 1], True
         index = line - above
-        return (index, False) if index < len(self._papers) else (None, False)
+        return (index, False) if 0 <= index < len(self._state) else (None, False)
 
     def _cursor_state(self, index: int) -> str:
-        if index != self.cursor:
+        if index != self._state.cursor:
             return ""
         return "cursor" if self.has_focus else "cursor-away"
 
     def _keep_cursor_in_view(self) -> None:
-        line = self._line_of(self.cursor)
+        line = _line_of(self._state, self._state.cursor)
         above = int(line > 0 and self.size.height > 1 and self._at(line - 1)[1])
         self.scroll_to_region(
             Region(0, line - above, 1, 1 + above), animate=False, force=True, immediate=True
@@ -254,7 +252,7 @@ class PaperList(LinePane, inherit_bindings=False):
             upvotes = "" if paper.upvotes is None else str(paper.upvotes)
             ending += f"{upvotes:>{self._upvotes_width}}"
         width = self.size.width
-        if self._papers and not self._papers.headings and width >= DATED_WIDTH:
+        if not self._state.headings and width >= DATED_WIDTH:
             ending += f"  {paper.date or ''!s:10}"
         room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
         title = cut(readable(paper.title), room)
@@ -272,11 +270,16 @@ class PaperList(LinePane, inherit_bindings=False):
     def _highlighted(self, title: str, style: str) -> Iterator[Piece]:
         """Split a title into the words that were searched for and the rest."""
         position = 0
-        for start, end in sorted(highlights(self._query, title, "title")):
+        for start, end in sorted(highlights(self._state.query, title, "title")):
             yield title[position:start], style
             yield title[max(start, position) : end], f"{style} found"
             position = max(end, position)
         yield title[position:], style
+
+
+def _line_of(state: ViewState, index: int) -> int:
+    """Return the line number of the paper at an index."""
+    return index + bisect_right(state.headings, index)
 
 
 def _heading(entry: Entry, width: int) -> Iterator[Piece]:

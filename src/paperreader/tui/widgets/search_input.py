@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -47,8 +48,10 @@ class SearchInput(Input):
         )
         self.compact = True
         self._held = ExitStack()
-        self.is_left = False
-        """Whether the user left the box and the screen has not yet handled it."""
+        self.settled = asyncio.Event()
+        """Set, except after the user left the box until the screen has handled it."""
+
+        self.settled.set()
 
     def validate_value(self, value: str) -> str:
         """Return a cleaned value; Textual calls this before it sets one."""
@@ -85,7 +88,7 @@ class SearchInput(Input):
             event.stop()
             event.prevent_default()
             self.screen.set_focus(None)
-            self.is_left = True
+            self.settled.clear()
             self.post_message(self.Left(keep=event.key == "enter"))
 
     def action_step(self, steps: int) -> None:

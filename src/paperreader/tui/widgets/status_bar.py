@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paperreader.library import Counts
+    from paperreader.tui.state.view_state import ViewState
 
 
 class Status(Struct, frozen=True):
@@ -46,8 +47,19 @@ class StatusBar(Widget):
         super().__init__(id=id)
         self._status: Status | None = None
 
-    def show(self, status: Status) -> None:
-        """Show this status."""
+    def show(self, state: ViewState) -> None:
+        """Show day, counts, filter, search and whatever else the state has for this line."""
+        entry = state.current
+        status = Status(
+            counts=state.counts,
+            shown=state.shown,
+            day=entry.paper.date if entry else None,
+            filter=state.filter_name,
+            search=state.search,
+            order="by upvotes" if state.by_upvotes else "",
+            trouble=state.trouble,
+            source=state.fetching or state.freshness or ("sample page" if state.is_sample else ""),
+        )
         if status != self._status:
             self._status = status
             self.refresh()

@@ -5,83 +5,105 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from paperreader.errors import PaperreaderError
+from paperreader.log import log
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
+from paperreader.tui.screens.calendar import CalendarScreen
+from paperreader.tui.state.fetch_task import FetchTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from textual.screen import Screen
-
+    from paperreader.fetch import OpenSource
     from paperreader.library import Library
-    from paperreader.tui.screens.view import ReaderView
-    from paperreader.tui.state.fetch_task import FetchTask
-    from paperreader.tui.state.list_model import ListModel
-    from paperreader.tui.state.search_task import SearchTask
+    from paperreader.tui.screens.reader import ReaderScreen
 
 SATURDAY = 5
 
 
-class DayNavigation:
-    """Goes to the papers of a day, and offers to fetch a day that the library does not have."""
+class DayActions:
+    """Goes to the papers of a day, and fetches a day that the library does not have."""
 
     def __init__(
         self,
-        screen: Screen[None],
+        screen: ReaderScreen,
         library: Library,
+        open_source: OpenSource,
         *,
-        results: ListModel,
-        view: ReaderView,
-        finder: SearchTask,
-        fetch_task: FetchTask,
         today: Callable[[], date],
+        now: Callable[[], datetime],
         keymap: Keymap,
     ) -> None:
         self._screen = screen
         self._library = library
-        self._results = results
-        self._view = view
-        self._finder = finder
-        self._fetch_task = fetch_task
+        self._fetch_task = FetchTask(library, open_source, now=now, on_progress=self._show_fetch)
         self._today = today
         self._keymap = keymap
         self._offered: date | None = None
 
     def fetch(self) -> None:
         """Fetch the day that was offered, or else today."""
-        self._fetch_task.day(self._offered or self._today())
+        self.fetch_day(self._offered or self._today())
         self._offered = None
 
-    def step(self, where: str) -> None:
+    def fetch_day(self, day: date) -> None:
+        """Start to fetch a day, unless a fetch is running."""
+        if progress := self._screen.state.fetching:
+            notify(self._screen, f"Still {progress}")
+            return
+        self._show_fetch(f"fetching {day.day} {day:%b}…")
+        self._screen.run_worker(self._fetch(day), group="fetch")
+
+    def stop(self) -> None:
+        """Stop the running fetch at once; stored papers are kept."""
+        self._fetch_task.stop()
+
+    async def _fetch(self, day: date) -> None:
+        problem = summary = ""
+        try:
+            summary = await self._fetch_task.fetch(day)
+        except PaperreaderError as error:
+            problem = str(error)
+            log.problem_in_thread(problem)
+        self._screen.update_view(replace(self._screen.state, fetching="", problem=problem))
+        self._screen.show_added_papers()  # a failed fetch may have stored papers, too
+        if summary:
+            notify(self._screen, summary)
+
+    def _show_fetch(self, progress: str) -> None:
+        self._screen.update_view(replace(self._screen.state, fetching=progress))
+
+    async def step(self, where: str) -> None:
         """Go to the first paper of the "day_before" or the "day_after".
 
         If the library does not have the papers of a day in between, offer to fetch it.
         """
-        if self._results.by_upvotes:
+        if self._screen.state.by_upvotes:
             notify(
                 self._screen, f"Days are in order only when sorted by newest ({self._key('sort')})."
             )
             return
         missing = self._missing(-1 if where == "day_before" else 1)
-        index = self._results.destination(where)
+        index = self._screen.state.destination(where)
         if index is not None:
-            self._view.move_to(index)
-            self._finder.find_more()
+            await self._screen.move_to(index)
         self._offered = missing
         day = f"{missing:%a} {missing.day} {missing:%b}" if missing else ""
         if index is None:
             end = "earliest" if where == "day_before" else "latest"
             offer = f" {self._key('fetch')} fetches {day}." if day else ""
-            known = "listed" if self._results.is_narrowed else "you have"
+            known = "listed" if self._screen.state.is_narrowed else "you have"
             notify(self._screen, f"That's the {end} day {known}.{offer}")
         elif day:
             notify(self._screen, f"You don't have {day} yet. {self._key('fetch')} fetches it.")
 
     def pick(self) -> None:
         """Open the calendar and go to the day chosen in it."""
-        from paperreader.tui.screens.calendar import CalendarScreen  # noqa: PLC0415  # 2 ms at the start, as dialogs
-
-        entry, today = self._results.current, self._today()
+        entry, today = self._screen.state.current, self._today()
         day = (entry and entry.paper.date) or today
 
         def papers_of(day: date) -> int:  # read each time, as an import replaces the days
@@ -93,20 +115,18 @@ class DayNavigation:
         if day is None:
             return
         if not self._library.days.papers_of(day):
-            self._fetch_task.day(day)
+            self.fetch_day(day)
             return
-        if self._results.place_of(day) is None:
-            self._results.clear()
-            self._results.by_upvotes = False
-            await self._finder.find("", keep=True)
+        index = await self._screen.listing.place_of(day)
+        if index is None:
+            await self._screen.listing.list_all(by_upvotes=False)
             notify(
                 self._screen,
                 "Showing all papers, newest first: that day isn't in the search results.",
             )
-        index = self._results.place_of(day)
+            index = await self._screen.listing.place_of(day)
         if index is not None:
-            self._view.move_to(index)
-            self._finder.find_more()
+            await self._screen.move_to(index)
 
     def _missing(self, direction: int) -> date | None:
         """Return the next day with a list, if the library does not have it, else None.
@@ -114,9 +134,9 @@ class DayNavigation:
         ``direction`` is 1 for later and -1 for earlier days. Lists are made on weekdays. A day
         whose complete list was fetched is not missing, even if it had no papers.
         """
-        entry = self._results.current
+        entry = self._screen.state.current
         start = entry and entry.paper.date
-        if not start or self._results.is_narrowed:
+        if not start or self._screen.state.is_narrowed:
             return None
         try:
             day = start + timedelta(days=direction)

@@ -1,0 +1,122 @@
+"""Listing papers: searches, further results, and the papers that come into sight."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from paperreader.errors import PaperreaderError
+from paperreader.tui.notify import notify
+from paperreader.tui.state.listing import next_unread, previous_unread
+from paperreader.tui.state.search_task import NEAR, Found, SearchTask
+from paperreader.tui.state.view_state import read_windows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from paperreader.library import Library
+    from paperreader.tui.screens.reader import ReaderScreen
+
+PATIENCE = 0.012
+"""The longest time, in seconds, that a key's repaint waits for its result; a frame has 0.016."""
+
+
+class ListActions:
+    """Lists papers on the reader screen; all that the disk may delay is done in threads."""
+
+    def __init__(self, screen: ReaderScreen, library: Library) -> None:
+        self._screen = screen
+        self._library = library
+        self._search: SearchTask | None = None
+
+    async def list_papers(self, *, keep: bool, **wanted: Any) -> None:
+        """List the papers for the search text, the filter and the order.
+
+        ``wanted`` are new values for these. Return with the first papers, or when they take longer
+        than a repaint can wait. With ``keep``, the cursor stays on its paper if that is among them.
+        """
+        screen = self._screen
+        screen.update_view(replace(screen.state, is_searching=True, **wanted))
+        self._start(SearchTask(self._library, screen.state, self._on_found, keep=keep))
+        await self.first_results(PATIENCE)
+
+    async def list_all(self, **wanted: Any) -> None:
+        """Clear search and filter; the cursor stays on its paper."""
+        await self.list_papers(search="", filter=0, keep=True, **wanted)
+
+    async def first_results(self, seconds: float) -> None:
+        """Wait up to ``seconds`` for the first results of the latest search."""
+        if self._search:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._search.answered.wait(), seconds)
+
+    def find_more(self) -> None:
+        """Continue a search that has ended if the cursor is near the end of its results."""
+        state = self._screen.state
+        if not state.is_searching and not state.is_complete and state.cursor + NEAR > len(state):
+            self._start(SearchTask(self._library, state, self._on_found, more=True))
+            self._screen.update_view(replace(state, is_searching=True))
+
+    def stop(self) -> None:
+        """Stop the search."""
+        if self._search:
+            self._search.stop()
+
+    async def read_rows(self, rows: range) -> None:
+        """Read the papers with the indexes ``rows`` and next to them, unless they have been."""
+        screen = self._screen
+        while missing := screen.state.missing(rows):
+            listing = screen.state.listing
+            windows = await asyncio.to_thread(read_windows, self._library, listing, missing)
+            if listing is screen.state.listing:
+                state = screen.state.with_windows(windows)
+                screen.update_view(state.with_marks(self._library.mark))
+
+    async def unread_index(self, where: str) -> int | None:
+        """Return the index of the "next_unread" or "previous_unread" paper, or None."""
+        state = self._screen.state
+        find = next_unread if where == "next_unread" else previous_unread
+        return await asyncio.to_thread(find, state.listing, state.cursor, self._library.is_read)
+
+    async def go_to(self, paper_id: str) -> None:
+        """Move the cursor to a paper, if it is listed."""
+        index = self._screen.state.index_of_read(paper_id)
+        if index is None:
+            index = await asyncio.to_thread(self._index_of, paper_id)
+        if index is not None:
+            await self._screen.move_to(index)
+
+    def _index_of(self, paper_id: str) -> int | None:
+        number = self._library.number(paper_id)
+        return None if number is None else self._screen.state.listing.index_of(number)
+
+    async def place_of(self, day: date) -> int | None:
+        """Return the index of the first paper of a day, or None if none is listed."""
+        return await asyncio.to_thread(self._screen.state.listing.place_of, day)
+
+    def _start(self, search: SearchTask) -> None:
+        self.stop()
+        self._search = search
+        self._screen.run_worker(self._run(search), group="find")
+
+    async def _run(self, search: SearchTask) -> None:
+        try:
+            await search.run()
+        except PaperreaderError as error:
+            self._screen.update_view(replace(self._screen.state, is_searching=False))
+            notify(self._screen, str(error), problem=True)
+
+    def _on_found(self, search: SearchTask, found: Found) -> None:
+        state = self._screen.state
+        if found.cursor is None:
+            state = replace(state.with_windows(found.windows), listing=found.listing)
+        else:
+            moved_to = state.current_id if state.current_id != search.paper_id else None
+            state = state.listed(found.listing, found.windows, found.cursor, search.query)
+            if moved_to:  # since the search began
+                self._screen.run_worker(self.go_to(moved_to), group="find")
+        state = replace(state, is_searching=not found.is_last, is_complete=found.is_complete)
+        self._screen.update_view(state.with_marks(self._library.mark))

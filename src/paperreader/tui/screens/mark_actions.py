@@ -1,0 +1,72 @@
+"""Marks and notes: changing them, and taking changes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperreader.errors import PaperreaderError
+from paperreader.tui.notify import notify
+from paperreader.tui.state.autosave import NOTE_SECONDS
+
+if TYPE_CHECKING:
+    from paperreader.library import Library
+    from paperreader.marks import Change, MarkField
+    from paperreader.models import Entry
+    from paperreader.tui.screens.reader import ReaderScreen
+    from paperreader.tui.state.autosave import Autosave
+
+
+class MarkActions:
+    """Changes marks and notes in the library, to be saved soon, and shows them."""
+
+    def __init__(self, screen: ReaderScreen, library: Library, saver: Autosave) -> None:
+        self._screen = screen
+        self._library = library
+        self._saver = saver
+
+    def set(self, field: MarkField, *, value: bool) -> None:
+        """Set a mark of the paper under the cursor."""
+        if entry := self._screen.state.current:
+            self._library.change(entry.paper, field, value, number=entry.number)
+            self._saver.save_soon()
+            self.show()
+
+    def store_note(self, typed: tuple[Entry, str, str] | None) -> bool:
+        """Store a typed note; return True if there is one.
+
+        ``typed`` is the paper, its note when it was last stored, and its note now.
+        """
+        if typed:
+            entry, before, after = typed
+            self._library.change(entry.paper, "note", after, before, number=entry.number)
+            self._saver.save_soon(NOTE_SECONDS)
+        return typed is not None
+
+    def show(self) -> None:
+        """Show the present marks."""
+        self._screen.update_view(self._screen.state.with_marks(self._library.mark))
+
+    async def step_back(self, step: str) -> None:
+        """Undo or redo a change and go to its paper; ``step`` is "undo" or "redo"."""
+        screen = self._screen
+        try:
+            change = self._library.undo() if step == "undo" else self._library.redo()
+        except PaperreaderError as error:
+            notify(screen, str(error), problem=True)
+            return
+        if change is None:
+            notify(screen, f"There is nothing to {step}.")
+            return
+        self._saver.save_soon()
+        self.show()
+        await screen.listing.go_to(change.paper.id)
+        notify(screen, _describe(step, change))
+
+
+def _describe(step: str, change: Change) -> str:
+    """Return what an undo or redo did; ``change`` is the change that it made."""
+    title = f"“{change.paper.title}”"
+    if change.field == "read":
+        return f"{title} is {'read' if change.after else 'unread'} again"
+    noun = "star" if change.field == "starred" else change.field
+    return f"{'Undone' if step == 'undo' else 'Redone'}: {noun} on {title}"

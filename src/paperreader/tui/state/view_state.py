@@ -1,0 +1,251 @@
+"""What the reader screen shows, as one immutable value; each action makes the next one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from paperreader.catalog import Days
+from paperreader.library import Counts
+from paperreader.models import SAMPLE
+from paperreader.query import Query, parse_query
+from paperreader.tui.state.listing import FoundPapers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from paperreader.library import Library
+    from paperreader.models import Entry, Mark
+    from paperreader.tui.state.listing import Listing
+
+    Windows = Mapping[int, Sequence[Entry | None]]
+    """The papers that have been read from the catalog, by window: the index divided by WINDOW."""
+
+FILTERS = (
+    ("", ""),
+    ("unread", "is:unread"),
+    ("starred", "is:starred"),
+    ("with note", "has:note"),
+    ("with code", "has:code"),
+)
+"""The filters that ``f`` cycles through: the name of each and its query."""
+
+WINDOW = 64
+"""The number of papers read at once, in about a millisecond."""
+
+WINDOWS_KEPT = 8
+"""The number of windows kept in memory, more than the tallest terminal shows."""
+
+
+class ViewState(Struct, frozen=True, kw_only=True):
+    """The listed papers, the cursor, and whatever else the screen shows.
+
+    A paper whose mark changes stays listed until the next search, even if the filter no longer
+    matches it: nothing moves while the reader works.
+    """
+
+    listing: Listing = FoundPapers()
+    list_number: int = 0
+    """The number of the list: it stays the same while papers are only appended."""
+
+    windows: Windows = {}
+    has_headings: bool = True
+    """Whether days have headings: unless there would be one for more than every second paper."""
+
+    cursor: int = 0
+    search: str = ""
+    filter: int = 0
+    query: Query = Query()
+    by_upvotes: bool = False
+    """Whether the papers with the most upvotes are listed first instead of the newest."""
+
+    nothing_found: str = ""
+    """The text to show if nothing is listed: what was searched, and how to find more."""
+
+    is_complete: bool = True
+    """Whether all matching papers are listed."""
+
+    is_searching: bool = False
+    """Whether a search is running, which may add papers."""
+
+    counts: Counts = Counts()
+    can_undo: bool = False
+    saving: str = "saved"
+    """The state of the changes in a few words: saved, saving, or what is wrong."""
+
+    trouble: str = ""
+    """The problem that keeps changes from being saved or read."""
+
+    fetching: str = ""
+    """The progress of the running fetch; empty if there is none."""
+
+    problem: str = ""
+    """Why the last fetch failed, until it is dismissed."""
+
+    freshness: str = ""
+    """When papers were last fetched."""
+
+    place: str = "list"
+    """The pane in use, "full" for the abstract alone, or "search" for the search box."""
+
+    @property
+    def hinted_place(self) -> str:
+        """The place for which the footer has hints: "found" for a list that was narrowed."""
+        return "found" if self.place == "list" and self.is_narrowed else self.place
+
+    def __len__(self) -> int:
+        """Return the number of listed papers."""
+        return len(self.listing)
+
+    @property
+    def headings(self) -> Sequence[int]:
+        """The indexes of the papers that have a day's heading above them."""
+        return self.listing.starts if self.has_headings else ()
+
+    def entry(self, index: int) -> Entry | None:
+        """Return the paper at an index; None if it has not been read yet, or no longer exists."""
+        window, offset = divmod(index, WINDOW)
+        entries = self.windows.get(window, ())
+        return entries[offset] if offset < len(entries) else None
+
+    @property
+    def current(self) -> Entry | None:
+        """The paper under the cursor, or None."""
+        return self.entry(self.cursor)
+
+    @property
+    def current_id(self) -> str | None:
+        """The id of the paper under the cursor, or None."""
+        return self.current.paper.id if self.current else None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or a filter is active."""
+        return bool(self.search or self.filter)
+
+    @property
+    def filter_name(self) -> str:
+        """The name of the active filter; empty if there is none."""
+        return FILTERS[self.filter][0]
+
+    @property
+    def shown(self) -> str:
+        """The number of listed papers, with "…" while a search runs, "+" if there are more."""
+        suffix = "…" if self.is_searching else "" if self.is_complete else "+"
+        return f"{len(self):,}{suffix}"
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the paper under the cursor is a sample."""
+        return self.current is not None and self.current.paper.source == SAMPLE
+
+    @property
+    def unavailable(self) -> set[str]:
+        """The ids of the commands that can do nothing now."""
+        entry = self.current
+        needs = {
+            "undo": self.can_undo,
+            "copy_link": entry and entry.paper.github,
+            "open_link": entry and entry.paper.page,
+            **dict.fromkeys(("next", "read_on", "toggle_read", "toggle_star", "edit_note"), entry),
+        }
+        return {command for command, need in needs.items() if not need}
+
+    # What comes next
+
+    def asked(self) -> Query:
+        """Return the query for the search text and the filter.
+
+        The last word may be the beginning of a word, also after enter: what was found while
+        typing stays found.
+        """
+        return parse_query(f"{FILTERS[self.filter][1]} {self.search}".strip(), typing=True)
+
+    def listed(self, listing: Listing, windows: Windows, cursor: int, query: Query) -> ViewState:
+        """Return a state that lists what a query found, or the same papers after a change."""
+        has_headings = isinstance(listing, Days) or 2 * len(listing.starts) <= len(listing)
+        return replace(
+            self,
+            listing=listing,
+            list_number=self.list_number + 1,
+            windows=windows,
+            cursor=cursor,
+            query=query,
+            has_headings=has_headings,
+            nothing_found="" if len(listing) else self._describe_nothing(),
+        )
+
+    def _describe_nothing(self) -> str:
+        if not self.is_narrowed or not self.counts.papers:
+            return "No papers yet. To add some: paperreader import FILE"
+        name = self.filter_name
+        if not self.search:
+            if name == "unread":
+                return "All read. f shows the rest."
+            return f"No papers match the filter “{name}”.\n\nPress esc to show all papers."
+        filtered = f" (filter: {name})" if name else ""
+        return (
+            f"No papers match “{self.search}”{filtered}.\n\n"
+            "Titles, abstracts, authors and notes were searched.\n"
+            "Try fewer words, or press esc to show all papers."
+        )
+
+    def with_windows(self, windows: Windows) -> ViewState:
+        """Return a state with more windows, without the one that was read first if it has many."""
+        kept = [(key, read) for key, read in self.windows.items() if key not in windows]
+        return replace(self, windows=dict([*kept, *windows.items()][-WINDOWS_KEPT:]))
+
+    def with_marks(self, mark: Callable[[str], Mark]) -> ViewState:
+        """Return a state with the present marks, which ``mark`` returns by paper id."""
+        windows = {
+            key: [entry and _with_mark(entry, mark(entry.paper.id)) for entry in entries]
+            for key, entries in self.windows.items()
+        }
+        return replace(self, windows=windows)
+
+    def index_of_read(self, paper_id: str) -> int | None:
+        """Return the index of a paper, or None if it has not been read or is not listed."""
+        for window, entries in self.windows.items():
+            for offset, entry in enumerate(entries):
+                if entry and entry.paper.id == paper_id:
+                    return window * WINDOW + offset
+        return None
+
+    def missing(self, rows: range) -> list[int]:
+        """Return the windows that have not been read of those with ``rows`` or next to them."""
+        first = max(rows.start - WINDOW // 2, 0) // WINDOW
+        last = min(rows.stop + WINDOW // 2, len(self) - 1) // WINDOW
+        return [window for window in range(first, last + 1) if window not in self.windows]
+
+    def destination(self, where: str, page: int = 1) -> int | None:
+        """Return the index of a destination, such as "next" or "day_before", or None.
+
+        ``page`` is the number of lines of a page.
+        """
+        last = len(self) - 1
+        if last < 0:
+            return None
+        steps = {"next": 1, "previous": -1, "page_down": page, "page_up": -page}
+        if where in steps:
+            return max(0, min(self.cursor + steps[where], last))
+        if where in {"first", "last"}:
+            return 0 if where == "first" else last
+        # The next day is higher in the list.
+        starts = self.listing.starts
+        day = bisect_right(starts, self.cursor) - (2 if where == "day_after" else 0)
+        return starts[day] if 0 <= day < len(starts) else None
+
+
+def read_windows(library: Library, listing: Listing, windows: Iterable[int]) -> Windows:
+    """Read windows of a listing from the catalog, in a thread."""
+    return {
+        window: library.entries(listing.numbers(window * WINDOW, (window + 1) * WINDOW))
+        for window in windows
+    }
+
+
+def _with_mark(entry: Entry, mark: Mark) -> Entry:
+    return entry if mark == entry.mark else replace(entry, mark=mark)
