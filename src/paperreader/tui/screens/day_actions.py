@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
+from paperreader.text.dates import format_day
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.calendar import CalendarScreen
@@ -55,7 +56,7 @@ class DayActions:
         if progress := self._screen.state.fetching:
             notify(self._screen, f"Still {progress}")
             return
-        self._show_fetch(f"fetching {day.day} {day:%b}…")
+        self._show_fetch(f"fetching {format_day(day)}…")
         self._screen.run_worker(self._fetch(day), group="fetch")
 
     def stop(self) -> None:
@@ -92,7 +93,7 @@ class DayActions:
         if index is not None:
             await self._screen.move_to(index)
         self._offered = missing
-        day = f"{missing:%a} {missing.day} {missing:%b}" if missing else ""
+        day = format_day(missing, weekday=True) if missing else ""
         if index is None:
             end = "earliest" if where == "day_before" else "latest"
             offer = f" {self._key('fetch')} fetches {day}." if day else ""

@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from paperreader.text.counts import format_count
+from paperreader.text.dates import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ class FetchTask:
 
     def _report(self, progress: Progress) -> None:
         day = progress.request.day
-        label = f"{day.day} {day:%b}" if day else progress.request.what
+        label = format_day(day) if day else progress.request.what
         papers = f" {format_count(progress.papers, 'paper')}" if progress.papers else ""
         with contextlib.suppress(RuntimeError):  # the event loop has ended
             self._loop.call_soon_threadsafe(self._on_progress, f"fetching {label}…{papers}")
@@ -93,4 +94,4 @@ def _describe(fetched: FetchResult, day: date, skipped: int) -> str:
     parts = [f"{tally.added} new", f"{tally.updated} updated" if tally.updated else ""]
     parts.append(f"{skipped} could not be read" if skipped else "")
     papers = format_count(tally.papers, "paper")
-    return f"{papers} of {day:%a} {day.day} {day:%b}: {', '.join(filter(None, parts))}."
+    return f"{papers} of {format_day(day, weekday=True)}: {', '.join(filter(None, parts))}."
