@@ -24,6 +24,7 @@ from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from paperreader.config import Paths
@@ -71,8 +72,8 @@ class Library:
         self.days = catalog.days()
         """The days that have papers; they determine the position of each paper, newest first."""
 
-        self.fetches = FetchLog(catalog, self._writable_catalog)
-        """What was fetched, and when."""
+        self.fetches = FetchLog.read(catalog)
+        """What was fetched, and when; like the days, as it was when it was last read."""
 
         self.notice = ""
         """A message for the user about how the library was opened, or an empty string."""
@@ -190,8 +191,24 @@ class Library:
         obsolete = self._unmarked_samples() if real else ()
         tally = self._writable_catalog().add(papers, remove=obsolete)
         with self._saving:
+            self._catalog.expect(self._writable_catalog())
             self._reload_papers()
         return tally
+
+    def record_fetch(self, source: str, what: str, timestamp: datetime) -> None:
+        """Record that ``what`` was fetched from ``source``, which is therefore reachable."""
+        self._writable_catalog().record_fetch(source, what, timestamp)
+        self._reload_fetches()
+
+    def record_outage(self, source: str, timestamp: datetime) -> None:
+        """Record that ``source`` is unreachable since ``timestamp``, unless it already was."""
+        self._writable_catalog().record_outage(source, timestamp)
+        self._reload_fetches()
+
+    def _reload_fetches(self) -> None:
+        with self._saving:
+            self._catalog.expect(self._writable_catalog())
+            self.fetches = FetchLog.read(self._catalog)
 
     def _unmarked_samples(self) -> list[str]:
         samples = list(self.find(Query(conditions=(Condition("source", SAMPLE),))))
@@ -312,6 +329,7 @@ class Library:
 
     def _reload_papers(self) -> None:
         self.days = self._catalog.days()
+        self.fetches = FetchLog.read(self._catalog)
         if self._mark_index.marks:
             self._set_marks(self._mark_index.marks)
 

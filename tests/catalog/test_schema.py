@@ -178,6 +178,10 @@ def test_a_catalog_of_any_version_stores_what_a_fetch_brings(
     again.close()
 
 
+def _fail(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT nonsense")
+
+
 def test_an_interrupted_upgrade_in_place_changes_nothing(
     second: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +195,7 @@ def test_an_interrupted_upgrade_in_place_changes_nothing(
 
     before = content()
     with monkeypatch.context() as broken:
-        broken.setitem(schema._IN_PLACE, 2, f"{schema._IN_PLACE[2]}; SELECT nonsense")
+        broken.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _fail))
         with pytest.raises(CatalogError, match="no stored data was lost"):
             Catalog(second.catalog)
     assert content() == before
