@@ -32,7 +32,7 @@ MARKS: dict[str, tuple[Callable[[Path], object], str]] = {
         leave_dangling_symlink,
         "and a dangling symlink points to it → restore that file, or remove the symlink",
     ),
-    "newer": (write('{"marks": {}, "meta": {"1": {"version": 2}}}'), "upgrade paperreader"),
+    "newer": (write('{"marks": {}, "meta": {"1": {"version": 3}}}'), "upgrade paperreader"),
     "read-only": (lambda path: path.chmod(0o400), "is read-only: nothing can be saved → chmod u+w"),
 }
 

@@ -27,15 +27,23 @@ COMPLETIONS = 100
 def open_library(paths: Paths) -> Library:
     """Open the library with its marks; it is closed when the command ends.
 
-    Print the library's notice, if it has one, to standard error and to the log.
+    Print the library's notices, if it has any, to standard error and to the log.
     """
     library = Library.open(paths)
     click.get_current_context().call_on_close(library.close)
-    if library.notice:
-        log.problem(library.notice)
-        click.echo(clean_line(library.notice), err=True)
+    opened = library.notice
+    print_notice(opened)
     library.refresh()
+    if library.notice != opened:
+        print_notice(library.notice)
     return library
+
+
+def print_notice(notice: str) -> None:
+    """Print a message, unless it is empty, to standard error and to the log."""
+    if notice:
+        log.problem(notice)
+        click.echo(clean_line(notice), err=True)
 
 
 def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:

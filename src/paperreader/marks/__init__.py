@@ -5,21 +5,19 @@ here: other packages import ``backups``, ``copies``, ``merge`` and ``restore`` a
 modules are private.
 """
 
-from paperreader.marks.documents import MarksDamagedError, Tables, load_tables
+from paperreader.marks.contents import Contents, MarksDamagedError, load_contents
 from paperreader.marks.index import UNMARKED, MarkIndex
 from paperreader.marks.storage import MarksNotSavedError
-from paperreader.marks.store import Change, MarkField, Marks, decode_marks, unsupported_version
+from paperreader.marks.store import Change, MarkField, Marks
 
 __all__ = [
     "UNMARKED",
     "Change",
+    "Contents",
     "MarkField",
     "MarkIndex",
     "Marks",
     "MarksDamagedError",
     "MarksNotSavedError",
-    "Tables",
-    "decode_marks",
-    "load_tables",
-    "unsupported_version",
+    "load_contents",
 ]
