@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PRELOADED = """
-paperreader.__main__ paperreader.cli paperreader.catalog.ingest tinydb filelock
+paperreader.__main__ paperreader.cli paperreader.catalog.ingest paperreader.marks.table
 paperreader.text.latex paperreader.query.search paperreader.sources.copied_page filelock tinydb
 tinydb.table json rich.progress
 """.split()

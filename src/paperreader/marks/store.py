@@ -134,9 +134,8 @@ def _update_documents(
 ) -> None:
     """Apply ``update`` to the documents of papers, which are new for papers that have none."""
 
-    def is_of(
-        document: Mapping[str, Any],
-    ) -> bool:  # `where("id").one_of(…)` takes four times as long
+    # A query of TinyDB's, `where("id").one_of(…)`, takes four times as long.
+    def is_of(value: Mapping[str, Any]) -> bool:
         paper_id = value.get("id")
         return isinstance(paper_id, str) and paper_id in paper_ids
 
