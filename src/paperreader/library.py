@@ -283,7 +283,7 @@ class Library:
     def refresh(self) -> ExternalChanges:
         """Load what other programs changed, and return which kinds of data that was.
 
-        If anything but this program changed the marks file, set ``notice``.
+        If anything but this program changed the marks file, add that to ``notice``.
         """
         with self._saving:
             changes = ExternalChanges(self._catalog.changed(), self._marks.changed())
@@ -291,7 +291,7 @@ class Library:
                 self._reload_papers()
             if changes.marks:
                 self._set_marks(self._marks.load())
-            self.notice = self._marks.take_notice() or self.notice
+            self.notice = f"{self.notice} {self._marks.take_notice()}".strip()
         return changes
 
     def restore_marks(self) -> Path | None:

@@ -27,14 +27,13 @@ COMPLETIONS = 100
 def open_library(paths: Paths) -> Library:
     """Open the library with its marks; it is closed when the command ends.
 
-    Print the library's notices, if it has any, to standard error and to the log.
+    Print the library's notice, if it has one, to standard error and to the log.
     """
     library = Library.open(paths)
     click.get_current_context().call_on_close(library.close)
-    opened = library.notice
-    print_notice(opened)
-    library.refresh()
-    if library.notice != opened:
+    try:
+        library.refresh()
+    finally:
         print_notice(library.notice)
     return library
 

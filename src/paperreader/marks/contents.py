@@ -99,18 +99,17 @@ class Contents(Struct, frozen=True):
 
         Raise MarksDamagedError if a document cannot be decoded.
         """
-        tables: Tables = {
+        marks = dict(self._decoded(MARKS, _decode_document))
+        if self.is_old:
+            marks = {key: {"id": key} | marks[key] | {"id": key} for key in marks}
+        if self.is_old or self.is_changed:
+            marks = _numbered(marks, keep=self.is_changed)
+        others = {
             name: {key: document.copy() for key, document in documents.items()}
             for name, documents in self.raw.items()
-            if name not in {MARKS, META}
+            if name != MARKS
         }
-        marks: Tables = {MARKS: dict(self._decoded(MARKS, _decode_document))}
-        if self.is_old:
-            named = marks[MARKS].items()
-            marks[MARKS] = {key: {"id": key} | document | {"id": key} for key, document in named}
-        if self.is_old or self.is_changed:
-            marks[MARKS] = _numbered(marks[MARKS], keep=self.is_changed)
-        return marks | tables | {META: self.meta}
+        return others | {MARKS: marks, META: self.meta}
 
     def _decoded(self, table: str, decode: Callable[[Raw], Any]) -> Iterator[tuple[str, Any]]:
         try:
@@ -131,6 +130,24 @@ def decode_other(document: Document | Raw) -> Document:
         return _decode_document(document) if isinstance(document, Raw) else document
     except msgspec.DecodeError as error:
         raise _damaged(error) from error
+
+
+def read_contents(path: Path, backup: Path) -> Contents | None:
+    """Read a marks file's contents; return None if neither the file nor its backup exists.
+
+    Raise MarksDamagedError if the file cannot be read, or if only its backup exists.
+    """
+    try:
+        return load_contents(path)
+    except FileNotFoundError:
+        if not backup.exists():
+            return None
+        reason = "the marks file is missing, but its backup exists"
+    except OSError as error:
+        raise MarksDamagedError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        reason = f"the marks file {error}; nothing was written to it"
+    raise MarksDamagedError(f"{path}: {reason}; {_advice(backup)}", "marks file damaged")
 
 
 def load_contents(path: Path) -> Contents:
@@ -164,6 +181,17 @@ def encode_tables(tables: Tables) -> Iterator[Buffer]:
     own = meta.get(_OWN, {}) | {"version": FORMAT, "hash": _hash(checksum)}
     yield from _encode_table(META, {_OWN: own} | meta | {_OWN: own})
     yield b"\n}\n"
+
+
+def _advice(backup: Path) -> str:
+    try:
+        load_contents(backup)
+    except (OSError, ValueError):
+        return (
+            f"{backup.name} can't be used either: `paperreader restore` lists older backups; "
+            "if there are none, move the marks file away"
+        )
+    return "to restore the backup: paperreader restore .bak"
 
 
 def _encode_tables(tables: Tables) -> Iterator[Buffer]:
@@ -206,17 +234,18 @@ def _encoded(name: str, documents: dict[str, Any]) -> Iterator[bytes]:
 def _parsed(content: bytes) -> Contents:
     raw = _decode_tables(content)
     meta = {key: _decode_document(document) for key, document in raw.get(META, {}).items()}
+    versions = [document.get("version") for document in meta.values()]
+    others = [found for found in versions if found not in (1, FORMAT) or type(found) is not int]
+    unsupported = f"format {others[0]!r:.20}" if others else ""
     if meta.get(_OWN, {}).get("hash") == _hash_of_documents(content):
-        return Contents(raw, meta, _unsupported(meta), is_old=False, is_changed=False)
+        return Contents(raw, meta, unsupported, is_old=False, is_changed=False)
     if raw and MARKS not in raw:
         raise ValueError("it contains no marks")
     _check_strictly(content)
-    ids = [_decode_fields(document).id for document in raw.get(MARKS, {}).values()]
-    ids = [paper_id for paper_id in ids if isinstance(paper_id, str)]
+    fields = map(_decode_fields, raw.get(MARKS, {}).values())
+    ids = [found.id for found in fields if isinstance(found.id, str)]
     if len(set(ids)) < len(ids):
         raise ValueError("a paper occurs twice")
-    versions = [document.get("version") for document in meta.values()]
-    unsupported = _unsupported(meta)
     is_old = not ids and FORMAT not in versions
     return Contents(raw, meta, unsupported, is_old, is_changed=not (is_old or unsupported))
 
@@ -233,13 +262,6 @@ def _check_strictly(content: bytes) -> None:
             raise ValueError("a name occurs twice")
 
     json.loads(content.decode(), object_pairs_hook=check_names, parse_int=str, parse_float=str)
-
-
-def _unsupported(meta: dict[str, Document]) -> str:
-    """Return the format of a file that another version wrote, as text; "" for a known one."""
-    versions = [document.get("version") for document in meta.values()]
-    others = [found for found in versions if found not in (1, FORMAT) or type(found) is not int]
-    return f"format {others[0]!r:.20}" if others else ""
 
 
 def _hash(checksum: int) -> str:

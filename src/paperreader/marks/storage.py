@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import glob
 import stat
 from datetime import UTC, date, datetime
@@ -25,21 +24,22 @@ from paperreader.files import (
     write_temporary,
 )
 from paperreader.marks.contents import (
-    Contents,
     MarksDamagedError,
     Tables,
     encode_tables,
     load_contents,
+    read_contents,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from filelock import FileLock
     from tinydb import TinyDB
 
-Signature = tuple[int, int, int] | None
+    from paperreader.marks.contents import Contents
+
+Signature = tuple[int, ...] | None
 """What identifies a version of the file: inode, mtime in ns, size in bytes; None if no file."""
 
 LOCK_SECONDS = 10.0
@@ -77,8 +77,8 @@ class SafeStorage:
                 f"{path}: is a dangling symlink to {self.path}; "
                 "restore that file, or remove the symlink to start a new one"
             )
-        self._seen: tuple[Signature] | None = None
-        self._reported: Signature = None
+        self._seen: Signature = ()  # of no version: nothing was read yet
+        self._reported: Signature = ()
         self._tables: Tables | None = None
         self._pending: Tables | None = None
         self._is_old = False
@@ -104,18 +104,19 @@ class SafeStorage:
                     self._commit(self._pending)
             except BaseException:
                 # TinyDB has changed the documents in place, so read them from the disk again.
-                self._seen = self._tables = None
+                self._seen, self._tables = (), None
                 raise
             finally:
                 self._pending = None
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        from filelock import Timeout  # noqa: PLC0415  # 20 ms that only a change needs
+        from filelock import FileLock, Timeout  # noqa: PLC0415  # 20 ms that only a change needs
 
+        lock = FileLock(f"{self.path}.lock", timeout=LOCK_SECONDS, mode=0o600)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock.acquire(timeout=LOCK_SECONDS)
+            lock.acquire()
         except Timeout:
             raise MarksNotSavedError(
                 self.path, "another program has locked it", "close that program and try again"
@@ -126,17 +127,11 @@ class SafeStorage:
             self._sweep()
             yield
         finally:
-            self._lock.release()
-
-    @functools.cached_property
-    def _lock(self) -> FileLock:
-        from filelock import FileLock  # noqa: PLC0415  # 20 ms that only a change needs
-
-        return FileLock(f"{self.path}.lock", mode=0o600)
+            lock.release()
 
     def changed(self) -> bool:
         """Return True if the file differs from what was last read or written here."""
-        return self._seen is None or self._seen != (self._signature(),)
+        return self._seen != self._signature()
 
     def load(self) -> Contents | None:
         """Read the file's contents; return None if neither the file nor its backup exists.
@@ -145,7 +140,7 @@ class SafeStorage:
         since this process last saw the file.
         """
         signature = self._signature()
-        contents = self._contents()
+        contents = read_contents(self.path, self.backup)
         if contents is None and self._known:
             raise MarksDamagedError(
                 f"{self.path}: the marks file and its backup are gone; put them back "
@@ -153,7 +148,7 @@ class SafeStorage:
                 "marks file gone",
             )
         self._known = contents is not None
-        self._seen, self._tables = (signature,), None
+        self._seen, self._tables = signature, None
         self._is_old = contents is not None and contents.is_old
         if contents and contents.is_changed and signature != self._reported:
             self._reported = signature
@@ -185,9 +180,6 @@ class SafeStorage:
         """Set the tables that replace the file's when the transaction ends."""
         self._pending = data
 
-    def close(self) -> None:
-        """Do nothing: no file is open between reading and writing."""
-
     def restore_backup(self) -> Path | None:
         """Replace the damaged file by its backup; return where the damaged one is kept.
 
@@ -216,29 +208,6 @@ class SafeStorage:
                 return self._put(content)
             except OSError as error:
                 raise self._not_saved(error) from error
-
-    def _contents(self) -> Contents | None:
-        try:
-            return load_contents(self.path)
-        except FileNotFoundError:
-            if not self.backup.exists():
-                return None
-            reason = "the marks file is missing, but its backup exists"
-        except OSError as error:
-            raise MarksDamagedError(f"{self.path}: cannot be read: {error.strerror}") from error
-        except ValueError as error:
-            reason = f"the marks file {error}; nothing was written to it"
-        raise MarksDamagedError(f"{self.path}: {reason}; {self._advice()}", "marks file damaged")
-
-    def _advice(self) -> str:
-        try:
-            load_contents(self.backup)
-        except (OSError, ValueError):
-            return (
-                f"{self.backup.name} can't be used either: `paperreader restore` lists older "
-                "backups; if there are none, move the marks file away"
-            )
-        return "to restore the backup: paperreader restore .bak"
 
     def _put(self, content: bytes) -> Path | None:
         self._refuse_read_only()
@@ -287,7 +256,7 @@ class SafeStorage:
             for unfinished in written:
                 unfinished.unlink(missing_ok=True)
             raise self._not_saved(error) from error
-        self._seen, self._tables = (self._signature(),), tables
+        self._seen, self._tables = self._signature(), tables
         self._known, self._is_old = True, False
         if len(written) > 1:
             self._create_daily_backup()
