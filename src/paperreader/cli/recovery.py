@@ -11,6 +11,7 @@ import click
 from msgspec.structs import asdict
 
 from paperreader.cli.common import print_notice
+from paperreader.doctor import run_checks
 from paperreader.marks import Marks, MarksDamagedError
 from paperreader.marks.copies import CopyError, read_copy
 from paperreader.marks.restore import Version, difference, find_version, list_versions
@@ -36,7 +37,6 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
       paperreader doctor
       paperreader doctor --json | jq -r 'select(.state != "ok").advice'
     """
-    from paperreader.doctor import run_checks  # noqa: PLC0415  # only this command needs it
     from paperreader.tui import check_settings  # noqa: PLC0415  # loads Textual
 
     def screen_problems(settings: Settings) -> list[str]:

@@ -1,8 +1,7 @@
 """Marks of papers (read, starred, note), stored in one TinyDB file.
 
-Reading marks must stay cheap, so modules that only a change or a repair needs are not imported
-here: other packages import ``backups``, ``copies``, ``merge`` and ``restore`` as modules. All other
-modules are private.
+Other packages also import ``backups``, ``copies``, ``merge`` and ``restore``, which only repairs
+need, as modules. All other modules are private.
 """
 
 from paperreader.marks.contents import Contents, MarksDamagedError, load_contents

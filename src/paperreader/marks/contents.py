@@ -11,6 +11,7 @@ than 40 ms with 100,000 marks: the screen's thread can run while another one rea
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from itertools import count, islice
@@ -220,17 +221,6 @@ def _damaged(error: msgspec.DecodeError) -> MarksDamagedError:
     return MarksDamagedError(text, "marks file damaged")
 
 
-def _encoded(name: str, documents: dict[str, Any]) -> Iterator[bytes]:
-    yield b"\n %b: {" % _encode(name)
-    separator = b""
-    items = iter(documents.items())
-    while chunk := dict(islice(items, SLICE)):
-        text = msgspec.json.format(_encode({"": chunk}), indent=1)
-        yield separator + text[len(b'{\n "": {') : -len(b"\n }\n}")]
-        separator = b","
-    yield b"\n }"
-
-
 def _parsed(content: bytes) -> Contents:
     raw = _decode_tables(content)
     meta = {key: _decode_document(document) for key, document in raw.get(META, {}).items()}
@@ -255,7 +245,6 @@ def _check_strictly(content: bytes) -> None:
 
     One wrong bit can make two names equal, and then one of the two documents would be lost.
     """
-    import json  # noqa: PLC0415  # 2 ms; not needed for a file that this program wrote
 
     def check_names(pairs: list[tuple[str, object]]) -> None:
         if len(dict(pairs)) < len(pairs):
@@ -270,7 +259,7 @@ def _hash(checksum: int) -> str:
 
 def _hash_of_documents(content: bytes) -> str:
     end = content.rfind(_META_BEGINS)
-    return _hash(zlib.crc32(memoryview(content)[: max(end, 0)]))
+    return _hash(zlib.crc32(memoryview(content)[:end])) if end > 0 else ""
 
 
 def _numbered(documents: dict[str, Document], *, keep: bool) -> dict[str, Document]:

@@ -94,7 +94,9 @@ def merge_tables(ours: Tables, theirs: Tables) -> tuple[MergeResult, Tables]:
     """
     papers = added = changed = notes = 0
     differing: Tables = {}
-    for name in theirs.keys() - {META}:  # which describes the file
+    for name in theirs:
+        if name == META:  # which describes the other file
+            continue
         merge = merge_documents if name == MARKS else merge_fields
         known = _by_id(ours, name)
         for key, document in _by_id(theirs, name).items():

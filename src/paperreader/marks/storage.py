@@ -23,6 +23,7 @@ from paperreader.files import (
     temporary_path,
     write_temporary,
 )
+from paperreader.marks.backups import create_backup
 from paperreader.marks.contents import (
     MarksDamagedError,
     Tables,
@@ -266,8 +267,6 @@ class SafeStorage:
         today = self._now().astimezone().date()
         if today != self._backed_up_on:
             self._backed_up_on = today
-            from paperreader.marks.backups import create_backup  # noqa: PLC0415  # 3 ms that reading saves
-
             create_backup(self.path, self.backup, today)
 
     def _keep_version(self) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from paperreader.marks.contents import MARKS, mark_of
+from paperreader.marks.merge import merge_tables
 from paperreader.marks.note_versions import FIELD, next_timestamp, updated_versions
 from paperreader.marks.storage import SafeStorage
 from paperreader.models import Paper  # noqa: TC001  # msgspec evaluates Change's annotations
@@ -98,8 +99,6 @@ class Marks:
 
         Raise MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.marks.merge import merge_tables  # noqa: PLC0415  # 3 ms for a rare command
-
         with self._storage.transaction() as database:
             self._changed_elsewhere = self.changed()
             result, changed = merge_tables(self._storage.read() or {}, others)
