@@ -221,7 +221,7 @@ def test_the_file_before_an_upgrade_can_be_restored(paths: Paths) -> None:
     home = Home(paths)
     home.note("knit", "new")
     kinds = {entry["name"]: entry["kind"] for entry in home.json()}
-    assert kinds[".upgraded-1"] == "before an upgrade"
+    assert kinds[".upgraded-1"] == "before upgrading"
     assert home.restore(".upgraded-1").exit_code == 0
     assert home.notes() == {"knit": "old"}
     home.note("knit", "newer")

@@ -74,7 +74,7 @@ def list_versions(marks: Path, today: date) -> list[Version]:
     kinds = {
         ".bak": "last change",
         ".replaced-*": "before a restore",
-        ".upgraded-*": "before an upgrade",
+        ".upgraded-*": "before upgrading",
     }
     for suffix, kind in kinds.items():
         for path in marks.parent.glob(f"{glob.escape(marks.name)}{suffix}"):
