@@ -256,7 +256,7 @@ def test_the_core_and_the_commands_never_import_textual(module: str, tmp_path: P
 
 
 RARELY_NEEDED = """
-    calendar click tomllib webbrowser logging.handlers paperreader.marks.backups
+    calendar click tomllib webbrowser logging.handlers
     paperreader.log_file paperreader.tui.screens.dialogs textual.widgets._text_area
 """
 
@@ -278,7 +278,7 @@ from pathlib import Path
 from paperreader.marks import Marks
 
 Marks(Path("marks.json")).load()
-sys.exit(" ".join({"tinydb", "filelock", "paperreader.marks.backups"} & sys.modules.keys()) or 0)
+sys.exit(" ".join({"tinydb", "filelock"} & sys.modules.keys()) or 0)
 """
     (tmp_path / "marks.json").write_text('{"marks": {"knit": {"read": true}}}')
     command = [sys.executable, "-c", script]

@@ -76,7 +76,7 @@ class Library:
         """What was fetched, and when; like the days, as it was when it was last read."""
 
         self.notice = ""
-        """A message for the user about how the library was opened, or an empty string."""
+        """A message for the user about the files as opened or refreshed, or an empty string."""
 
     @classmethod
     def open(cls, paths: Paths) -> Self:
@@ -307,13 +307,17 @@ class Library:
                 catalog.add(gone)
 
     def refresh(self) -> ExternalChanges:
-        """Load what other programs changed, and return which kinds of data that was."""
+        """Load what other programs changed, and return which kinds of data that was.
+
+        If anything but this program changed the marks file, add that to ``notice``.
+        """
         with self._saving:
             changes = ExternalChanges(self._catalog.changed(), self._marks.changed())
             if changes.papers:
                 self._reload_papers()
             if changes.marks:
                 self._set_marks(self._marks.load())
+            self.notice = f"{self.notice} {self._marks.take_notice()}".strip()
         return changes
 
     def restore_marks(self) -> Path | None:

@@ -117,6 +117,32 @@ def test_text_that_is_not_utf8_is_reported_in_one_line(filled: Paths) -> None:
     library.close()
 
 
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        (b"CREATE TABLE 'words_config'", b"CREATE TABLE 'words_\xe3onfig'"),
+        (b"indexpapers_by_slug", b"indexpapers_by_slu\xe7"),
+    ],
+)
+def test_a_name_in_the_schema_that_is_not_utf8_is_reported_in_one_line(
+    filled: Paths, whole: bytes, damaged: bytes
+) -> None:
+    content = filled.catalog.read_bytes()
+    assert content.count(whole) == 1
+    filled.catalog.write_bytes(content.replace(whole, damaged))
+    with pytest.raises(CatalogError, match=r"damaged.*your marks are in another file"):
+        Library.open(filled)
+
+
+def test_a_day_without_a_number_of_papers_is_reported_in_one_line(filled: Paths) -> None:
+    connection = sqlite3.connect(filled.catalog)
+    with connection:
+        connection.execute("UPDATE days SET papers = x'00'")
+    connection.close()
+    with pytest.raises(CatalogError, match=r"damaged.*your marks are in another file"):
+        Library.open(filled)
+
+
 def test_in_a_read_only_folder_damage_is_reported_and_the_file_left_alone(
     filled: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -88,6 +89,8 @@ class Catalog:
             rows = connection.execute(
                 "SELECT top, papers, given FROM days ORDER BY top DESC"
             ).fetchall()
+            if not all(type(value) is int for row in rows for value in row):
+                raise sqlite3.DatabaseError("damaged table of days")
         return Days(list(map(Day._make, rows)), self._numbers_in_day)
 
     def papers(self, numbers: Sequence[int]) -> dict[int, Paper]:

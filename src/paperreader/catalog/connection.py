@@ -98,7 +98,8 @@ class CatalogConnection:
     def _translate_errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        # UnicodeDecodeError: SQLite's message quotes a table's name that is not UTF-8.
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             # Errors that Python raises by itself, over text that is not UTF-8, have no name.
             name = getattr(error, "sqlite_errorname", "")
             if name == "SQLITE_INTERRUPT":
