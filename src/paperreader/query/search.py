@@ -11,6 +11,7 @@ upvotes first.
 from __future__ import annotations
 
 import heapq
+from contextlib import closing
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,9 @@ from paperreader.query.query import Query
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
-    from paperreader.catalog import Catalog, RecentPapers
+    from paperreader.catalog import Catalog
     from paperreader.marks import MarkIndex
+    from paperreader.query.newest import NewestPapers
     from paperreader.query.query import Condition, Period, Term
 
 HIGHEST = 1 << 62
@@ -51,10 +53,10 @@ MARK_CONDITIONS = {
 
 
 class Search:
-    """A search for one query in a catalog and its marks.
+    """A search for one query in a catalog and its marks, on a connection of its own.
 
-    ``recent`` speeds up the search for an incomplete word. With ``by_upvotes``, papers with
-    upvotes come first, most upvotes first, then all others, newest first.
+    With ``by_upvotes``, papers with upvotes come first, most upvotes first, then all others,
+    newest first.
     """
 
     def __init__(
@@ -62,43 +64,43 @@ class Search:
         query: Query,
         catalog: Catalog,
         mark_index: MarkIndex,
-        recent: RecentPapers | None = None,
+        newest: NewestPapers | None = None,
         *,
         by_upvotes: bool = False,
     ) -> None:
         self._query = query
+        self._shared_catalog = catalog
         self._catalog = catalog
         self._mark_index = mark_index
-        self._recent = recent if any(term.prefix for term in query.terms) else None
+        self._newest = newest
         self._included = [term for term in query.terms if not term.negated]
         self._excluded = [term for term in query.terms if term.negated]
         self._by_upvotes = by_upvotes
         self._stopped = False
 
     def stop(self) -> None:
-        """Stop the search while another thread iterates over its parts.
+        """Stop the search while another thread iterates over its batches.
 
-        The parts then raise InterruptedSearchError.
+        These then raise InterruptedSearchError.
         """
         self._stopped = True
-        self._catalog.interrupt()
+        if self._catalog is not self._shared_catalog:
+            self._catalog.interrupt()
 
-    def parts(self, below: int = HIGHEST) -> Iterator[Generator[list[int]]]:
-        """Yield the parts of the search, each a generator of batches of matching numbers.
+    def batches(self, below: int = HIGHEST) -> Generator[list[int]]:
+        """Yield batches of the numbers that match, none of them empty.
 
-        Only results that come after the paper with the number ``below`` are included. The parts
-        are consecutive; all but the last are fast.
+        Only results that come after the paper with the number ``below`` are included.
         """
-        if self._by_upvotes:
-            yield _batches(self._find_by_upvotes(below))
-            return
-        first, last = self._number_range(below)
-        oldest = self._recent.oldest if self._recent else None
-        if self._recent and oldest is not None:
-            if oldest <= last:
-                yield _batches(self._find(self._recent.search, max(first, oldest), last))
-            last = min(last, oldest - 1)
-        yield _batches(self._find(self._catalog.search, first, last))
+        with closing(self._shared_catalog.reopen()) as self._catalog:
+            if self._by_upvotes:
+                yield from _batches(self._find_by_upvotes(below))
+                return
+            first, last = self._number_range(below)
+            if self._newest and self._newest.numbers and self._query.terms:
+                yield from _batches(self._scan_newest(self._newest, first, last))
+                last = min(last, self._newest.numbers[-1] - 1)
+            yield from _batches(self._find(first, last))
 
     def _find_by_upvotes(self, below: int) -> Iterator[int]:
         """Yield the matching numbers after ``below``, in the order of ``by_upvotes``."""
@@ -108,7 +110,7 @@ class Search:
             rest = ordered if below == HIGHEST else ordered[ordered.index(below) + 1 :]
             yield from self._filter(rest)
             below = HIGHEST
-        found = self._find(self._catalog.search, *self._number_range(below))
+        found = self._find(*self._number_range(below))
         yield from (number for number in found if number not in upvoted)
 
     def _filter(self, numbers: Sequence[int]) -> Iterator[int]:
@@ -122,13 +124,11 @@ class Search:
         numbers = [number for number in numbers if first <= number <= last]
         yield from self._scan(numbers[: BATCH_SIZES[-1]])
         rest = numbers[BATCH_SIZES[-1] :]
-        if rest and not self._stopped:
-            found = self._find(self._catalog.search, min(rest), max(rest))
+        if rest:
+            found = self._find(min(rest), max(rest))
             yield from filter(set(rest).intersection(found).__contains__, rest)
 
-    def _find(
-        self, search_index: Callable[[str, int, int], Iterator[int]], first: int, last: int
-    ) -> Iterator[int]:
+    def _find(self, first: int, last: int) -> Iterator[int]:
         """Yield the numbers from ``first`` to ``last`` that match the query, descending."""
         candidates = self._candidates()
         if candidates is not None:
@@ -138,7 +138,9 @@ class Search:
         noted = {number for term in self._included for number in self._with_note(term)}
         hidden = {number for term in self._excluded for number in self._with_note(term)}
         accepts = self._index_filter(noted | hidden)
-        indexed = (n for n in search_index(self._expression(), first, last) if accepts(n))
+        self._raise_if_stopped()
+        found = self._catalog.search(self._expression(), first, last)
+        indexed = (number for number in found if accepts(number))
         in_notes = self._scan(_in_range(noted, first, last))
         yield from heapq.merge(indexed, in_notes, reverse=True) if noted else indexed
 
@@ -175,14 +177,26 @@ class Search:
         """Read papers, and yield the numbers of those that match the query."""
         rest = iter(numbers)
         while chunk := list(islice(rest, BATCH_SIZES[0])):
-            # Between two statements, the catalog's interrupt has no effect.
-            if self._stopped:
-                raise InterruptedSearchError("the search was stopped")
+            self._raise_if_stopped()
             papers = self._catalog.papers(chunk)
             for number in chunk:
                 paper = papers.get(number)
                 if paper and self._query.matches(Entry(paper, self._mark_index[paper.id])):
                     yield number
+
+    def _scan_newest(self, newest: NewestPapers, first: int, last: int) -> Iterator[int]:
+        """Yield the numbers of the newest papers from ``first`` to ``last`` that match."""
+        rest = iter(_in_range(newest.numbers, first, last))
+        while chunk := list(islice(rest, BATCH_SIZES[0])):
+            self._raise_if_stopped()
+            for number, paper, haystacks in newest.read(chunk, self._catalog):
+                if self._query.matches(Entry(paper, self._mark_index[paper.id]), haystacks):
+                    yield number
+
+    def _raise_if_stopped(self) -> None:
+        # Between two statements, the catalog's interrupt has no effect.
+        if self._stopped:
+            raise InterruptedSearchError("the search was stopped")
 
     def _index_filter(self, scanned: Collection[int]) -> Callable[[int], bool]:
         """Return a test whether to accept a number that the index found.
