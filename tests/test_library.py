@@ -272,10 +272,10 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
 
     monkeypatch.setattr(Catalog, "papers", read)
     with pytest.raises(InterruptedSearchError):
-        next(search.batches())
+        next(iter(search))
     assert reads == 1
     monkeypatch.undo()
-    assert len(next(library.search(parse_query("wool")).batches())) == 64
+    assert len(next(iter(library.search(parse_query("wool"))))) == 64
 
 
 def test_an_id_with_odd_characters_is_unknown(library: Library) -> None:

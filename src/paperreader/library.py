@@ -19,7 +19,7 @@ from paperreader.catalog import Catalog, FetchLog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
 from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
-from paperreader.query import Condition, NewestPapers, Query, Search
+from paperreader.query import HIGHEST, Condition, FirstPapers, Query, Search
 from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Library:
         self.days = catalog.days()
         """The days that have papers; they determine the position of each paper, newest first."""
 
-        self._newest = NewestPapers(self.days)
+        self._first_papers = FirstPapers(self.days)
         self.fetches = FetchLog(catalog, self._writable_catalog)
         """What was fetched, and when."""
 
@@ -90,16 +90,23 @@ class Library:
 
     def find(self, query: Query = Query()) -> Generator[Entry]:  # noqa: B008  # immutable
         """Yield the papers that a query finds, newest first."""
-        for numbers in Search(query, self._catalog, self._mark_index).batches():
+        for numbers in self.search(query):
             yield from filter(None, self.entries(numbers))
 
-    def search(self, query: Query, *, by_upvotes: bool = False) -> Search:
-        """Return a search that may run in another thread.
+    def search(self, query: Query, *, below: int = HIGHEST, by_upvotes: bool = False) -> Search:
+        """Return a search, which may run in another thread.
 
-        With ``by_upvotes``, papers with upvotes come first, most upvotes first, then the others,
-        newest first.
+        It starts after the paper with the number ``below``, if that is given. With ``by_upvotes``,
+        papers with upvotes come first, most upvotes first, then the others, newest first.
         """
-        return Search(query, self._catalog, self._mark_index, self._newest, by_upvotes=by_upvotes)
+        return Search(
+            query,
+            self._catalog,
+            self._mark_index,
+            self._first_papers,
+            below=below,
+            by_upvotes=by_upvotes,
+        )
 
     def entries(self, numbers: Sequence[int]) -> list[Entry | None]:
         """Return the papers with the given numbers; None for each that no longer exists."""
@@ -291,7 +298,7 @@ class Library:
 
     def _reload_papers(self) -> None:
         self.days = self._catalog.days()
-        self._newest = NewestPapers(self.days)
+        self._first_papers = FirstPapers(self.days)
         if self._mark_index.marks:
             self._set_marks(self._mark_index.marks)
 

@@ -75,7 +75,7 @@ def assert_every_match_is_found(library: Library) -> None:
         query = parse_query(text, typing=text == "kni")
         expected = [entry for entry in everything if query.matches(entry)]
         assert list(library.find(query)) == expected
-        numbers = [number for batch in library.search(query).batches() for number in batch]
+        numbers = [number for batch in library.search(query) for number in batch]
         assert library.entries(numbers) == expected
 
 

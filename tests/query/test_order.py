@@ -78,6 +78,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     opened.refresh()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "BATCH_SIZES", (4, 16))
+        patch.setattr(search, "FIRST", 16)
         yield opened
     opened.close()
 
@@ -100,7 +101,7 @@ queries = st.builds(
 
 
 def found(library: Library, query: Query, below: int = HIGHEST) -> list[int]:
-    batches = list(library.search(query, by_upvotes=True).batches(below))
+    batches = list(library.search(query, below=below, by_upvotes=True))
     assert all(batches)
     return [number for batch in batches for number in batch]
 
@@ -131,7 +132,7 @@ def test_by_upvotes_a_search_continues_exactly_after_a_given_paper(
 
 def test_by_upvotes_a_stopped_search_ends(library: Library) -> None:
     stopped = library.search(parse_query("loom"), by_upvotes=True)
-    batches = stopped.batches()
+    batches = iter(stopped)
     next(batches)
     stopped.stop()
     with pytest.raises(InterruptedSearchError):

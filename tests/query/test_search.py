@@ -201,7 +201,7 @@ queries = st.builds(
 
 
 def numbers_found(library: Library, query: Query, below: int = HIGHEST) -> list[int]:
-    return [number for batch in library.search(query).batches(below) for number in batch]
+    return [number for batch in library.search(query, below=below) for number in batch]
 
 
 @settings(max_examples=500)
@@ -235,4 +235,4 @@ def test_a_search_continues_exactly_after_a_given_paper(
 
 
 def test_papers_are_yielded_as_they_are_found(library: Library) -> None:
-    assert 0 < len(next(library.search(parse_query("sti", typing=True)).batches())) <= 64
+    assert 0 < len(next(iter(library.search(parse_query("sti", typing=True))))) <= 64

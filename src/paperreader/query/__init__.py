@@ -1,6 +1,6 @@
 """The query language: its parser, its queries, and the search for the papers that match."""
 
-from paperreader.query.newest import NewestPapers
+from paperreader.query.first_papers import FirstPapers
 from paperreader.query.parse import LENGTH_LIMIT, parse_query
 from paperreader.query.query import Condition, Period, Query, Term, highlights
 from paperreader.query.search import HIGHEST, Search
@@ -9,7 +9,7 @@ __all__ = [
     "HIGHEST",
     "LENGTH_LIMIT",
     "Condition",
-    "NewestPapers",
+    "FirstPapers",
     "Period",
     "Query",
     "Search",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -21,10 +20,13 @@ if TYPE_CHECKING:
     from paperreader.tui.state.listing import Listing
     from paperreader.tui.state.view_state import ViewState, Windows
 
-CAP = 1000
+ENOUGH = 64
 """The number of results after which a search ends until the cursor comes near the last of them."""
 
-NEAR = 200
+ENOUGH_MORE = 1024
+"""The number of further results after which it ends again."""
+
+NEAR = 32
 """The distance from the last result, in papers, at which the next search is due."""
 
 SIGHT = 40
@@ -110,10 +112,11 @@ class SearchTask:
         if self._more and isinstance(state.listing, FoundPapers):
             listing = state.listing
             below = listing.numbers(len(listing) - 1, len(listing))[0]
-        self._search = search = self._library.search(self.query, by_upvotes=state.by_upvotes)
+        self._search = self._library.search(self.query, below=below, by_upvotes=state.by_upvotes)
         held: list[int] = []
         found = 0
-        for numbers in chain.from_iterable(search.parts(below)):
+        enough = ENOUGH_MORE if self._more else ENOUGH
+        for numbers in self._search:
             if self._is_stopped:
                 return
             held += numbers
@@ -122,7 +125,7 @@ class SearchTask:
                 until = None
                 listing = listing.extended(held)
                 held = []
-                is_last = found >= CAP
+                is_last = found >= enough
                 self._list(listing, number, is_last=is_last)
                 if is_last:
                     return
