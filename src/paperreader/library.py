@@ -19,11 +19,12 @@ from paperreader.catalog import Catalog, FetchLog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
 from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
-from paperreader.query import HIGHEST, Condition, FirstPapers, Query, Search
+from paperreader.query import HIGHEST, Condition, Query, Search
 from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from paperreader.config import Paths
@@ -68,9 +69,8 @@ class Library:
         self.days = catalog.days()
         """The days that have papers; they determine the position of each paper, newest first."""
 
-        self._first_papers = FirstPapers(self.days)
-        self.fetches = FetchLog(catalog, self._writable_catalog)
-        """What was fetched, and when."""
+        self.fetches = FetchLog.read(catalog)
+        """What was fetched, and when; like the days, as it was when it was last read."""
 
         self.notice = ""
         """A message for the user about how the library was opened, or an empty string."""
@@ -94,19 +94,13 @@ class Library:
             yield from filter(None, self.entries(numbers))
 
     def search(self, query: Query, *, below: int = HIGHEST, by_upvotes: bool = False) -> Search:
-        """Return a search, which may run in another thread.
+        """Return a search with a connection of its own, which is closed when it ends.
 
         It starts after the paper with the number ``below``, if that is given. With ``by_upvotes``,
         papers with upvotes come first, most upvotes first, then the others, newest first.
         """
-        return Search(
-            query,
-            self._catalog,
-            self._mark_index,
-            self._first_papers,
-            below=below,
-            by_upvotes=by_upvotes,
-        )
+        catalog = self._catalog.reopen()
+        return Search(query, catalog, self._mark_index, below=below, by_upvotes=by_upvotes)
 
     def entries(self, numbers: Sequence[int]) -> list[Entry | None]:
         """Return the papers with the given numbers; None for each that no longer exists."""
@@ -176,8 +170,24 @@ class Library:
         obsolete = self._unmarked_samples() if real else ()
         tally = self._writable_catalog().add(papers, remove=obsolete)
         with self._saving:
+            self._catalog.expect(self._writable_catalog())
             self._reload_papers()
         return tally
+
+    def record_fetch(self, source: str, what: str, timestamp: datetime) -> None:
+        """Record that ``what`` was fetched from ``source``, which is therefore reachable."""
+        self._writable_catalog().record_fetch(source, what, timestamp)
+        self._reload_fetches()
+
+    def record_outage(self, source: str, timestamp: datetime) -> None:
+        """Record that ``source`` is unreachable since ``timestamp``, unless it already was."""
+        self._writable_catalog().record_outage(source, timestamp)
+        self._reload_fetches()
+
+    def _reload_fetches(self) -> None:
+        with self._saving:
+            self._catalog.expect(self._writable_catalog())
+            self.fetches = FetchLog.read(self._catalog)
 
     def _unmarked_samples(self) -> list[str]:
         samples = list(self.find(Query(conditions=(Condition("source", SAMPLE),))))
@@ -298,7 +308,7 @@ class Library:
 
     def _reload_papers(self) -> None:
         self.days = self._catalog.days()
-        self._first_papers = FirstPapers(self.days)
+        self.fetches = FetchLog.read(self._catalog)
         if self._mark_index.marks:
             self._set_marks(self._mark_index.marks)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date  # noqa: TC003  # msgspec reads the types of the fields
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +16,6 @@ from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 SLUG_LIMIT = 80
 """The longest id that is made from a title, in characters."""

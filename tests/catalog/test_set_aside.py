@@ -92,8 +92,13 @@ def test_a_second_damaged_catalog_is_kept_beside_the_first(filled: Paths) -> Non
 
 
 def test_damage_that_is_found_only_later_is_reported_in_one_line(filled: Paths) -> None:
+    connection = sqlite3.connect(filled.catalog)
+    (page,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'days'"
+    ).fetchone()
+    connection.close()
     content = bytearray(filled.catalog.read_bytes())
-    content[8192:] = b"\xa5" * (len(content) - 8192)
+    content[4096 * (page - 1) : 4096 * page] = b"\xa5" * 4096
     filled.catalog.write_bytes(content)
     with pytest.raises(CatalogError, match="your marks are in another file") as error:
         Library.open(filled)

@@ -78,7 +78,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     opened.refresh()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "BATCH_SIZES", (4, 16))
-        patch.setattr(search, "FIRST", 16)
         yield opened
     opened.close()
 

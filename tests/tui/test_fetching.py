@@ -156,7 +156,7 @@ async def test_a_note_that_is_written_while_papers_are_added_stays_with_its_pape
 async def test_what_another_program_fetched_counts_as_fresh(reading, paths: Paths) -> None:
     async with reading() as reader:
         other = Library.open(paths)
-        other.fetches.record("huggingface", TODAY.isoformat(), datetime.now(UTC))
+        other.record_fetch("huggingface", TODAY.isoformat(), datetime.now(UTC))
         other.close()
         await reader.app.reader.check_files()
         await fetched(reader)
@@ -236,7 +236,7 @@ async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> Non
 async def test_a_day_that_was_fetched_before_its_list_was_complete_is_offered_again(
     reading, server: Server, library: Library
 ) -> None:
-    library.fetches.record("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
+    library.record_fetch("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
     async with reading(open_source=server.open) as reader:
         await reader.press("[")
         assert reader.messages == ["That's the earliest day you have. R fetches Tue 11 Aug."]

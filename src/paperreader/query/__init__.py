@@ -1,6 +1,5 @@
 """The query language: its parser, its queries, and the search for the papers that match."""
 
-from paperreader.query.first_papers import FirstPapers
 from paperreader.query.parse import LENGTH_LIMIT, parse_query
 from paperreader.query.query import Condition, Period, Query, Term, highlights
 from paperreader.query.search import HIGHEST, Search
@@ -9,7 +8,6 @@ __all__ = [
     "HIGHEST",
     "LENGTH_LIMIT",
     "Condition",
-    "FirstPapers",
     "Period",
     "Query",
     "Search",

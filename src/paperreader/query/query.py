@@ -10,10 +10,10 @@ from msgspec import Struct
 from paperreader.text.words import fold, make_haystack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import date
 
-    from paperreader.models import Entry, Paper
+    from paperreader.models import Entry
 
 TEXT_FIELDS = ("title", "abstract", "author", "note")
 CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}
@@ -64,37 +64,22 @@ class Query(Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
     periods: tuple[Period, ...] = ()
 
-    def matches(self, entry: Entry, haystacks: Mapping[str, str] | None = None) -> bool:
-        """Return True if a paper with its mark matches this query.
-
-        ``haystacks`` are those that ``paper_haystacks`` returned for the paper, if known.
-        """
+    def matches(self, entry: Entry) -> bool:
+        """Return True if a paper with its mark matches this query."""
         return (
             all(_is_met(condition, entry) for condition in self.conditions)
             and all(period.covers(entry.paper.date) for period in self.periods)
-            and self._terms_match(entry, haystacks)
+            and self._terms_match(entry)
         )
 
-    def _terms_match(self, entry: Entry, haystacks: Mapping[str, str] | None) -> bool:
+    def _terms_match(self, entry: Entry) -> bool:
         if not self.terms:
             return True
-        haystacks = {
-            **(haystacks or paper_haystacks(entry.paper)),
-            "note": make_haystack([entry.mark.note]),
-        }
+        haystacks = {name: make_haystack(texts) for name, texts in _field_texts(entry).items()}
         return all(
             any(term.is_in(haystacks[name]) for name in term.fields) is not term.negated
             for term in self.terms
         )
-
-
-def paper_haystacks(paper: Paper) -> dict[str, str]:
-    """Return the words of a paper by text field, as ``Term.is_in`` searches them."""
-    return {
-        "title": make_haystack([paper.title]),
-        "abstract": make_haystack([paper.abstract]),
-        "author": make_haystack(paper.authors),
-    }
 
 
 def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:
@@ -111,6 +96,16 @@ def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:
         ending = r"[^\W_]*" if term.prefix else r"(?![^\W_])"
         spans += [m.span() for m in re.finditer(rf"(?<![^\W_]){pattern}{ending}", folded)]
     return spans
+
+
+def _field_texts(entry: Entry) -> dict[str, Iterable[str]]:
+    paper = entry.paper
+    return {
+        "title": (paper.title,),
+        "abstract": (paper.abstract,),
+        "author": paper.authors,
+        "note": (entry.mark.note,),
+    }
 
 
 _CONDITIONS: dict[tuple[str, str], Callable[[Entry], bool]] = {

@@ -24,7 +24,6 @@ from paperreader.catalog import (
     paper_number,
 )
 from paperreader.models import Entry
-from paperreader.query.first_papers import FIRST, FirstPapers
 from paperreader.query.query import Query
 
 if TYPE_CHECKING:
@@ -55,9 +54,10 @@ MARK_CONDITIONS = {
 class Search:
     """The numbers of the papers that match a query, in order, in batches of which none is empty.
 
-    Iterate over it once, in any thread: it has a connection of its own. Only results that come
-    after the paper with the number ``below`` are included. With ``by_upvotes``, papers with
-    upvotes come first, most upvotes first, then all others, newest first.
+    The catalog is not used by anything else, so that ``stop`` stops nothing else; it is closed
+    after the one iteration that is possible. Only results that come after the paper with the number
+    ``below`` are included. With ``by_upvotes``, papers with upvotes come first, most upvotes first,
+    then all others, newest first.
     """
 
     def __init__(
@@ -65,16 +65,13 @@ class Search:
         query: Query,
         catalog: Catalog,
         mark_index: MarkIndex,
-        first_papers: FirstPapers,
         *,
         below: int = HIGHEST,
         by_upvotes: bool = False,
     ) -> None:
         self._query = query
         self._catalog = catalog
-        self._own_catalog: Catalog | None = None
         self._mark_index = mark_index
-        self._first_papers = first_papers
         self._included = [term for term in query.terms if not term.negated]
         self._excluded = [term for term in query.terms if term.negated]
         self._below = below
@@ -82,61 +79,47 @@ class Search:
         self._stopped = False
 
     def stop(self) -> None:
-        """Stop the search; a thread that iterates over it gets an InterruptedSearchError."""
+        """Stop the search: a thread that iterates over it gets an InterruptedSearchError."""
         self._stopped = True
-        if self._own_catalog:
-            self._own_catalog.interrupt()
+        self._catalog.interrupt()
 
     def __iter__(self) -> Generator[list[int]]:
         """Yield batches of the numbers that match."""
-        with closing(self._catalog.reopen()) as self._catalog:
-            self._own_catalog = self._catalog
-            self._raise_if_stopped()
-            # Delegated, so that all statements are closed before the connection is.
-            yield from self._batches()
+        with closing(self._catalog):
+            # Not in a variable, so that its statements are closed before the connection is.
+            yield from _batches(
+                self._most_upvotes_first() if self._by_upvotes else self._newest_first(self._below)
+            )
 
-    def _batches(self) -> Generator[list[int]]:
-        parts = self._most_upvotes_first() if self._by_upvotes else self._newest_first()
-        for numbers in parts:
-            for size in chain(BATCH_SIZES, repeat(BATCH_SIZES[-1])):
-                batch = list(islice(numbers, size))
-                if not batch:
-                    break
-                yield batch
+    def _newest_first(self, below: int) -> Iterator[int]:
+        """Yield the matching numbers below ``below``, descending."""
+        return self._find(*self._number_range(below))
 
-    def _newest_first(self) -> Iterator[Iterator[int]]:
-        """Yield the matching numbers after ``below``: of the first papers, then from the index."""
-        first, last = self._number_range(self._below)
-        if self._query.terms and (newest := self._first_papers.newest):
-            yield self._scan_first(_in_range(newest, first, last))
-            last = min(last, newest[-1] - 1)
-        yield self._find(first, last)
-
-    def _most_upvotes_first(self) -> Iterator[Iterator[int]]:
+    def _most_upvotes_first(self) -> Iterator[int]:
         """Yield the matching numbers after ``below``, those of papers with upvotes first."""
+        below = self._below
         ordered = self._catalog.numbers_by_upvotes()
         upvoted = set(ordered)
-        below = self._below
         if below == HIGHEST or below in upvoted:
             rest = ordered if below == HIGHEST else ordered[ordered.index(below) + 1 :]
             yield from self._filter(rest)
             below = HIGHEST
-        found = self._find(*self._number_range(below))
-        yield (number for number in found if number not in upvoted)
+        yield from (number for number in self._newest_first(below) if number not in upvoted)
 
-    def _filter(self, numbers: Sequence[int]) -> Iterator[Iterator[int]]:
+    def _filter(self, numbers: Sequence[int]) -> Iterator[int]:
         """Yield those of ``numbers`` that match the query, in the given order."""
         if self._query == Query():
-            yield iter(numbers)
+            yield from numbers
             return
         # Frequent matches appear among the first numbers, which are tested one by one; rare
         # matches come quickly from the index.
         first, last = self._number_range(HIGHEST)
         numbers = [number for number in numbers if first <= number <= last]
-        yield self._scan_first(numbers[:FIRST])
-        if rest := numbers[FIRST:]:
+        yield from self._scan(numbers[: BATCH_SIZES[-1]])
+        rest = numbers[BATCH_SIZES[-1] :]
+        if rest:
             found = self._find(min(rest), max(rest))
-            yield filter(set(rest).intersection(found).__contains__, rest)
+            yield from filter(set(rest).intersection(found).__contains__, rest)
 
     def _find(self, first: int, last: int) -> Iterator[int]:
         """Yield the numbers from ``first`` to ``last`` that match the query, descending."""
@@ -194,15 +177,6 @@ class Search:
                 if paper and self._query.matches(Entry(paper, self._mark_index[paper.id])):
                     yield number
 
-    def _scan_first(self, numbers: Sequence[int]) -> Iterator[int]:
-        """Yield those numbers of first papers that match the query; keep the papers' words."""
-        for start in range(0, len(numbers), BATCH_SIZES[0]):
-            self._raise_if_stopped()
-            chunk = numbers[start : start + BATCH_SIZES[0]]
-            for number, paper, words in self._first_papers.read(chunk, self._catalog):
-                if self._query.matches(Entry(paper, self._mark_index[paper.id]), words):
-                    yield number
-
     def _raise_if_stopped(self) -> None:
         # Between two statements, the catalog's interrupt has no effect.
         if self._stopped:
@@ -237,6 +211,14 @@ class Search:
                 )
         expression = " AND ".join(included) or f"facet : {EVERY_PAPER}"
         return f"({expression}) NOT ({' OR '.join(excluded)})" if excluded else expression
+
+
+def _batches(numbers: Iterator[int]) -> Generator[list[int]]:
+    for size in chain(BATCH_SIZES, repeat(BATCH_SIZES[-1])):
+        batch = list(islice(numbers, size))
+        if not batch:
+            return
+        yield batch
 
 
 def _in_range(numbers: Collection[int], first: int, last: int) -> list[int]:

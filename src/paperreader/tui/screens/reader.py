@@ -151,7 +151,7 @@ class ReaderScreen(StillScreen[None]):
             can_undo=self._library.can_undo,
             saving=self._saver.state,
             trouble=self._saver.state if self._saver.problem else "",
-            freshness=describe_freshness(self._library.fetches.freshness(), _now()),
+            freshness=describe_freshness(self._library.fetches.freshness, _now()),
             place="search" if self._search_input.has_focus else self._panes.place,
         )
         if state.current_id != before.current_id:

@@ -20,13 +20,10 @@ if TYPE_CHECKING:
     from paperreader.tui.state.listing import Listing
     from paperreader.tui.state.view_state import ViewState, Windows
 
-ENOUGH = 64
+CAP = 1000
 """The number of results after which a search ends until the cursor comes near the last of them."""
 
-ENOUGH_MORE = 1024
-"""The number of further results after which it ends again."""
-
-NEAR = 32
+NEAR = 200
 """The distance from the last result, in papers, at which the next search is due."""
 
 SIGHT = 40
@@ -115,7 +112,6 @@ class SearchTask:
         self._search = self._library.search(self.query, below=below, by_upvotes=state.by_upvotes)
         held: list[int] = []
         found = 0
-        enough = ENOUGH_MORE if self._more else ENOUGH
         for numbers in self._search:
             if self._is_stopped:
                 return
@@ -125,7 +121,7 @@ class SearchTask:
                 until = None
                 listing = listing.extended(held)
                 held = []
-                is_last = found >= enough
+                is_last = found >= CAP
                 self._list(listing, number, is_last=is_last)
                 if is_last:
                     return

@@ -1,4 +1,4 @@
-"""A search tests the newest papers first and finds the same as without them."""
+"""While a word is typed, in a library that changes, a search finds what a plain scan finds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from paperreader.catalog import Catalog, InterruptedSearchError
 from paperreader.library import Library
 from paperreader.models import Paper
-from paperreader.query import first_papers, parse_query, search
+from paperreader.query import parse_query, search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from paperreader.config import Paths
     from paperreader.query import Search
@@ -23,9 +23,8 @@ NAMES = "stitch stich sticht stiff Stümper st stitches wool 编织 编织物".s
 
 
 @pytest.fixture
-def library(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    """Return a library of 40 papers, four a day, of which the newest 25 are tested first."""
-    monkeypatch.setattr(first_papers, "FIRST", 25)
+def library(paths: Paths) -> Iterator[Library]:
+    """Return a library of 40 papers, four a day."""
     catalog = Catalog(paths.catalog)
     catalog.add(made_up(number) for number in range(40))
     catalog.close()
@@ -55,57 +54,36 @@ def scan(library: Library, text: str) -> list[str]:
     return [entry.paper.id for entry in library.find() if query.matches(entry)]
 
 
-QUERIES = """s st sti stit stitch stitches stu w 编 编织 x st-sti -st p 1 title:s author:s note:s
-    is:unread is:read is:starred has:note -has:note on:2026-11-23 before:2026-11-20""".split()
+QUERIES = """s st sti stit stitch stitches stu w wo 编 编织 x st-sti st-s -st p 1 title:st
+    author:st note:st is:unread is:read is:starred has:note -has:note on:2026-11-23
+    before:2026-11-20""".split()
 QUERIES += ["stitch ", "is:unread st", "st is:read", "-stitch st", "st after:2026-11-20", '"st"']
 
 
 def assert_every_match_is_found(library: Library) -> None:
-    expected = {text: scan(library, text) for text in QUERIES}
-    for _ in range(2):  # before and after the papers' words are kept
-        assert {text: found(library, text) for text in QUERIES} == expected
+    assert {text: found(library, text) for text in QUERIES} == {
+        text: scan(library, text) for text in QUERIES
+    }
 
 
-def test_any_query_finds_the_same_among_the_newest_papers_and_below_them(library: Library) -> None:
+def test_any_beginning_of_a_word_finds_it(library: Library) -> None:
     assert_every_match_is_found(library)
     assert len(found(library, "st")) == 28
+    assert len(found(library, "s")) == 40
 
 
-@pytest.mark.parametrize("text", ["st", "stitch ", "is:unread st"])
-def test_the_newest_papers_are_found_without_the_index(
-    library: Library, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    query = parse_query(text, typing=True)
-    entries = zip(library.days.numbers(0, 25), library.find(), strict=False)
-    expected = [number for number, entry in entries if query.matches(entry)]
-
-    def search_index(_catalog: Catalog, *_arguments: object) -> Iterator[int]:
-        pytest.fail("the index was asked")
-
-    monkeypatch.setattr(Catalog, "search", search_index)
-    assert next(iter(typing(library, text))) == expected
-
-
-def test_the_newest_papers_are_read_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    found(library, "st")
-    monkeypatch.setattr(Catalog, "papers", lambda *_: pytest.fail("papers were read again"))
-    assert next(iter(typing(library, "wool")))
-
-
-def test_marks_and_notes_of_the_newest_papers_are_found_as_they_change(library: Library) -> None:
+def test_marks_and_notes_are_found_as_they_change(library: Library) -> None:
     for position, entry in enumerate(list(library.find())[::3]):
-        found(library, "st")  # their words are kept, without what is marked now
         library.change(entry.paper, "read", position % 2 == 0)
         library.change(entry.paper, "starred", position % 3 == 0)
         library.change(entry.paper, "note", "stitches of wool" if position % 2 else "")
-    assert "p3" in found(library, "note:s")
+    assert "p3" in found(library, "note:st")
     assert_every_match_is_found(library)
     library.undo()
     assert_every_match_is_found(library)
 
 
 def test_papers_added_changed_and_removed_here_are_found_at_once(library: Library) -> None:
-    found(library, "st")
     later = TODAY + timedelta(1)
     library.add([made_up(100, later), Paper("p2", "stump", "stitches", ("Ada Stitch",))])
     assert found(library, "stitch")[:2] == ["p100", "p0"]
@@ -116,44 +94,26 @@ def test_papers_added_changed_and_removed_here_are_found_at_once(library: Librar
 def test_papers_of_another_program_are_found_after_a_refresh(
     paths: Paths, library: Library
 ) -> None:
-    found(library, "st")
     other = Catalog(paths.catalog)
     later = [made_up(number, TODAY + timedelta(1)) for number in range(100, 104)]
     other.add([*later, made_up(3, TODAY)], remove=["p0"])
     other.close()
     assert library.refresh()
     assert found(library, "stit")[0] == "p100"
-    assert "p0" not in found(library, "s")
+    assert "p0" not in found(library, "st")
     assert_every_match_is_found(library)
 
 
-def test_papers_added_while_the_newest_are_read_are_found(
-    paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    original = Catalog.papers
-
-    def papers(catalog: Catalog, numbers: Sequence[int]) -> dict[int, Paper]:
-        result = original(catalog, numbers)
-        other = Catalog(paths.catalog)
-        other.add([made_up(100, TODAY + timedelta(1))])
-        other.close()
-        library.refresh()  # as another thread may do meanwhile
-        return result
-
-    with monkeypatch.context() as slow:
-        slow.setattr(Catalog, "papers", papers)
-        next(iter(typing(library, "stitch")))
-    assert found(library, "stitch")[0] == "p100"
-    assert_every_match_is_found(library)
-
-
-@pytest.mark.parametrize("taken", [0, 1, 3], ids=["at once", "in the newest", "in the index"])
+@pytest.mark.parametrize("taken", [0, 1, 3])
+@pytest.mark.parametrize("text", ["st", "is:read"], ids=["by the index", "one by one"])
 def test_a_stopped_search_ends_and_no_other_one_does(
-    library: Library, monkeypatch: pytest.MonkeyPatch, taken: int
+    library: Library, monkeypatch: pytest.MonkeyPatch, taken: int, text: str
 ) -> None:
-    monkeypatch.setattr(search, "BATCH_SIZES", (4, 16))
-    stopped, other = typing(library, "s"), typing(library, "s")
-    expected = list(other)
+    monkeypatch.setattr(search, "BATCH_SIZES", (4, 8))
+    for entry in list(library.find()):
+        library.change(entry.paper, "read", after=True)
+    expected = list(typing(library, text))
+    stopped, other = typing(library, text), typing(library, text)
     batches, others = iter(stopped), iter(other)
     for _ in range(taken):
         assert next(batches) == next(others)
