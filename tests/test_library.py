@@ -260,24 +260,22 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
     library.add(papers)
     for noted in papers:
         library.change(noted, "note", "wool")
-    library.search(parse_query("wool"))
-    (part,) = library.search(parse_query("wool -stitch absent")).parts()
+    search = library.search(parse_query("wool -stitch absent"))
     reads = 0
     original = Catalog.papers
 
     def read(catalog: Catalog, numbers: Sequence[int]) -> dict[int, Paper]:
         nonlocal reads
         reads += 1
-        library.stop_search()  # as the screen's thread does at the next key
+        search.stop()  # as the screen's thread does at the next key
         return original(catalog, numbers)
 
     monkeypatch.setattr(Catalog, "papers", read)
     with pytest.raises(InterruptedSearchError):
-        next(part)
+        next(iter(search))
     assert reads == 1
-    (part,) = library.search(parse_query("wool")).parts()
     monkeypatch.undo()
-    assert len(next(part)) == 64
+    assert len(next(iter(library.search(parse_query("wool"))))) == 64
 
 
 def test_an_id_with_odd_characters_is_unknown(library: Library) -> None:

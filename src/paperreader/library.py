@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, FetchLog, RecentPapers, Tally, open_catalog
+from paperreader.catalog import Catalog, FetchLog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
 from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
-from paperreader.query import Condition, Query, Search
+from paperreader.query import HIGHEST, Condition, Query, Search
 from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
@@ -60,10 +60,7 @@ class Library:
     def __init__(self, catalog: Catalog, marks: Marks) -> None:
         self._catalog = catalog
         self._marks = marks
-        self._search_catalog: Catalog | None = None
         self._write_catalog: Catalog | None = None
-        self._search: Search | None = None
-        self._recent: RecentPapers | None = None
         self._mark_index = MarkIndex({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
         self._history = UndoHistory()
@@ -93,35 +90,17 @@ class Library:
 
     def find(self, query: Query = Query()) -> Generator[Entry]:  # noqa: B008  # immutable
         """Yield the papers that a query finds, newest first."""
-        for part in Search(query, self._catalog, self._mark_index).parts():
-            for numbers in part:
-                yield from filter(None, self.entries(numbers))
+        for numbers in self.search(query):
+            yield from filter(None, self.entries(numbers))
 
-    def search(self, query: Query, *, by_upvotes: bool = False) -> Search:
-        """Return a search to be run in a thread; only one thread may read its last part at a time.
+    def search(self, query: Query, *, below: int = HIGHEST, by_upvotes: bool = False) -> Search:
+        """Return a search with a connection of its own, which is closed when it ends.
 
-        With ``by_upvotes``, papers with upvotes come first, most upvotes first, then the others,
-        newest first. Its parts raise InterruptedSearchError after ``stop_search``.
+        It starts after the paper with the number ``below``, if that is given. With ``by_upvotes``,
+        papers with upvotes come first, most upvotes first, then the others, newest first.
         """
-        if self._search_catalog is None:
-            self._search_catalog = self._catalog.reopen()
-        recent = self._recent if self._recent and self._recent.days is self.days else None
-        self._search = Search(
-            query, self._search_catalog, self._mark_index, recent, by_upvotes=by_upvotes
-        )
-        return self._search
-
-    def stop_search(self) -> None:
-        """Stop the latest search, which runs in another thread."""
-        if self._search:
-            self._search.stop()
-
-    def prepare_search(self) -> bool:
-        """Prepare, in a thread, for searches by word prefix; return True if there is more to do."""
-        recent = self._recent
-        if recent is None or recent.days is not self.days:  # papers have been added since
-            recent = self._recent = RecentPapers(self._catalog, self.days)
-        return recent.grow()
+        catalog = self._catalog.reopen()
+        return Search(query, catalog, self._mark_index, below=below, by_upvotes=by_upvotes)
 
     def entries(self, numbers: Sequence[int]) -> list[Entry | None]:
         """Return the papers with the given numbers; None for each that no longer exists."""
@@ -327,8 +306,8 @@ class Library:
 
     def close(self) -> None:
         """Close all connections to the catalog."""
-        for catalog in filter(None, (self._search_catalog, self._write_catalog)):
-            catalog.close()
+        if self._write_catalog:
+            self._write_catalog.close()
         self._catalog.close()
 
     def _reload_papers(self) -> None:

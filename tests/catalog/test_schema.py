@@ -32,6 +32,8 @@ from paperreader.models import Paper, title_slug
 from paperreader.query import parse_query
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperreader.config import Paths
 
 SECOND_VERSION = """
@@ -52,6 +54,9 @@ CREATE TABLE papers (
 CREATE INDEX papers_by_slug ON papers (slug_key);
 CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
 CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5(
+  title, abstract, author, facet, content = '', columnsize = 0, tokenize = 'ascii'
+);
 PRAGMA user_version = 2;
 PRAGMA journal_mode = WAL;
 """
@@ -71,7 +76,6 @@ def second(paths: Paths) -> Paths:
     paths.catalog.parent.mkdir()
     connection = sqlite3.connect(paths.catalog)
     connection.executescript(SECOND_VERSION)
-    FullTextIndex(connection).create()
     by_top: dict[int, list[Paper]] = {}
     for paper in PAPERS:
         by_top.setdefault(paper_number(paper.date, 0), []).append(paper)
@@ -128,6 +132,25 @@ def test_every_paper_of_the_second_version_keeps_its_number(second: Paths) -> No
     assert schema_version(connection) == SCHEMA_VERSION
     assert connection.execute("SELECT number, id FROM papers ORDER BY number").fetchall() == before
     connection.close()
+
+
+@pytest.mark.parametrize("version", ["first", "second"])
+def test_words_are_indexed_by_their_beginnings_as_in_a_new_catalog(
+    paths: Paths, tmp_path: Path, request: pytest.FixtureRequest, version: str
+) -> None:
+    request.getfixturevalue(version)
+    declarations = []
+    for path in (paths.catalog, tmp_path / "new.db"):
+        Catalog(path).close()
+        connection = sqlite3.connect(path)
+        declarations += connection.execute("SELECT sql FROM sqlite_master WHERE name = 'words'")
+        connection.close()
+    assert declarations[0] == declarations[1]
+    library = Library.open(paths)
+    for paper in PAPERS:
+        query = parse_query(f"title:{paper.title[:3]}", typing=True)
+        assert paper in [entry.paper for entry in library.find(query)]
+    library.close()
 
 
 @pytest.mark.parametrize("version", ["first", "second", "new"])

@@ -70,7 +70,8 @@ class CatalogConnection:
 
     def interrupt(self) -> None:
         """Interrupt the statement that another thread is running on this connection."""
-        self._connection.interrupt()
+        with contextlib.suppress(sqlite3.ProgrammingError):  # the other thread has closed it
+            self._connection.interrupt()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -89,11 +89,22 @@ def _tell_outages_from_fetches(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM fetches WHERE what = ''")
 
 
+def _index_beginnings_of_words(connection: sqlite3.Connection) -> None:
+    """Make the index of words anew, with entries for the beginnings of words."""
+    index = FullTextIndex(connection)
+    index.drop()
+    index.create()
+    # COLUMNS is a constant.
+    for number, *row in connection.execute(f"SELECT number, {COLUMNS} FROM papers ORDER BY number"):  # noqa: S608
+        index.update({number: (None, row_to_paper(tuple(row)))})
+
+
 MIGRATIONS = (
     _create,
     _number_papers_by_day,
     _store_what_a_fetch_brings,
     _tell_outages_from_fetches,
+    _index_beginnings_of_words,
 )
 """The step from each version to the next; the first version, 1, was replaced by ``_create``."""
 
