@@ -75,7 +75,7 @@ def test_a_change_by_another_program_is_a_warning_that_names_what_differs_from_t
     (line,) = found(filled, "marks", "warning")
     assert "was changed by another program, or is damaged; " in line
     assert "1 mark differs from the backup: Knit: starred, note → if you did not" in line
-    assert line.endswith("paperreader restore .bak")
+    assert line.endswith("paperreader restore lists the available backups")
     assert doctor(filled).exit_code == 0
     filled.marks.with_name("marks.json.bak").write_text(text.replace("warmer", "warm"))
     filled.marks.write_text(text.replace("warmer", "warm"))

@@ -64,7 +64,7 @@ def _contents(path: Path, *, is_link: bool) -> Iterator[Finding]:
     yield ok("marks", text)
     if contents.is_changed:
         text = f"{path}: was changed by another program, or is damaged"
-        advice = "if you did not change it: paperreader restore .bak"
+        advice = f"if you did not change it: {RESTORE}"
         yield warning("marks", f"{text}; {_compared_with_backup(path, contents)}", advice)
 
 
