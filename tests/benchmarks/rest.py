@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from benchmarks.workspace import Workspace
 
-BLINKS = 1200
-"""The bytes a second of a cursor that blinks twice a second."""
+BLINKS = 2000
+"""The bytes a second of a cursor that blinks twice a second, with the whole line around it."""
 
 SCREENS = {
     "list": ("", 0),
@@ -29,7 +29,7 @@ SCREENS = {
 }
 """The keys that open a screen, and the bytes a second that it may write: a blinking cursor's."""
 
-SECONDS = 4.0
+SECONDS = 3.0
 
 
 def measure(workspace: Workspace) -> Iterator[Row]:

@@ -12,6 +12,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from paperreader.config import Paths
 from paperreader.library import Library
 from paperreader.models import Paper
@@ -58,10 +60,10 @@ def main(count: int, tries: int) -> None:
 
 
 def _save(path: Path, tables: dict[str, Any]) -> None:
-    """Save tables as any program must: dump them, write another file, fsync and rename it."""
+    """Save tables as any program must: encode them, write another file, fsync and rename it."""
     unfinished = path.with_suffix(".unfinished")
-    with unfinished.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(tables))
+    with unfinished.open("wb") as file:
+        file.write(msgspec.json.encode(tables))
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)

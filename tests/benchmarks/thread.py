@@ -37,10 +37,10 @@ STEPS = {
 }
 """What a user does, as the keys of each step."""
 
-SETTLED = 0.4
+SETTLED = 0.3
 """Seconds without output after which a key's work is done."""
 
-POLL_SECONDS = 1.5
+POLL_SECONDS = 1.2
 """Seconds in which the reader looks at least once for other programs' changes."""
 
 EXAMPLE = 60
@@ -62,6 +62,8 @@ def measure(workspace: Workspace) -> Iterator[Row]:
     ):
         terminal.wait_for(BLANK_SCREEN_END)
         seen = len(_calls(record))
+        if not seen:
+            raise RuntimeError("not even the opening of the catalog was recorded")
         for name, keys in STEPS.items():
             progress(f"the screen's thread: {name}")
             _type(terminal, keys)
