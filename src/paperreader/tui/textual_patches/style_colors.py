@@ -16,6 +16,6 @@ STOCK_INNER_OUTER = StylesCache.get_inner_outer
 
 
 def free_removed_widgets() -> None:
-    """Make it a class method, as its first argument says, so that no instance is a key."""
+    """Cache the results by their colors alone, with a class method in place of the method."""
     cached: Any = lru_cache(1024)(STOCK_INNER_OUTER.__wrapped__)
     setattr(StylesCache, "get_inner_outer", classmethod(cached))  # noqa: B010  # mypy refuses to assign
