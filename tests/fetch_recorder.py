@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loopback import Loopback, answer
 from made_up import daily_answer, daily_item
-from paperreader.fetch import FetchRequest, FetchResult, Progress, daily_papers_requests, fetch
+from paperreader.fetch import FetchRequest, Progress, daily_papers_requests, fetch
 from paperreader.http import HttpClient
 from paperreader.sources.huggingface_api import DailyPapers
 from paperreader.text.dates import parse_span
@@ -43,7 +43,6 @@ class FetchRecorder:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.fetched = FetchResult()
         self.skipped: list[str] = []
         self.progress: list[Progress] = []
 
@@ -52,15 +51,15 @@ class FetchRecorder:
     ) -> Tally:
         client = HttpClient(seconds=30, backoff=lambda _: 0.0)
         self.fetch_of(DailyPapers(client, server.url()), requests)
-        return self.fetched.tally
+        return self.result.tally
+
+    @property
+    def result(self) -> Progress:
+        """The progress at the end of the last fetch."""
+        return self.progress[-1]
 
     def fetch_of(self, source: DailyPapers, requests: Sequence[FetchRequest]) -> None:
-        fetch(
-            self.library,
-            source,
-            requests,
-            now=lambda: NOW,
-            on_skipped=self.skipped.append,
-            on_progress=self.progress.append,
-            fetched=self.fetched,
-        )
+        for progress in fetch(
+            self.library, source, requests, now=lambda: NOW, on_skipped=self.skipped.append
+        ):
+            self.progress.append(progress)  # also of a fetch that fails

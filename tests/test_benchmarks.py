@@ -1,8 +1,9 @@
-"""The made-up papers of the benchmarks are like those of a real snapshot."""
+"""The made-up papers of the benchmarks are like those of a real snapshot; calls are recorded."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.papers import FOUND, LATEST_TITLE, SMALLEST, papers, read_ids, write_snapshot
+from benchmarks.workspace import HERE
+from made_up import PAGE
+from terminal import Terminal, environment, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +58,21 @@ def test_planted_words_are_in_as_many_papers_as_a_search_must_find(query: str) -
     found = [paper for paper in matching if not excluded or excluded not in paper["abstract"]]
     assert len(found) == FOUND[query]
     assert not {paper["id"] for paper in matching} & set(read_ids(SMALLEST))
+
+
+def test_calls_of_the_screens_thread_are_recorded_and_those_of_other_threads_not(
+    tmp_path: Path,
+) -> None:
+    home, record = tmp_path / "home", tmp_path / "calls.txt"
+    run(home, "import", "-", given=PAGE)
+    command = [sys.executable, str(HERE / "watched.py"), str(record)]
+    with Terminal(command, environment(home)) as terminal:
+        terminal.wait_for("Teaching")
+        terminal.wait_for_quiet()
+        terminal.send("s")
+        terminal.wait_for_quiet(0.3)
+        terminal.quit("q")
+    assert '"starred":true' in (home / "marks.json").read_text(encoding="utf-8").replace(" ", "")
+    recorded = record.read_text(encoding="utf-8").splitlines()
+    assert "sqlite3.connect" in recorded
+    assert "os.fsync" not in recorded

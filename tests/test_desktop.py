@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ def clipboard(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clipboard = SimpleNamespace(text="")
     clipboard.copy = lambda text: setattr(clipboard, "text", text)
     clipboard.paste = lambda: clipboard.text
-    monkeypatch.setitem(sys.modules, "pyperclip", clipboard)
+    monkeypatch.setattr(desktop, "pyperclip", clipboard)
     monkeypatch.setattr(desktop.sys, "platform", "linux")
     return clipboard
 

@@ -11,7 +11,7 @@ from fetch_recorder import DAY, NOW, FetchRecorder, pages, requests
 from loopback import Loopback, answer, cut_off, hanging_up, in_order, join_fetches
 from made_up import PAGE, TODAY, daily_answer, daily_item
 from paperreader.catalog import Tally
-from paperreader.fetch import FetchRequest, FetchResult, daily_papers_requests, describe_empty
+from paperreader.fetch import FetchRequest, daily_papers_requests, describe_empty
 from paperreader.http import FetchError, FetchStoppedError, HttpClient
 from paperreader.models import Link
 from paperreader.sources.copied_page import parse_page
@@ -46,11 +46,11 @@ class TestFailures:
             pytest.raises(FetchError, match="connection failed"),
         ):
             recorder.fetch(server, requests("week", "2025-W33"))
-        assert recorder.fetched.tally == Tally(added=3)
+        assert recorder.result.tally == Tally(added=3)
         after = {entry.paper.id: entry for entry in recorder.library.find()}
         assert after.items() > before.items()
         assert len(after) == 6
-        assert recorder.library.fetches.times() == {}
+        assert recorder.library.fetches.times == {}
 
     @pytest.mark.parametrize("behaviour", [hanging_up, answer(b"<html>"), answer(b"{}")])
     def test_a_server_with_invalid_responses_is_not_offline(
@@ -58,7 +58,7 @@ class TestFailures:
     ) -> None:
         with Loopback(lambda _: behaviour) as server, pytest.raises(FetchError):
             recorder.fetch(server)
-        assert recorder.library.fetches.freshness().offline_since is None
+        assert recorder.library.fetches.freshness.offline_since is None
 
     def test_a_missing_server_is_recorded_as_offline_until_one_responds(
         self, recorder: FetchRecorder
@@ -67,11 +67,11 @@ class TestFailures:
             pass
         with pytest.raises(FetchError, match="refused"):
             recorder.fetch(closed)
-        assert recorder.library.fetches.freshness().offline_since == NOW
+        assert recorder.library.fetches.freshness.offline_since == NOW
         with Loopback(pages([1])) as server:
             recorder.fetch(server)
-        assert recorder.library.fetches.freshness().offline_since is None
-        assert recorder.library.fetches.freshness().fetched == NOW
+        assert recorder.library.fetches.freshness.offline_since is None
+        assert recorder.library.fetches.freshness.fetched == NOW
 
     def test_a_stopped_fetch_keeps_what_it_stored(self, recorder: FetchRecorder) -> None:
         client = HttpClient(seconds=30)
@@ -84,8 +84,8 @@ class TestFailures:
 
         with Loopback(stop_at_second) as server, pytest.raises(FetchStoppedError):
             recorder.fetch_of(DailyPapers(client, server.url()), requests("date", DAY))
-        assert recorder.fetched.tally == Tally(added=2)
-        assert recorder.library.fetches.freshness().offline_since is None
+        assert recorder.result.tally == Tally(added=2)
+        assert recorder.library.fetches.freshness.offline_since is None
 
 
 class TestMerging:
@@ -147,7 +147,6 @@ class TestMerging:
         items = [self.live(paper, n) for n, paper in enumerate(parse_page(PAGE, today=TODAY))]
         with Loopback(lambda _: answer(daily_answer(items))) as server:
             marked.fetch(server)
-            marked.fetched = FetchResult()
             assert marked.fetch(server) == Tally(unchanged=3)
 
     def test_importing_the_page_after_the_fetch_adds_nothing(self, recorder: FetchRecorder) -> None:
@@ -168,7 +167,6 @@ class TestMerging:
         nothing = dict.fromkeys(lost.split()) | {"authors": []}
         items = [daily_item(2, **nothing) | {"organization": None, "summary": None}]
         with Loopback(lambda _: answer(daily_answer(items))) as server:
-            recorder.fetched = FetchResult()
             assert recorder.fetch(server) == Tally(unchanged=1)
         assert list(recorder.library.find()) == before
 
@@ -215,7 +213,7 @@ class TestEmptyDays:
     ) -> None:
         with Loopback(pages()) as server:
             recorder.fetch(server, requests(kind, text))
-        assert describe_empty(recorder.fetched.empty, NOW.date()) == line
+        assert describe_empty(recorder.result.empty, NOW.date()) == line
 
     def test_today_is_reported_as_a_weekend_if_it_is_one(self) -> None:
         sunday = NOW.date() + timedelta(days=4)
@@ -226,7 +224,7 @@ class TestEmptyDays:
     def test_lists_with_papers_are_not_reported(self, recorder: FetchRecorder) -> None:
         with Loopback(pages([1])) as server:
             recorder.fetch(server)
-        assert recorder.fetched.empty == []
+        assert recorder.result.empty == ()
         assert describe_empty([], NOW.date()) == ""
 
     def test_papers_unknown_to_arxiv_are_reported_by_id(self) -> None:

@@ -73,11 +73,12 @@ class TestRequests:
     def test_progress_is_reported(self, recorder: FetchRecorder) -> None:
         with Loopback(pages([1, 2], [3])) as server:
             recorder.fetch(server, requests("since", DAY))
-        assert [(step.request.what, step.number, step.papers) for step in recorder.progress] == [
+        steps = recorder.progress
+        assert [(step.request.what, step.number, step.tally.papers) for step in steps] == [
             ("2025-08-13", 1, 0), ("2025-08-13", 1, 2), ("2025-08-13", 1, 3),
             ("2025-08-12", 2, 3), ("2025-08-12", 2, 5), ("2025-08-12", 2, 6),
         ]  # fmt: skip
-        assert {step.requests for step in recorder.progress} == {2}
+        assert {step.requests for step in steps} == {2}
 
     def test_a_mirror_may_have_any_path(self, recorder: FetchRecorder) -> None:
         with Loopback(pages([1])) as server:
@@ -118,7 +119,7 @@ class TestKnownDays:
         behaviour = in_order(answer(daily_answer([])), answer(status=404))
         with Loopback(lambda _: behaviour) as server, pytest.raises(FetchError):
             recorder.fetch(server, requests("since", DAY))
-        assert recorder.library.fetches.times() == {("huggingface", "2025-08-13"): NOW}
+        assert recorder.library.fetches.times == {("huggingface", "2025-08-13"): NOW}
 
 
 class TestSources:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, Freshness, InterruptedSearchError
 from paperreader.errors import PaperreaderError
-from paperreader.library import Counts, Library, NoSuchPaperError
+from paperreader.library import Counts, ExternalChanges, Library, NoSuchPaperError
 from paperreader.marks import Marks, MarksNotSavedError
 from paperreader.models import Paper
 from paperreader.query import parse_query
@@ -260,24 +260,22 @@ def test_a_search_among_many_notes_is_stopped_before_it_has_read_them_all(
     library.add(papers)
     for noted in papers:
         library.change(noted, "note", "wool")
-    library.search(parse_query("wool"))
-    (part,) = library.search(parse_query("wool -stitch absent")).parts()
+    search = library.search(parse_query("wool -stitch absent"))
     reads = 0
     original = Catalog.papers
 
     def read(catalog: Catalog, numbers: Sequence[int]) -> dict[int, Paper]:
         nonlocal reads
         reads += 1
-        library.stop_search()  # as the screen's thread does at the next key
+        search.stop()  # as the screen's thread does at the next key
         return original(catalog, numbers)
 
     monkeypatch.setattr(Catalog, "papers", read)
     with pytest.raises(InterruptedSearchError):
-        next(part)
+        next(iter(search))
     assert reads == 1
-    (part,) = library.search(parse_query("wool")).parts()
     monkeypatch.undo()
-    assert len(next(part)) == 64
+    assert len(next(iter(library.search(parse_query("wool"))))) == 64
 
 
 def test_an_id_with_odd_characters_is_unknown(library: Library) -> None:
@@ -294,26 +292,54 @@ TEN = NINE + timedelta(hours=1)
 def test_freshness_is_the_time_of_the_last_fetch_of_any_source(
     library: Library, other: Library
 ) -> None:
-    assert library.fetches.freshness() == Freshness()
+    assert library.fetches.freshness == Freshness()
     assert not library.fetches.has_complete_list(date(2025, 8, 12))
-    library.fetches.record("huggingface", "2025-08-12", NINE)
-    other.fetches.record("arxiv", "cs.CL", TEN)
-    assert library.fetches.freshness() == other.fetches.freshness() == Freshness(fetched=TEN)
+    library.record_fetch("huggingface", "2025-08-12", NINE)
+    other.record_fetch("arxiv", "cs.CL", TEN)
+    library.refresh()
+    assert library.fetches.freshness == other.fetches.freshness == Freshness(fetched=TEN)
     assert not other.fetches.has_complete_list(date(2025, 8, 12))  # its list may have grown since
-    library.fetches.record("huggingface", "2025-08-12", NINE + timedelta(days=1))
+    library.record_fetch("huggingface", "2025-08-12", NINE + timedelta(days=1))
+    other.refresh()
     assert other.fetches.has_complete_list(date(2025, 8, 12))
+
+
+def test_what_a_library_wrote_itself_is_no_change_by_another_program(
+    library: Library, other: Library
+) -> None:
+    library.refresh()
+    library.add([Paper("ours", "Ours", source="arxiv")])
+    library.record_fetch("arxiv", "cs.CL", NINE)
+    library.record_outage("huggingface", NINE)
+    library.change(library.entry("ours").paper, "starred", True)
+    library.flush()
+    assert not library.refresh()
+    assert other.refresh() == ExternalChanges(papers=True, marks=True)
+    assert not other.refresh()
+
+
+def test_a_change_by_another_program_right_before_or_after_an_own_one_is_noticed(
+    library: Library, other: Library
+) -> None:
+    other.add([Paper("theirs", "Theirs", source="arxiv")])
+    library.add([Paper("ours", "Ours", source="arxiv")])
+    assert library.refresh().papers
+    library.add([Paper("ours2", "Ours too", source="arxiv")])
+    other.add([Paper("theirs2", "Theirs too", source="arxiv")])
+    assert library.refresh().papers
+    assert not library.refresh()
 
 
 def test_offline_lasts_from_the_first_failure_until_that_source_responds(
     library: Library,
 ) -> None:
-    library.fetches.record("huggingface", "2025-08-12", NINE)
-    library.fetches.record_offline("huggingface", NINE)
-    library.fetches.record_offline("huggingface", TEN)
-    library.fetches.record_offline("arxiv", TEN)
-    assert library.fetches.freshness() == Freshness(NINE, offline_since=NINE)
-    library.fetches.record("huggingface", "2025-08-13", TEN)
-    assert library.fetches.freshness() == Freshness(TEN, offline_since=TEN)
-    library.fetches.record("arxiv", "offline", TEN)  # a search for this word is no failure
-    assert library.fetches.freshness() == Freshness(TEN)
-    assert ("arxiv", "offline") in library.fetches.times()
+    library.record_fetch("huggingface", "2025-08-12", NINE)
+    library.record_outage("huggingface", NINE)
+    library.record_outage("huggingface", TEN)
+    library.record_outage("arxiv", TEN)
+    assert library.fetches.freshness == Freshness(NINE, offline_since=NINE)
+    library.record_fetch("huggingface", "2025-08-13", TEN)
+    assert library.fetches.freshness == Freshness(TEN, offline_since=TEN)
+    library.record_fetch("arxiv", "offline", TEN)
+    assert library.fetches.freshness == Freshness(TEN)
+    assert ("arxiv", "offline") in library.fetches.times

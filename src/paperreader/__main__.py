@@ -18,7 +18,7 @@ def main() -> None:
     if not sys.stdin:  # closed by the parent process
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     if len(sys.argv) > 1 or "_PAPERREADER_COMPLETE" in os.environ:
-        from paperreader.cli import commands  # noqa: PLC0415  # 35 ms that the reader saves
+        from paperreader.cli import commands  # noqa: PLC0415  # 70 ms that the reader saves
 
         try:
             commands(prog_name="paperreader")
@@ -26,9 +26,17 @@ def main() -> None:
             _flush_streams()
     # While Textual is being imported, ctrl+c would print a traceback from inside it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.disable()  # until the first screen: collections took 35 ms and found no garbage
+    # Until the first screen: collections found no garbage and took 50 ms, a quarter of the time in
+    # which a blank app starts, of which the reader's own work may take no more.
+    gc.disable()
+    # Textual reads this when it is imported. At its default of 60, what comes right after a repaint
+    # waits for up to 16 ms: the results of a search, after the letter that was typed, and the first
+    # key, where 7 ms more than a blank app's echo and 70 ms more than its start are the targets.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    from paperreader.tui import open_reader  # noqa: PLC0415  # 210 ms that the commands save
+
     try:
-        code = _run_reader()
+        code = open_reader()
     except KeyboardInterrupt:
         code = "\nAborted!"
     _flush_streams()
@@ -45,30 +53,6 @@ def _flush_streams() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _run_reader() -> int | str:
-    """Open the reader; return the exit code or an error message."""
-    from paperreader.config import Paths  # noqa: PLC0415  # ctrl+c must be handled first
-    from paperreader.errors import PaperreaderError  # noqa: PLC0415  # as above
-    from paperreader.log import log  # noqa: PLC0415  # as above
-    from paperreader.text.sanitize import clean_line  # noqa: PLC0415  # as above
-
-    # Textual reads this when it is imported. At its default of 60, a key that arrives right after a
-    # repaint waits for up to 16 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "240")
-    from paperreader.tui import run  # noqa: PLC0415  # Textual is needed only by the screen
-
-    try:
-        paths = Paths.for_user()
-        log.path = paths.log
-        return run(paths)
-    except PaperreaderError as error:
-        log.problem(str(error))
-        return f"Error: {clean_line(str(error))}"
-    except Exception as error:
-        log.crash(error)
-        raise
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ import webbrowser
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyperclip
+
 from paperreader.errors import PaperreaderError
 from paperreader.text.sanitize import clean_line
 from paperreader.text.urls import is_web_address
@@ -106,8 +108,6 @@ def _through_desktop(text: str) -> bool:
 
     def copy_and_paste() -> None:
         try:
-            import pyperclip  # noqa: PLC0415  # searches for programs when imported
-
             pyperclip.copy(text)
             pasted.append(pyperclip.paste())
         except Exception:  # noqa: BLE001, S110  # any failure means: not copied

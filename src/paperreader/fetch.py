@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from paperreader.catalog import Tally
 from paperreader.http import FetchError, HttpClient, RateLimit
@@ -78,19 +79,17 @@ class FetchRequest(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """The progress of a fetch: the current request, its number (from 1), and the papers so far."""
+    """What a fetch has done so far, and the request that it is at."""
 
-    request: FetchRequest
-    number: int
-    requests: int
-    papers: int
+    request: FetchRequest | None = None
+    number: int = 0
+    """The number of the request, from 1."""
 
-
-class FetchResult(Struct):
-    """The result of a fetch."""
+    requests: int = 0
+    """The number of all requests."""
 
     tally: Tally = Tally()
-    empty: list[FetchRequest] = field(default_factory=list)
+    empty: tuple[FetchRequest, ...] = ()
     """The requests that returned no papers."""
 
 
@@ -125,29 +124,30 @@ def fetch(
     *,
     now: Callable[[], datetime],
     on_skipped: Callable[[str], None],
-    on_progress: Callable[[Progress], None],
-    fetched: FetchResult,
-) -> None:
+) -> Iterator[Progress]:
     """Make requests to a source one after another, and store each page as it arrives.
 
-    ``fetched`` is updated as papers are stored, so that it is valid even if the fetch fails.
-    ``on_skipped`` receives a description of each paper that cannot be read, ``on_progress`` the
-    progress. Raise FetchError if a response fails; what was stored before stays.
+    Yield the progress before each request, after each page, and after a request without papers.
+    ``on_skipped`` receives a description of each paper that cannot be read. Raise FetchError if a
+    response fails; what was stored before stays.
     """
+    progress = Progress(requests=len(requests))
     for number, request in enumerate(requests, 1):
-        on_progress(Progress(request, number, len(requests), fetched.tally.papers))
-        before = fetched.tally.papers
+        progress = replace(progress, request=request, number=number)
+        yield progress
+        before = progress.tally.papers
         try:
             for papers in source.fetch_pages(request.parameters, on_skipped):
-                fetched.tally += library.add(papers)
-                on_progress(Progress(request, number, len(requests), fetched.tally.papers))
+                progress = replace(progress, tally=progress.tally + library.add(papers))
+                yield progress
         except FetchError as error:
             if error.offline:
-                library.fetches.record_offline(source.name, now())
+                library.record_outage(source.name, now())
             raise
-        library.fetches.record(source.name, request.what, now())
-        if fetched.tally.papers == before:
-            fetched.empty.append(request)
+        library.record_fetch(source.name, request.what, now())
+        if progress.tally.papers == before:
+            progress = replace(progress, empty=(*progress.empty, request))
+            yield progress
 
 
 def describe_empty(requests: Sequence[FetchRequest], today: date) -> str:

@@ -42,7 +42,7 @@ def replace_file(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_temporary(path: Path, pieces: Iterable[bytes]) -> Path:
+def write_temporary(path: Path, pieces: Iterable[bytes | memoryview]) -> Path:
     """Write the next version of a file beside it, wait until the disk has it, and return its path.
 
     Raise OSError on failure, without leaving a temporary file.

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, FetchLog, RecentPapers, Tally, open_catalog
+from paperreader.catalog import Catalog, FetchLog, Tally, open_catalog
 from paperreader.errors import PaperreaderError
 from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
-from paperreader.query import Condition, Query, Search
+from paperreader.query import HIGHEST, Condition, Query, Search
 from paperreader.undo import UndoHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from paperreader.config import Paths
@@ -59,10 +60,7 @@ class Library:
     def __init__(self, catalog: Catalog, marks: Marks) -> None:
         self._catalog = catalog
         self._marks = marks
-        self._search_catalog: Catalog | None = None
         self._write_catalog: Catalog | None = None
-        self._search: Search | None = None
-        self._recent: RecentPapers | None = None
         self._mark_index = MarkIndex({}, catalog.numbers)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
         self._history = UndoHistory()
@@ -71,11 +69,11 @@ class Library:
         self.days = catalog.days()
         """The days that have papers; they determine the position of each paper, newest first."""
 
-        self.fetches = FetchLog(catalog, self._writable_catalog)
-        """What was fetched, and when."""
+        self.fetches = FetchLog.read(catalog)
+        """What was fetched, and when; like the days, as it was when it was last read."""
 
         self.notice = ""
-        """A message for the user about how the library was opened, or an empty string."""
+        """A message for the user about the files as opened or refreshed, or an empty string."""
 
     @classmethod
     def open(cls, paths: Paths) -> Self:
@@ -92,35 +90,17 @@ class Library:
 
     def find(self, query: Query = Query()) -> Generator[Entry]:  # noqa: B008  # immutable
         """Yield the papers that a query finds, newest first."""
-        for part in Search(query, self._catalog, self._mark_index).parts():
-            for numbers in part:
-                yield from filter(None, self.entries(numbers))
+        for numbers in self.search(query):
+            yield from filter(None, self.entries(numbers))
 
-    def search(self, query: Query, *, by_upvotes: bool = False) -> Search:
-        """Return a search to be run in a thread; only one thread may read its last part at a time.
+    def search(self, query: Query, *, below: int = HIGHEST, by_upvotes: bool = False) -> Search:
+        """Return a search with a connection of its own, which is closed when it ends.
 
-        With ``by_upvotes``, papers with upvotes come first, most upvotes first, then the others,
-        newest first. Its parts raise InterruptedSearchError after ``stop_search``.
+        It starts after the paper with the number ``below``, if that is given. With ``by_upvotes``,
+        papers with upvotes come first, most upvotes first, then the others, newest first.
         """
-        if self._search_catalog is None:
-            self._search_catalog = self._catalog.reopen()
-        recent = self._recent if self._recent and self._recent.days is self.days else None
-        self._search = Search(
-            query, self._search_catalog, self._mark_index, recent, by_upvotes=by_upvotes
-        )
-        return self._search
-
-    def stop_search(self) -> None:
-        """Stop the latest search, which runs in another thread."""
-        if self._search:
-            self._search.stop()
-
-    def prepare_search(self) -> bool:
-        """Prepare, in a thread, for searches by word prefix; return True if there is more to do."""
-        recent = self._recent
-        if recent is None or recent.days is not self.days:  # papers have been added since
-            recent = self._recent = RecentPapers(self._catalog, self.days)
-        return recent.grow()
+        catalog = self._catalog.reopen()
+        return Search(query, catalog, self._mark_index, below=below, by_upvotes=by_upvotes)
 
     def entries(self, numbers: Sequence[int]) -> list[Entry | None]:
         """Return the papers with the given numbers; None for each that no longer exists."""
@@ -190,8 +170,24 @@ class Library:
         obsolete = self._unmarked_samples() if real else ()
         tally = self._writable_catalog().add(papers, remove=obsolete)
         with self._saving:
+            self._catalog.expect(self._writable_catalog())
             self._reload_papers()
         return tally
+
+    def record_fetch(self, source: str, what: str, timestamp: datetime) -> None:
+        """Record that ``what`` was fetched from ``source``, which is therefore reachable."""
+        self._writable_catalog().record_fetch(source, what, timestamp)
+        self._reload_fetches()
+
+    def record_outage(self, source: str, timestamp: datetime) -> None:
+        """Record that ``source`` is unreachable since ``timestamp``, unless it already was."""
+        self._writable_catalog().record_outage(source, timestamp)
+        self._reload_fetches()
+
+    def _reload_fetches(self) -> None:
+        with self._saving:
+            self._catalog.expect(self._writable_catalog())
+            self.fetches = FetchLog.read(self._catalog)
 
     def _unmarked_samples(self) -> list[str]:
         samples = list(self.find(Query(conditions=(Condition("source", SAMPLE),))))
@@ -290,13 +286,17 @@ class Library:
                 catalog.add(gone)
 
     def refresh(self) -> ExternalChanges:
-        """Load what other programs changed, and return which kinds of data that was."""
+        """Load what other programs changed, and return which kinds of data that was.
+
+        If anything but this program changed the marks file, add that to ``notice``.
+        """
         with self._saving:
             changes = ExternalChanges(self._catalog.changed(), self._marks.changed())
             if changes.papers:
                 self._reload_papers()
             if changes.marks:
                 self._set_marks(self._marks.load())
+            self.notice = f"{self.notice} {self._marks.take_notice()}".strip()
         return changes
 
     def restore_marks(self) -> Path | None:
@@ -306,12 +306,13 @@ class Library:
 
     def close(self) -> None:
         """Close all connections to the catalog."""
-        for catalog in filter(None, (self._search_catalog, self._write_catalog)):
-            catalog.close()
+        if self._write_catalog:
+            self._write_catalog.close()
         self._catalog.close()
 
     def _reload_papers(self) -> None:
         self.days = self._catalog.days()
+        self.fetches = FetchLog.read(self._catalog)
         if self._mark_index.marks:
             self._set_marks(self._mark_index.marks)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import traceback
 from typing import TYPE_CHECKING
 
 from paperreader.text.sanitize import clean, clean_line, shorten
@@ -47,11 +48,9 @@ class Log:
     def _append(self, level: str, text: str) -> None:
         if self.path is None:
             return
-        import logging  # noqa: PLC0415  # 30 ms, needed only for a problem
+        from paperreader.log_file import append  # noqa: PLC0415  # 10 ms, needed only for a problem
 
-        from paperreader.log_file import append  # noqa: PLC0415  # as above
-
-        append(self.path, getattr(logging, level), text)
+        append(self.path, level, text)
 
 
 log = Log()
@@ -59,8 +58,6 @@ log = Log()
 
 
 def _describe(error: BaseException) -> Iterator[str]:
-    import traceback  # noqa: PLC0415  # as in _append
-
     seen: BaseException | None = error
     for number in range(CHAIN):
         if seen is None:

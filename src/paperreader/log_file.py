@@ -20,9 +20,9 @@ LIMIT = 512 * 1024
 """The largest size of the file, in bytes; one previous file is kept."""
 
 
-def append(path: Path, level: int, text: str) -> None:
+def append(path: Path, level: str, text: str) -> None:
     """Append one entry; do nothing if the file cannot be written."""
-    record = logging.LogRecord("paperreader", level, "", 0, text, None, None)
+    record = logging.LogRecord("paperreader", logging.getLevelName(level), "", 0, text, None, None)
     handler = _QuietHandler(path, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(
         logging.Formatter(

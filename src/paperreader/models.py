@@ -6,8 +6,10 @@ millions, takes a tenth of the time, and so does creating the classes at each st
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from datetime import date  # noqa: TC003  # msgspec reads the types of the fields
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +17,6 @@ from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 SLUG_LIMIT = 80
 """The longest id that is made from a title, in characters."""
@@ -118,8 +119,6 @@ def title_slug(title: str) -> str:
     if slug and not lost_letters and len(slug) <= SLUG_LIMIT:
         return slug
     words = " ".join(re.findall(r"\w+", folded)) or folded
-    import hashlib  # noqa: PLC0415  # 2 ms, needed only for new papers
-
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{slug[: SLUG_LIMIT - 9].strip('-')}-{digest}".lstrip("-")
 

@@ -1,4 +1,4 @@
-"""Measure the reader: ``python tests/benchmarks [--sizes 10k,100k,1M] [--only start,search]``."""
+"""Measure the reader: ``python tests/benchmarks [--sizes sample,10k,1M] [--only start,search]``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if find_spec("pyte") is None:
 
 from rich.console import Console
 
-from benchmarks import importing, keys, marks, memory, newsboat, search, start, use
+from benchmarks import growth, importing, keys, memory, rest, saves, search, start, thread
 from benchmarks.machine import Machine
 from benchmarks.papers import SMALLEST
 from benchmarks.report import Row, not_measured, progress, table
-from benchmarks.workspace import Workspace
+from benchmarks.workspace import HERE, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,11 +28,12 @@ MEASUREMENTS: dict[str, Callable[[Workspace], Iterator[Row]]] = {
     "import": importing.measure,
     "start": start.measure,
     "memory": memory.measure,
-    "use": use.measure,
     "keys": keys.measure,
     "search": search.measure,
-    "marks": marks.measure,
-    "newsboat": newsboat.measure,
+    "saves": saves.measure,
+    "growth": growth.measure,
+    "rest": rest.measure,
+    "thread": thread.measure,
 }
 """The measurements in their order: the import makes the libraries that the others use."""
 
@@ -44,11 +45,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="paperreader-benchmarks-") as temporary:
         folder = Path(options.keep or temporary).absolute()
         folder.mkdir(parents=True, exist_ok=True)
-        rows = list(_rows(Workspace(folder, options.sizes), options.only))
+        workspace = Workspace(folder, options.sizes, options.program.absolute())
+        rows = list(_rows(workspace, options.only))
     console = Console()
     # Outside a terminal Rich wraps at 80 columns, too few for the table.
     console = console if console.is_terminal else Console(width=160)
-    console.print(table(rows, machine.caption()))
+    console.print(table(rows, f"{workspace.program}: {machine.caption()}"))
     return 1 if any(row.met is False for row in rows) else 0
 
 
@@ -71,8 +73,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--sizes",
         type=_sizes,
-        default="10k,100k,1M",
-        help="numbers of papers, ascending (default: %(default)s)",
+        default="sample,10k,100k",
+        help="numbers of papers, of which one at least is no sample (default: %(default)s)",
     )
     parser.add_argument(
         "--only",
@@ -80,6 +82,13 @@ def _arguments() -> argparse.Namespace:
         default=",".join(MEASUREMENTS),
         metavar="NAMES",
         help="measurements to run (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--program",
+        type=Path,
+        default=HERE.parents[1] / "src",
+        metavar="FOLDER",
+        help="the folder with the package to measure, such as another checkout's src",
     )
     parser.add_argument(
         "--keep",
@@ -92,10 +101,10 @@ def _arguments() -> argparse.Namespace:
 def _sizes(text: str) -> list[int]:
     powers = {"k": 1_000, "M": 1_000_000}
     sizes = sorted(
-        int(word[:-1]) * powers[word[-1]] if word[-1:] in powers else int(word)
-        for word in text.split(",")
+        int(word[:-1]) * powers[word[-1]] if word[-1] in powers else int(word)
+        for word in text.replace("sample", "0").split(",")
     )
-    if sizes[0] < SMALLEST:
+    if sizes[-1] < SMALLEST or any(0 < size < SMALLEST for size in sizes):
         raise argparse.ArgumentTypeError(f"at least {SMALLEST} papers are needed")
     return sizes
 

@@ -1,37 +1,21 @@
-"""Lower bounds to compare with: a blank Textual app, a minimal list, a minimal save.
+"""Lower bounds to compare with: a blank Textual app, also with an Input, and a minimal list.
 
-As a program it runs one of the apps: ``floors.py blank`` or ``floors.py list 10000``.
+As a program it runs one of the apps: ``floors.py blank``, ``floors.py list 10000`` or
+``floors.py input``.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from textual.app import App, ComposeResult
 
 BLANK_SCREEN_END = "\x1b[40;1H"
 """The cursor move to the last line of an app's first frame, in a terminal of 40 lines."""
 
 
-def save(path: Path, tables: dict[str, Any]) -> None:
-    """Save tables durably: encode them, write a temporary file, fsync it and rename it."""
-    import msgspec  # noqa: PLC0415  # the apps below must load nothing but Textual
-
-    unfinished = path.with_suffix(".unfinished")
-    with unfinished.open("wb") as file:
-        file.write(msgspec.json.encode(tables))
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-
-
 def run_blank() -> None:
     """Run an app that shows nothing."""
-    from textual.app import App  # noqa: PLC0415  # a save must not load Textual
-
     App[None]().run()
 
 
@@ -39,7 +23,6 @@ def run_list(size: int) -> None:
     """Run a list with a cursor that j and k move; each line is drawn once and cached."""
     from rich.segment import Segment  # noqa: PLC0415  # only the list needs these
     from rich.style import Style  # noqa: PLC0415  # as above
-    from textual.app import App, ComposeResult  # noqa: PLC0415  # as above
     from textual.binding import Binding  # noqa: PLC0415  # as above
     from textual.geometry import Region, Size  # noqa: PLC0415  # as above
     from textual.scroll_view import ScrollView  # noqa: PLC0415  # as above
@@ -84,8 +67,18 @@ def run_list(size: int) -> None:
     ListApp().run()
 
 
+def run_input() -> None:
+    """Run an app that shows nothing but an Input, whose cursor does not blink."""
+    from textual.widgets import Input  # noqa: PLC0415  # only this app needs it
+
+    class InputApp(App[None]):
+        def compose(self) -> ComposeResult:
+            field = Input()
+            field.cursor_blink = False
+            yield field
+
+    InputApp().run()
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "blank":
-        run_blank()
-    else:
-        run_list(int(sys.argv[2]))
+    {"blank": run_blank, "list": run_list, "input": run_input}[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -15,42 +15,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table; ``met`` is None if there is no target."""
+    """One line of the table; ``met`` is None if nothing could be measured."""
 
     what: str
-    ours: str
-    floor: str = ""
-    ratio: str = ""
-    target: str = ""
+    measured: str
+    reach: str = ""
     met: bool | None = None
 
 
-def against_floor(
-    what: str, ours: float, floor: float, limit: float | None, unit: str, remark: str = ""
-) -> Row:
+def ratio(what: str, ours: float, floor: float, limit: float, unit: str, remark: str = "") -> Row:
     """Return a row for a figure whose ratio to a floor has a limit."""
-    ratio = ours / floor
-    return Row(
-        what,
-        figure(ours, unit) + remark,
-        figure(floor, unit),
-        f"{ratio:.2f}",
-        "" if limit is None else f"<= {limit:g} x",
-        None if limit is None else ratio <= limit,
-    )
+    measured = f"{ours / floor:.2f} ({figure(ours, unit)} to {figure(floor, unit)}){remark}"
+    return Row(what, measured, f"<= {limit:g}", ours <= limit * floor)
 
 
-def at_most(what: str, ours: float, limit: float | None, unit: str, remark: str = "") -> Row:
+def at_most(what: str, ours: float, limit: float, unit: str, remark: str = "") -> Row:
     """Return a row for a figure with an upper limit."""
-    target = "" if limit is None else f"<= {figure(limit, unit)}"
-    met = None if limit is None else ours <= limit
-    return Row(what, figure(ours, unit) + remark, target=target, met=met)
+    return Row(what, figure(ours, unit) + remark, f"<= {limit:g} {unit}", ours <= limit)
 
 
 def at_least(what: str, ours: float, limit: float, unit: str, remark: str = "") -> Row:
     """Return a row for a figure with a lower limit."""
-    target = f">= {figure(limit, unit)}"
-    return Row(what, figure(ours, unit) + remark, target=target, met=ours >= limit)
+    return Row(what, figure(ours, unit) + remark, f">= {limit:,g} {unit}", ours >= limit)
 
 
 def not_measured(what: str, reason: str) -> Row:
@@ -60,16 +46,16 @@ def not_measured(what: str, reason: str) -> Row:
 
 def figure(value: float, unit: str) -> str:
     """Format a figure with its unit, to three digits: more are noise."""
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    digits = 0 if value >= 100 or not value else 1 if value >= 10 else 2
     return f"{value:,.{digits}f} {unit}"
 
 
 def size_name(size: int) -> str:
-    """Format a number of papers as on the command line: 10k, 1M."""
+    """Format a number of papers as on the command line: sample, 10k, 1M."""
     for power, letter in ((1_000_000, "M"), (1_000, "k")):
-        if size % power == 0:
+        if size and size % power == 0:
             return f"{size // power}{letter}"
-    return str(size)
+    return str(size or "sample")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -81,12 +67,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 def table(rows: Iterable[Row], caption: str) -> Table:
     """Return the rows as a table."""
     result = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
-    for heading in ("what", "floor", "ours", "ratio", "target", "met"):
-        right = heading in {"floor", "ratio"}
-        result.add_column(heading, justify="right" if right else "left")
+    for heading in ("what", "measured", "reach", "met"):
+        result.add_column(heading)
     for row in rows:
         met = "" if row.met is None else "yes" if row.met else "[bold red]NO[/]"
-        result.add_row(row.what, row.floor, row.ours, row.ratio, row.target, met)
+        result.add_row(row.what, row.measured, row.reach, met)
     return result
 
 

@@ -203,10 +203,20 @@ def test_fetch_times_are_stored(paths: Paths, catalog: Catalog) -> None:
     again = Catalog(paths.catalog)
     both = {("huggingface", "2025-08-12"): TIMESTAMP, ("arxiv", "cs.CL"): TIMESTAMP}
     assert again.fetch_times() == both
-    again.record_fetch("arxiv", "cs.CL", None)
-    again.record_fetch("arxiv", "never", None)
-    del both["arxiv", "cs.CL"]
-    assert again.fetch_times() == both
+    again.close()
+
+
+def test_an_outage_lasts_from_the_first_failure_until_the_source_is_fetched_from(
+    paths: Paths, catalog: Catalog
+) -> None:
+    later = TIMESTAMP.replace(hour=23)
+    catalog.record_outage("arxiv", TIMESTAMP)
+    catalog.record_outage("arxiv", later)
+    catalog.record_outage("huggingface", later)
+    again = Catalog(paths.catalog)
+    assert again.outages() == {"arxiv": TIMESTAMP, "huggingface": later}
+    again.record_fetch("arxiv", "cs.CL", later)
+    assert catalog.outages() == {"huggingface": later}
     again.close()
 
 

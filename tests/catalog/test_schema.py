@@ -32,6 +32,8 @@ from paperreader.models import Paper, title_slug
 from paperreader.query import parse_query
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperreader.config import Paths
 
 SECOND_VERSION = """
@@ -52,6 +54,9 @@ CREATE TABLE papers (
 CREATE INDEX papers_by_slug ON papers (slug_key);
 CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
 CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5(
+  title, abstract, author, facet, content = '', columnsize = 0, tokenize = 'ascii'
+);
 PRAGMA user_version = 2;
 PRAGMA journal_mode = WAL;
 """
@@ -71,7 +76,6 @@ def second(paths: Paths) -> Paths:
     paths.catalog.parent.mkdir()
     connection = sqlite3.connect(paths.catalog)
     connection.executescript(SECOND_VERSION)
-    FullTextIndex(connection).create()
     by_top: dict[int, list[Paper]] = {}
     for paper in PAPERS:
         by_top.setdefault(paper_number(paper.date, 0), []).append(paper)
@@ -130,6 +134,25 @@ def test_every_paper_of_the_second_version_keeps_its_number(second: Paths) -> No
     connection.close()
 
 
+@pytest.mark.parametrize("version", ["first", "second"])
+def test_words_are_indexed_by_their_beginnings_as_in_a_new_catalog(
+    paths: Paths, tmp_path: Path, request: pytest.FixtureRequest, version: str
+) -> None:
+    request.getfixturevalue(version)
+    declarations = []
+    for path in (paths.catalog, tmp_path / "new.db"):
+        Catalog(path).close()
+        connection = sqlite3.connect(path)
+        declarations += connection.execute("SELECT sql FROM sqlite_master WHERE name = 'words'")
+        connection.close()
+    assert declarations[0] == declarations[1]
+    library = Library.open(paths)
+    for paper in PAPERS:
+        query = parse_query(f"title:{paper.title[:3]}", typing=True)
+        assert paper in [entry.paper for entry in library.find(query)]
+    library.close()
+
+
 @pytest.mark.parametrize("version", ["first", "second", "new"])
 def test_papers_are_found_by_upvotes_in_a_catalog_of_any_version(
     paths: Paths, request: pytest.FixtureRequest, version: str
@@ -178,6 +201,10 @@ def test_a_catalog_of_any_version_stores_what_a_fetch_brings(
     again.close()
 
 
+def _fail(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT nonsense")
+
+
 def test_an_interrupted_upgrade_in_place_changes_nothing(
     second: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +218,7 @@ def test_an_interrupted_upgrade_in_place_changes_nothing(
 
     before = content()
     with monkeypatch.context() as broken:
-        broken.setitem(schema._IN_PLACE, 2, f"{schema._IN_PLACE[2]}; SELECT nonsense")
+        broken.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _fail))
         with pytest.raises(CatalogError, match="no stored data was lost"):
             Catalog(second.catalog)
     assert content() == before

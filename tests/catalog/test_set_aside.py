@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -92,8 +93,13 @@ def test_a_second_damaged_catalog_is_kept_beside_the_first(filled: Paths) -> Non
 
 
 def test_damage_that_is_found_only_later_is_reported_in_one_line(filled: Paths) -> None:
+    connection = sqlite3.connect(filled.catalog)
+    (page,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'days'"
+    ).fetchone()
+    connection.close()
     content = bytearray(filled.catalog.read_bytes())
-    content[8192:] = b"\xa5" * (len(content) - 8192)
+    content[4096 * (page - 1) : 4096 * page] = b"\xa5" * 4096
     filled.catalog.write_bytes(content)
     with pytest.raises(CatalogError, match="your marks are in another file") as error:
         Library.open(filled)
@@ -110,6 +116,34 @@ def test_text_that_is_not_utf8_is_reported_in_one_line(filled: Paths) -> None:
     with pytest.raises(CatalogError, match=r"damaged.*your marks are in another file"):
         library.entry("p7")
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        (b"CREATE TABLE 'words_config'", b"CREATE TABLE 'words_\xe3onfig'"),
+        (b"indexpapers_by_slug", b"indexpapers_by_slu\xe7"),
+    ],
+)
+def test_a_catalog_with_a_name_that_is_not_utf8_is_set_aside_with_one_line(
+    filled: Paths, whole: bytes, damaged: bytes
+) -> None:
+    content = filled.catalog.read_bytes()
+    assert content.count(whole) == 1
+    filled.catalog.write_bytes(content.replace(whole, damaged))
+    library = Library.open(filled)
+    library.close()
+    assert re.search(r"damaged.*set aside.*your marks are in another file", library.notice)
+    assert "\n" not in library.notice
+
+
+def test_a_day_without_a_number_of_papers_is_reported_in_one_line(filled: Paths) -> None:
+    connection = sqlite3.connect(filled.catalog)
+    with connection:
+        connection.execute("UPDATE days SET papers = x'00'")
+    connection.close()
+    with pytest.raises(CatalogError, match=r"damaged.*your marks are in another file"):
+        Library.open(filled)
 
 
 def test_in_a_read_only_folder_damage_is_reported_and_the_file_left_alone(

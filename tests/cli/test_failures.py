@@ -37,6 +37,31 @@ def test_damaged_marks_are_reported_with_the_command_to_restore_them(
     assert paths.marks.read_text() == ""
 
 
+def test_marks_that_something_else_changed_are_told_in_one_line_until_the_next_save(
+    full: Shell, paths: Paths
+) -> None:
+    full.run("mark", "quiet", "--read")
+    paths.marks.write_text(paths.marks.read_text().replace("true", "false"))
+    for command in (["list"], ["restore"], ["mark", "quiet", "--star"]):
+        result = full.run(*command)
+        assert (result.exit_code, result.stderr.count("\n")) == (0, 1 + (command == ["restore"]))
+        assert f"{paths.marks}: was changed by another program" in result.stderr
+        assert paths.log.read_text().splitlines()[-1].endswith("compares it with its backup")
+    assert full.run("list").stderr == ""
+
+
+def test_marks_that_something_else_changed_are_told_when_a_copy_is_merged(
+    full: Shell, paths: Paths, tmp_path: Path
+) -> None:
+    full.run("mark", "quiet", "--read")
+    paths.marks.write_text(paths.marks.read_text().replace("true", "false"))
+    copy = tmp_path / "copy.json"
+    copy.write_text('{"marks": {"1": {"id": "sand", "read": true}}}')
+    result = full.run("merge", str(copy))
+    assert (result.exit_code, result.stderr.count("\n")) == (0, 1)
+    assert "was changed by another program" in result.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_output_that_cannot_be_written_is_reported_in_one_line(full: Shell, paths: Paths) -> None:
     full.run("note", "quiet", "warm")

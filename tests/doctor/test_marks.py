@@ -32,7 +32,7 @@ MARKS: dict[str, tuple[Callable[[Path], object], str]] = {
         leave_dangling_symlink,
         "and a dangling symlink points to it → restore that file, or remove the symlink",
     ),
-    "newer": (write('{"marks": {}, "meta": {"1": {"version": 2}}}'), "upgrade paperreader"),
+    "newer": (write('{"marks": {}, "meta": {"1": {"version": 3}}}'), "upgrade paperreader"),
     "read-only": (lambda path: path.chmod(0o400), "is read-only: nothing can be saved → chmod u+w"),
 }
 
@@ -64,3 +64,30 @@ def test_a_disk_that_is_full_or_nearly_full_is_reported(
     (line,) = found(filled, "marks", state)
     assert f"{free >> 20} MB are free" in line
     assert "free some disk space" in line
+
+
+def test_a_change_by_another_program_is_a_warning_that_names_what_differs_from_the_backup(
+    filled: Paths,
+) -> None:
+    assert found(filled, "marks", "warning") == []
+    text = filled.marks.read_text()
+    filled.marks.write_text(text.replace('"note":', '"starred": true, "note":'))
+    (line,) = found(filled, "marks", "warning")
+    assert "was changed by another program, or is damaged; " in line
+    assert "1 mark differs from the backup: Knit: starred, note → if you did not" in line
+    assert line.endswith("paperreader restore lists the available backups")
+    assert doctor(filled).exit_code == 0
+    filled.marks.with_name("marks.json.bak").write_text(text.replace("warmer", "warm"))
+    filled.marks.write_text(text.replace("warmer", "warm"))
+    (line,) = found(filled, "marks", "warning")
+    assert "no mark differs from the backup" in line
+    filled.marks.with_name("marks.json.bak").unlink()
+    (line,) = found(filled, "marks", "warning")
+    assert "there is no backup to compare it with" in line
+
+
+def test_marks_of_format_1_are_well(filled: Paths) -> None:
+    filled.marks.write_text('{"marks": {"knit": {"note": "x"}}, "meta": {"1": {"version": 1}}}')
+    assert found(filled, "marks", "warning") == []
+    (line,) = found(filled, "marks", "ok")
+    assert "1 paper marked, 1 with a note" in line

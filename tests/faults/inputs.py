@@ -111,8 +111,8 @@ def _marks_file(sandbox: Sandbox, home: Path, text: bytes) -> list[bytes]:
     path = home / "marks.json"
     marks = json.loads(path.read_bytes())
     word = text.decode(errors="replace")
-    marks["marks"]["2508.00030"] = {"note": word, "title": word, "starred": word}
-    marks["marks"][word] = {"note": word, word: word}
+    marks["marks"]["30"] = {"id": "2508.00030", "note": word, "title": word, "starred": word}
+    marks["marks"][word] = {"id": word, "note": word, word: word}
     path.write_text(json.dumps(marks))
     return []
 

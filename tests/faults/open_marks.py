@@ -109,7 +109,7 @@ def _copies_beside(sandbox: Sandbox) -> None:
 def _newer(sandbox: Sandbox) -> None:
     home = sandbox.marked_home()
     path = home / "marks.json"
-    newer = path.read_bytes().replace(b'"version": 1', b'"version": 99')
+    newer = path.read_bytes().replace(b'"version": 2', b'"version": 99')
     path.write_bytes(newer)
     with sandbox.reader(home) as terminal:
         wait_for_starred(terminal, 2)

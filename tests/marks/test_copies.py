@@ -27,8 +27,8 @@ REFUSED = {
     "half a letter": (WHOLE.replace(b"warm", b"\\ud83d"), "is damaged"),
     "deeply nested": (WHOLE.replace(b"true", b"[" * 100_000 + b"]" * 100_000), "is damaged"),
     "of a newer version": (
-        b'{"marks": {}, "meta": {"1": {"version": 2}}}',
-        r"by another version of paperreader \(format 2\)",
+        b'{"marks": {}, "meta": {"1": {"version": 3}}}',
+        r"by another version of paperreader \(format 3\)",
     ),
     "cut gzip": (gzip.compress(WHOLE)[:-9], "is truncated"),
     "damaged gzip": (gzip.compress(WHOLE)[:-8] + bytes(8), "is damaged"),

@@ -75,8 +75,7 @@ def assert_every_match_is_found(library: Library) -> None:
         query = parse_query(text, typing=text == "kni")
         expected = [entry for entry in everything if query.matches(entry)]
         assert list(library.find(query)) == expected
-        parts = library.search(query).parts()
-        numbers = [number for part in parts for numbers in part for number in numbers]
+        numbers = [number for batch in library.search(query) for number in batch]
         assert library.entries(numbers) == expected
 
 

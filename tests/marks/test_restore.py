@@ -215,6 +215,19 @@ def test_a_change_after_restoring_keeps_both_the_restored_and_what_was_before(ho
     assert home.notes() == {"knit": "warmer"}
 
 
+def test_the_file_before_an_upgrade_can_be_restored(paths: Paths) -> None:
+    paths.marks.parent.mkdir()
+    paths.marks.write_text('{"marks": {"knit": {"note": "old"}}, "meta": {"1": {"version": 1}}}')
+    home = Home(paths)
+    home.note("knit", "new")
+    kinds = {entry["name"]: entry["kind"] for entry in home.json()}
+    assert kinds[".upgraded-1"] == "before upgrading"
+    assert home.restore(".upgraded-1").exit_code == 0
+    assert home.notes() == {"knit": "old"}
+    home.note("knit", "newer")
+    assert home.notes() == {"knit": "newer"}
+
+
 def test_the_name_of_a_file_is_one_line_of_the_list(home: Home) -> None:
     home.note("knit", "warm")
     name = "marks.json.replaced-1\n2026-11-24    day               9 notes restored\x1b[31m"

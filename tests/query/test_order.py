@@ -100,8 +100,7 @@ queries = st.builds(
 
 
 def found(library: Library, query: Query, below: int = HIGHEST) -> list[int]:
-    parts = library.search(query, by_upvotes=True).parts(below)
-    batches = [batch for part in parts for batch in part]
+    batches = list(library.search(query, below=below, by_upvotes=True))
     assert all(batches)
     return [number for batch in batches for number in batch]
 
@@ -132,11 +131,11 @@ def test_by_upvotes_a_search_continues_exactly_after_a_given_paper(
 
 def test_by_upvotes_a_stopped_search_ends(library: Library) -> None:
     stopped = library.search(parse_query("loom"), by_upvotes=True)
-    (part,) = stopped.parts()
-    next(part)
-    library.stop_search()
+    batches = iter(stopped)
+    next(batches)
+    stopped.stop()
     with pytest.raises(InterruptedSearchError):
-        list(part)
+        list(batches)
 
 
 def test_upvotes_that_are_updated_later_count(tmp_path_factory: pytest.TempPathFactory) -> None:

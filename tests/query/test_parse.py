@@ -142,11 +142,33 @@ def test_a_negated_query_finds_what_the_query_does_not(words: list[str]) -> None
     assert parse_query(f'"{phrase}"').matches(ENTRY) != parse_query(f'-"{phrase}"').matches(ENTRY)
 
 
-def test_the_first_letter_of_a_phrases_next_word_narrows_nothing_yet() -> None:
-    assert parse_query('"deep l', typing=True) == parse_query('"deep"')
-    assert parse_query('"deep le', typing=True) != parse_query('"deep le"')
-    assert parse_query('"vitamin c"', typing=True) == parse_query('"vitamin c"')
-    assert parse_query("gpt-4", typing=True).terms[0].words == ("gpt", "4")
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("l", ""),
+        ("É", ""),
+        ("llamas l", "llamas"),
+        ("llamas -l", "llamas"),
+        ("title:l", ""),
+        ('"deep l', '"deep"'),
+        ("vision-l", "vision"),
+    ],
+)
+def test_a_single_letter_that_is_being_typed_narrows_nothing_yet(text: str, meaning: str) -> None:
+    assert parse_query(text, typing=True) == parse_query(meaning)
+
+
+def test_a_single_letter_is_a_word_once_it_is_complete() -> None:
+    for text in ("l", "l ", "l llamas", '"l"', "C+"):
+        assert len(parse_query(text).terms) == len(text.split())
+        assert not parse_query(text).terms[0].prefix
+    for text in ("l ", '"l"', '"vitamin c"', "C+"):
+        assert parse_query(text, typing=True) == parse_query(text)
+
+
+@pytest.mark.parametrize("text", ["le", "4", "gpt-4", "编", '"deep le'])
+def test_two_letters_a_digit_or_an_ideograph_are_searched_while_being_typed(text: str) -> None:
+    assert parse_query(text, typing=True).terms[0].prefix
 
 
 def test_an_incomplete_negated_word_hides_only_that_exact_word() -> None:

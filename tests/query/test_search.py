@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,8 +139,8 @@ def made_up_marks(rng: random.Random, papers: list[Paper]) -> Iterator[Change]:
 
 
 @pytest.fixture(scope="module")
-def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library]]:
-    """Return libraries of the same papers with none, some and all of the newest in memory."""
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Return a library of these papers."""
     rng = random.Random(5)
     paths = Paths.under(tmp_path_factory.mktemp("library"))
     papers = list(made_up_papers(rng))
@@ -149,20 +149,14 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library
         catalog.add(papers[start : start + 1000])
     catalog.close()
     Marks(paths.marks).apply(made_up_marks(rng, papers))
-    opened = [Library.open(paths) for _ in range(3)]
-    for library in opened:
-        library.refresh()
-    for _ in range(4):
-        opened[1].prepare_search()
-    while opened[2].prepare_search():
-        pass
+    opened = Library.open(paths)
+    opened.refresh()
     yield opened
-    for library in opened:
-        library.close()
+    opened.close()
 
 
 @pytest.fixture(scope="module")
-def scan(libraries: list[Library]) -> Scan:
+def scan(library: Library) -> Scan:
     """Return a scan of the same papers, ordered without the catalog."""
     rng = random.Random(5)
     papers = list(made_up_papers(rng))
@@ -207,24 +201,22 @@ queries = st.builds(
 
 
 def numbers_found(library: Library, query: Query, below: int = HIGHEST) -> list[int]:
-    parts = library.search(query).parts(below)
-    return [number for part in parts for numbers in part for number in numbers]
+    return [number for batch in library.search(query, below=below) for number in batch]
 
 
 @settings(max_examples=500)
 @given(query=queries)
 def test_any_query_finds_what_a_scan_of_all_papers_finds(
-    libraries: list[Library], scan: Scan, query: Query
+    library: Library, scan: Scan, query: Query
 ) -> None:
     expected = scan.positions(query)
     some = {*expected[:5], *range(0, PAPERS, PAPERS // 10)}
     assert [position for position in sorted(some) if query.matches(scan.entries[position])] == [
         position for position in expected if position in some
     ]
-    for library in libraries:
-        everything = library.days.numbers(0, PAPERS)
-        assert numbers_found(library, query) == [everything[position] for position in expected]
-    found = list(islice(libraries[0].find(query), 100))
+    everything = library.days.numbers(0, PAPERS)
+    assert numbers_found(library, query) == [everything[position] for position in expected]
+    found = list(islice(library.find(query), 100))
     shown = [scan.entries[position] for position in expected[:100]]
     assert [(entry.paper, entry.mark) for entry in found] == [
         (entry.paper, entry.mark) for entry in shown
@@ -234,16 +226,13 @@ def test_any_query_finds_what_a_scan_of_all_papers_finds(
 @settings(max_examples=100)
 @given(query=queries, share=st.floats(0, 1))
 def test_a_search_continues_exactly_after_a_given_paper(
-    libraries: list[Library], query: Query, share: float
+    library: Library, query: Query, share: float
 ) -> None:
-    for library in libraries:
-        found = numbers_found(library, query)
-        if found:
-            last = int(share * (len(found) - 1))
-            assert numbers_found(library, query, below=found[last]) == found[last + 1 :]
+    found = numbers_found(library, query)
+    if found:
+        last = int(share * (len(found) - 1))
+        assert numbers_found(library, query, below=found[last]) == found[last + 1 :]
 
 
-def test_papers_are_yielded_as_they_are_found(libraries: list[Library]) -> None:
-    for library in libraries:
-        first = next(chain.from_iterable(library.search(parse_query("sti", typing=True)).parts()))
-        assert 0 < len(first) <= 64
+def test_papers_are_yielded_as_they_are_found(library: Library) -> None:
+    assert 0 < len(next(iter(library.search(parse_query("sti", typing=True))))) <= 64

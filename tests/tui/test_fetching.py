@@ -11,88 +11,21 @@ import pytest
 
 from made_up import TODAY
 from paperreader.catalog import Freshness
-from paperreader.http import FetchError, FetchStoppedError
+from paperreader.http import FetchError
 from paperreader.library import Library
 from paperreader.models import Link, Paper
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.freshness import describe_freshness
 from reading import CLASSIC, ON
+from stand_in_source import PATIENCE, Server, fetched, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from paperreader.config import Paths
-    from reading import Reader
-
-PATIENCE = 20.0
-"""The longest time that a fetch may take on a slow machine, in seconds."""
-
-
-class Server:
-    """A stand-in for Hugging Face; after ``hold`` it answers only after ``go``."""
-
-    name = "huggingface"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.papers: list[Paper] = []
-        self.failure: Exception | None = None
-        self.broken = 0
-        self.stopped = False
-        self._may_answer = threading.Event()
-        self.go()
-
-    def hold(self) -> None:
-        self._may_answer.clear()
-
-    def go(self) -> None:
-        self._may_answer.set()
-
-    def stop(self) -> None:
-        self.stopped = True
-        self.go()
-
-    def open(self) -> tuple[Server, Server]:
-        return self, self
-
-    def fetch_pages(
-        self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
-    ) -> Iterator[list[Paper]]:
-        self.asked.append(parameters["date"])
-        assert self._may_answer.wait(PATIENCE)
-        if self.stopped:
-            raise FetchStoppedError
-        for number in range(self.broken):
-            on_skipped(f"paper {number}: is broken")
-        if self.papers:
-            yield self.papers
-        if self.failure:
-            raise self.failure
-
-
-def fresh(number: int, day: date = TODAY) -> Paper:
-    return Paper(
-        f"2611.{number:05}",
-        f"Fresh Wool {number}",
-        "It is soft.",
-        date=day,
-        source="huggingface",
-        arxiv_id=f"2611.{number:05}",
-    )
 
 
 @pytest.fixture
 def server() -> Server:
     return Server()
-
-
-async def fetched(reader: Reader) -> None:
-    """Wait until the fetch has ended and its papers are shown."""
-    for group in ("fetch", "check", "news", "find"):
-        workers = [worker for worker in reader.app.workers if worker.group == group]
-        if workers:
-            await reader.app.workers.wait_for_complete(workers)
-        await reader.pilot.pause()
 
 
 async def test_r_fetches_today_and_the_cursor_stays_on_its_paper(reading, server: Server) -> None:
@@ -156,7 +89,7 @@ async def test_a_note_that_is_written_while_papers_are_added_stays_with_its_pape
 async def test_what_another_program_fetched_counts_as_fresh(reading, paths: Paths) -> None:
     async with reading() as reader:
         other = Library.open(paths)
-        other.fetches.record("huggingface", TODAY.isoformat(), datetime.now(UTC))
+        other.record_fetch("huggingface", TODAY.isoformat(), datetime.now(UTC))
         other.close()
         await reader.app.reader.check_files()
         await fetched(reader)
@@ -236,7 +169,7 @@ async def test_an_empty_day_is_offered_only_once(reading, server: Server) -> Non
 async def test_a_day_that_was_fetched_before_its_list_was_complete_is_offered_again(
     reading, server: Server, library: Library
 ) -> None:
-    library.fetches.record("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
+    library.record_fetch("huggingface", "2026-08-11", datetime(2026, 8, 11, 1, tzinfo=UTC))
     async with reading(open_source=server.open) as reader:
         await reader.press("[")
         assert reader.messages == ["That's the earliest day you have. R fetches Tue 11 Aug."]

@@ -23,12 +23,24 @@ async def test_no_key_breaks_a_palette_that_finds_nothing(reading, key: str) -> 
         assert reader.app.is_running
 
 
-@pytest.mark.parametrize("key", ["pagedown", "down", "end", "up", "escape"])
+@pytest.mark.parametrize("key", ["pagedown", "down", "end", "up", "escape", "x"])
 async def test_no_key_breaks_a_palette_that_is_closing(reading, key: str) -> None:
     async with reading() as reader:
         await reader.press("ctrl+p")
         await reader.app.screen.query(CommandList).remove()
         await reader.press(key)
+        assert reader.app.is_running
+
+
+async def test_no_key_breaks_a_palette_whose_list_is_hidden(reading) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p")
+        reader.app.screen._list_visible = False
+        await reader.pilot.pause()
+        commands = reader.app.screen.query_one(CommandList)
+        commands.set_options(["one", "another"])
+        commands.highlighted = 0
+        await reader.press("pagedown")
         assert reader.app.is_running
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from textual import events
 
-from paperreader.catalog import InterruptedSearchError
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.key_hints import KeyHints
 from paperreader.tui.widgets.paper_list import PaperList
 from reading import CLASSIC, ON, WIDE
-
-if TYPE_CHECKING:
-    from paperreader.library import Library
-    from paperreader.query import Search
 
 
 async def test_search_finds_while_typing_and_esc_clears(reading) -> None:
@@ -37,24 +30,6 @@ async def test_arrows_move_through_results_while_the_box_is_open(reading) -> Non
         assert reader.title.startswith("On the Boiling Point")
         await reader.press("escape", "s")
         assert reader.mark(ON).starred
-
-
-async def test_a_search_interrupted_by_mistake_is_repeated(
-    reading, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    really = library.search
-    interruptions = [InterruptedSearchError("the search was stopped")]
-
-    def search(*query: Any, **order: Any) -> Search:
-        if interruptions:
-            raise interruptions.pop()
-        return really(*query, **order)
-
-    async with reading() as reader:
-        monkeypatch.setattr(library, "search", search)
-        await reader.press("slash", "q", "u", "enter")
-        assert not interruptions
-        assert reader.title.startswith("Quiet Robots")
 
 
 async def test_nothing_found_says_what_was_searched(reading) -> None:

@@ -12,7 +12,6 @@ from paperreader.catalog.connection import (
 from paperreader.catalog.fetch_log import FetchLog, Freshness
 from paperreader.catalog.fts import EVERY_PAPER, facet_token
 from paperreader.catalog.numbering import Day, Days, day_of, lowest_number, paper_number
-from paperreader.catalog.recent import RecentPapers
 from paperreader.catalog.schema import SCHEMA_VERSION, schema_version
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "FetchLog",
     "Freshness",
     "InterruptedSearchError",
-    "RecentPapers",
     "Tally",
     "day_of",
     "facet_token",

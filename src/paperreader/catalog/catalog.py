@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.models import Paper
+
+Key = TypeVar("Key")
 
 _WRITE_CACHE_KIB = 64 * 1024
 """The size of SQLite's page cache while papers are added, in KiB. With SQLite's default of 2 MB,
@@ -57,7 +61,7 @@ class Catalog:
 
     def __init__(self, path: Path, *, one_thread: bool = False) -> None:
         self._file = CatalogConnection(path, one_thread=one_thread)
-        self._version = self._file.version()
+        self._changes = self._file.changes()
 
     def reopen(self, *, one_thread: bool = False) -> Self:
         """Return a second Catalog for the same file, so that a thread does not block others.
@@ -85,6 +89,8 @@ class Catalog:
             rows = connection.execute(
                 "SELECT top, papers, given FROM days ORDER BY top DESC"
             ).fetchall()
+            if not all(type(value) is int for row in rows for value in row):
+                raise sqlite3.DatabaseError("damaged table of days")
         return Days(list(map(Day._make, rows)), self._numbers_in_day)
 
     def papers(self, numbers: Sequence[int]) -> dict[int, Paper]:
@@ -163,9 +169,16 @@ class Catalog:
         self._file.interrupt()
 
     def changed(self) -> bool:
-        """Return True if another program has changed the catalog since the last call."""
-        before, self._version = self._version, self._file.version()
-        return before != self._version
+        """Return True if the catalog has been changed since the last call, except as ``expect``."""
+        before, self._changes = self._changes, self._file.changes()
+        return before != self._changes
+
+    def expect(self, writer: Catalog) -> None:
+        """Count the last change that ``writer``, a Catalog for the same file, made as known.
+
+        Changes that another program made before it are still unknown.
+        """
+        self._changes += 1 if writer._file.last_change == self._changes + 1 else 0
 
     # Writing
 
@@ -185,7 +198,7 @@ class Catalog:
             batch.write()
         return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
 
-    # Fetch times
+    # Fetches
 
     def fetch_times(self) -> dict[tuple[str, str], datetime]:
         """Return the time of the last fetch by source and by what was fetched, such as a day.
@@ -194,20 +207,29 @@ class Catalog:
         """
         with self._file.reading() as connection:
             rows = connection.execute("SELECT source, what, moment FROM fetches").fetchall()
-        return {
-            (source, what): timestamp
-            for source, what, text in rows
-            if (timestamp := _parse_timestamp(text))
-        }
+        return _with_timestamps(((source, what), text) for source, what, text in rows)
 
-    def record_fetch(self, source: str, what: str, timestamp: datetime | None) -> None:
-        """Store the time at which ``what`` was fetched from ``source``; None deletes it."""
+    def outages(self) -> dict[str, datetime]:
+        """Return since when each source that cannot be reached has been unreachable."""
+        with self._file.reading() as connection:
+            rows = connection.execute("SELECT source, since FROM outages").fetchall()
+        return _with_timestamps(rows)
+
+    def record_fetch(self, source: str, what: str, timestamp: datetime) -> None:
+        """Store the time at which ``what`` was fetched from ``source``, which ends its outage."""
         with self._file.transaction() as connection:
-            connection.execute("DELETE FROM fetches WHERE source = ? AND what = ?", (source, what))
-            if timestamp:
-                connection.execute(
-                    "INSERT INTO fetches VALUES (?, ?, ?)", (source, what, timestamp.isoformat())
-                )
+            connection.execute(
+                "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?)",
+                (source, what, timestamp.isoformat()),
+            )
+            connection.execute("DELETE FROM outages WHERE source = ?", (source,))
+
+    def record_outage(self, source: str, timestamp: datetime) -> None:
+        """Store that ``source`` is unreachable since ``timestamp``, unless it already was."""
+        with self._file.transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO outages VALUES (?, ?)", (source, timestamp.isoformat())
+            )
 
     def _numbers_in_day(self, day: Day) -> list[int]:
         with self._file.reading() as connection:
@@ -218,13 +240,15 @@ class Catalog:
             return [number for (number,) in rows]
 
 
-def _parse_timestamp(text: object) -> datetime | None:
-    """Parse an ISO 8601 timestamp; return None if it is invalid or has no time zone."""
-    try:
-        timestamp = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return timestamp if timestamp.tzinfo else None
+def _with_timestamps(rows: Iterable[tuple[Key, object]]) -> dict[Key, datetime]:
+    """Parse ISO 8601 timestamps; leave out those that are invalid or have no time zone."""
+    found: dict[Key, datetime] = {}
+    for key, text in rows:
+        with contextlib.suppress(ValueError):
+            timestamp = datetime.fromisoformat(str(text))
+            if timestamp.tzinfo:
+                found[key] = timestamp
+    return found
 
 
 def open_catalog(path: Path) -> tuple[Catalog, str]:

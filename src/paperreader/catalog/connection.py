@@ -8,13 +8,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from paperreader.catalog.rows import COLUMNS, row_to_paper
-from paperreader.catalog.schema import (
-    EARLIER_TABLE,
-    SCHEMA_VERSION,
-    create_tables,
-    schema_version,
-)
+from paperreader.catalog.schema import SCHEMA_VERSION, create_tables, schema_version
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
@@ -56,9 +50,11 @@ class CatalogConnection:
     def __init__(self, path: Path, *, one_thread: bool = False) -> None:
         self.path = path
         self._one_thread = one_thread
+        self.last_change = 0
+        """The count of changes after the latest one that was made here."""
+
         self._journal = path.with_name(f"{path.name}-wal")
         self._immutable_signature: tuple[_FileState, _FileState] | None = None
-        self._open_count = 0
         with self._translate_errors():
             self._connection = self._open()
 
@@ -66,15 +62,16 @@ class CatalogConnection:
         """Close the file; no other method may be called afterwards."""
         self._connection.close()
 
-    def version(self) -> tuple[int, int]:
-        """Return a value that differs after another program has changed the file."""
+    def changes(self) -> int:
+        """Return the number of times that the file has been changed, by any program."""
         with self.reading() as connection:
-            (version,) = connection.execute("PRAGMA data_version").fetchone()
-        return self._open_count, version
+            (count,) = connection.execute("SELECT count FROM changes").fetchone()
+        return int(count)
 
     def interrupt(self) -> None:
         """Interrupt the statement that another thread is running on this connection."""
-        self._connection.interrupt()
+        with contextlib.suppress(sqlite3.ProgrammingError):  # the other thread has closed it
+            self._connection.interrupt()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -94,12 +91,16 @@ class CatalogConnection:
         """Return a context manager for a write transaction; an error rolls it back."""
         with self.reading() as connection, _write_transaction(connection):
             yield connection
+            (self.last_change,) = connection.execute(
+                "UPDATE changes SET count = count + 1 RETURNING count"
+            ).fetchone()
 
     @contextlib.contextmanager
     def _translate_errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        # UnicodeDecodeError: SQLite's message quotes a table's name that is not UTF-8.
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             # Errors that Python raises by itself, over text that is not UTF-8, have no name.
             name = getattr(error, "sqlite_errorname", "")
             if name == "SQLITE_INTERRUPT":
@@ -127,7 +128,6 @@ class CatalogConnection:
         except BaseException:
             connection.close()
             raise
-        self._open_count += 1
         return connection
 
     def _open_file(self) -> sqlite3.Connection:
@@ -168,8 +168,8 @@ class CatalogConnection:
         _enable_wal(connection)
         with _write_transaction(connection):
             # Another program may have created the tables while this one waited.
-            if schema_version(connection) != SCHEMA_VERSION and create_tables(connection):
-                _migrate_papers(connection)
+            if schema_version(connection) != SCHEMA_VERSION:
+                create_tables(connection)
 
 
 def _connect(uri: str, *, one_thread: bool) -> sqlite3.Connection:
@@ -223,18 +223,3 @@ def _enable_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
         else:
             return
-
-
-def _migrate_papers(connection: sqlite3.Connection) -> None:
-    """Copy the papers of an earlier version into the new tables, and drop the old table."""
-    from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms that only writers need
-
-    batch = Batch(connection)
-    rows = connection.execute(
-        f"SELECT {COLUMNS} FROM {EARLIER_TABLE} "  # noqa: S608  # both are constants
-        "ORDER BY day DESC, number"
-    )
-    for row in rows:
-        batch.insert(row_to_paper(row))
-    batch.write()
-    connection.execute(f"DROP TABLE {EARLIER_TABLE}")

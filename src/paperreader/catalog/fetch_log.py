@@ -9,14 +9,9 @@ from msgspec import Struct
 from paperreader.text.dates import is_complete_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date, datetime
 
     from paperreader.catalog.catalog import Catalog
-
-OFFLINE = ""
-"""The key under which the time of the first failed fetch of a source is stored; the keys of what
-is fetched are never empty."""
 
 
 class Freshness(Struct, frozen=True):
@@ -26,41 +21,31 @@ class Freshness(Struct, frozen=True):
     offline_since: datetime | None = None
 
 
-class FetchLog:
-    """A log of fetches in a catalog.
+class FetchLog(Struct, frozen=True):
+    """The log of fetches in a catalog, as it was when it was read."""
 
-    It reads through ``catalog``, and writes through the catalog that ``writable_catalog`` returns.
-    """
+    times: dict[tuple[str, str], datetime]
+    """The time of the last fetch by source and by what was fetched, such as a day."""
 
-    def __init__(self, catalog: Catalog, writable_catalog: Callable[[], Catalog]) -> None:
-        self._catalog = catalog
-        self._writable_catalog = writable_catalog
+    outages: dict[str, datetime]
+    """Since when each source that cannot be reached has been unreachable."""
 
-    def times(self) -> dict[tuple[str, str], datetime]:
-        """Return the time of the last fetch by source and by what was fetched, such as a day."""
-        return self._catalog.fetch_times()
+    @classmethod
+    def read(cls, catalog: Catalog) -> FetchLog:
+        """Read the log from a catalog."""
+        return cls(catalog.fetch_times(), catalog.outages())
 
     def has_complete_list(self, day: date) -> bool:
         """Return True if the list of ``day`` was fetched after it had stopped growing."""
         return any(
             is_complete_list(day, timestamp)
-            for (_, what), timestamp in self.times().items()
+            for (_, what), timestamp in self.times.items()
             if what == day.isoformat()
         )
 
-    def record(self, source: str, what: str, timestamp: datetime) -> None:
-        """Record that ``what`` was fetched from ``source``, which is therefore reachable."""
-        self._writable_catalog().record_fetch(source, what, timestamp)
-        self._writable_catalog().record_fetch(source, OFFLINE, None)
-
-    def record_offline(self, source: str, timestamp: datetime) -> None:
-        """Record that ``source`` is unreachable since ``timestamp``, unless it already was."""
-        if (source, OFFLINE) not in self.times():
-            self._writable_catalog().record_fetch(source, OFFLINE, timestamp)
-
+    @property
     def freshness(self) -> Freshness:
-        """Return the time of the latest fetch and the earliest failure that still lasts."""
-        times = self.times()
-        offline = [timestamp for (_, what), timestamp in times.items() if what == OFFLINE]
-        fetched = [timestamp for (_, what), timestamp in times.items() if what != OFFLINE]
-        return Freshness(max(fetched, default=None), min(offline, default=None))
+        """The time of the latest fetch and the earliest outage that still lasts."""
+        return Freshness(
+            max(self.times.values(), default=None), min(self.outages.values(), default=None)
+        )

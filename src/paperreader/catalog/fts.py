@@ -23,6 +23,11 @@ COLUMNS = ("title", "abstract", "author", "facet")
 EVERY_PAPER = "all"
 """The facet token that every paper has, for a search without any word."""
 
+PREFIX_LENGTHS = "2 3"
+"""The lengths of the beginnings of words that have entries of their own. Without them, SQLite
+collects all papers that have a word with ``da``: 50 ms among 100,000 papers; with them 0.1 ms. They
+double the index."""
+
 HASH_BYTES = 64 * 1024 * 1024
 """The amount of new index data that SQLite may hold before it writes, in bytes; its default of
 1 MB makes imports take twice as long."""
@@ -43,7 +48,7 @@ class FullTextIndex:
         # beyond ASCII are gone by then, since _tokenize has replaced them by spaces.
         self._connection.execute(
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, "
-            "content = '', columnsize = 0, tokenize = 'ascii')"
+            f"content = '', columnsize = 0, tokenize = 'ascii', prefix = '{PREFIX_LENGTHS}')"
         )
         # Merging during an import costs a third of the time; SQLite still merges when there are
         # 16 segments on one level.
@@ -51,6 +56,10 @@ class FullTextIndex:
             self._connection.execute(
                 "INSERT INTO words (words, rank) VALUES (?, ?)", (option, value)
             )
+
+    def drop(self) -> None:
+        """Remove the table, whatever is in it."""
+        self._connection.execute("DROP TABLE words")
 
     def update(self, changes: Mapping[int, tuple[Paper | None, Paper | None]]) -> None:
         """Update the index; ``changes`` maps a number to the paper before and after the change.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.numbering import DAY_CAPACITY, paper_number
-from paperreader.catalog.rows import COLUMNS, paper_to_row, row_to_paper
+from paperreader.catalog.rows import COLUMNS, DECLARATIONS, paper_to_row, row_to_paper
 from paperreader.models import Paper, merge_papers, title_slug
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _INSERT = (
     f"INSERT INTO papers (number, slug_key, {COLUMNS}) "  # noqa: S608  # COLUMNS is a constant
-    f"VALUES (?, ?{', ?' * 14})"
+    f"VALUES (?, ?{', ?' * len(DECLARATIONS)})"
 )
 _SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608  # COLUMNS is a constant
 _BY_ID = f"{_SELECT} id = :key"

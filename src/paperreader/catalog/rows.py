@@ -1,71 +1,81 @@
-"""Conversion between papers and rows of the catalog's table."""
+"""Conversion between papers and rows of the catalog's table, whose columns are listed here."""
 
 from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.models import Link, Paper
+from paperreader.models import Paper
 
-COLUMNS = (
-    "id, arxiv_id, title, abstract, authors, day, source, links, upvotes, categories, "
-    "stars, organization, summary, keywords"
-)
-"""The columns of a row, in the order in which ``paper_to_row`` returns their values and
-``row_to_paper`` expects them."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-_TEXTS = msgspec.json.Decoder(tuple[str, ...])
-_LINKS = msgspec.json.Decoder(tuple[Link, ...])
+DECLARATIONS = {
+    "id": "id TEXT NOT NULL UNIQUE",
+    "arxiv_id": "arxiv_id TEXT",
+    "title": "title TEXT NOT NULL",
+    "abstract": "abstract TEXT NOT NULL",
+    "authors": "authors TEXT NOT NULL",
+    "date": "day TEXT",
+    "source": "source TEXT NOT NULL",
+    "links": "links TEXT NOT NULL",
+    "upvotes": "upvotes INTEGER",
+    "categories": "categories TEXT NOT NULL",
+    "github_stars": "stars INTEGER",
+    "organization": "organization TEXT",
+    "summary": "summary TEXT",
+    "keywords": "keywords TEXT",
+}
+"""The columns of a paper's row, by the field of ``Paper`` that each one holds.
+
+Tuples are stored as JSON and dates as ISO 8601. What few papers have is NULL for the others, which
+takes no space in the file.
+"""
+
+COLUMNS = ", ".join(declaration.split()[0] for declaration in DECLARATIONS.values())
+"""The names of the columns, in the order of the values of ``paper_to_row``."""
+
+
+def _decoder(kind: Any) -> Callable[[Any], Any] | None:
+    """Return the function that decodes the values of a field of ``Paper``; None for plain ones."""
+    if getattr(kind, "__origin__", None) is tuple:
+        return msgspec.json.Decoder(kind).decode
+    return date.fromisoformat if kind == date | None else None
+
+
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(Paper)}
+_FIELDS = [
+    (name, _decoder(_TYPES[name]), "NOT NULL" in declaration)
+    for name, declaration in DECLARATIONS.items()
+]
+_DECODERS = [(name, decode) for name, decode, _ in _FIELDS]
 
 
 def paper_to_row(paper: Paper) -> tuple[Any, ...]:
     """Return the values of a paper's columns, in the order of COLUMNS."""
-    return (
-        paper.id,
-        paper.arxiv_id,
-        paper.title,
-        paper.abstract,
-        _to_json(paper.authors),
-        paper.date.isoformat() if paper.date else None,
-        paper.source,
-        _to_json(paper.links),
-        paper.upvotes,
-        _to_json(paper.categories),
-        paper.github_stars,
-        # Few papers have these; NULL takes no space in the file for the others.
-        paper.organization or None,
-        paper.summary or None,
-        _to_json(paper.keywords) if paper.keywords else None,
-    )
+    return tuple(_encode(getattr(paper, name), required) for name, _, required in _FIELDS)
 
 
 def row_to_paper(row: tuple[Any, ...]) -> Paper:
     """Return the paper of a row; raise sqlite3.DatabaseError if the row is damaged."""
-    paper_id, arxiv_id, title, abstract, authors, day, source, *rest = row
-    links, upvotes, categories, stars, organization, summary, keywords = rest
     try:
-        return Paper(
-            id=paper_id,
-            title=title,
-            abstract=abstract,
-            authors=_TEXTS.decode(authors),
-            date=date.fromisoformat(day) if day else None,
-            source=source,
-            arxiv_id=arxiv_id,
-            links=_LINKS.decode(links),
-            upvotes=upvotes,
-            categories=_TEXTS.decode(categories),
-            github_stars=stars,
-            organization=organization or "",
-            summary=summary or "",
-            keywords=_TEXTS.decode(keywords) if keywords else (),
-        )
+        values = {
+            name: decode(value) if decode else value
+            for (name, decode), value in zip(_DECODERS, row, strict=True)
+            if value is not None
+        }
+        return Paper(**values)
     except (msgspec.MsgspecError, ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: {error}") from error
+        raise sqlite3.DatabaseError(f"damaged paper {row[0]!r:.80}: {error}") from error
 
 
-def _to_json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+def _encode(value: Any, required: bool) -> str | int | None:
+    """Return the value of a column; nothing is NULL, unless the column is ``required``."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if not required and value in ("", ()):
+        return None
+    return msgspec.json.encode(value).decode() if isinstance(value, tuple) else value

@@ -1,73 +1,39 @@
-"""The schema of the catalog: its tables, and the upgrade of earlier versions."""
+"""The schema of the catalog: its tables, and the migrations from earlier versions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from paperreader.catalog.fts import FullTextIndex
+from paperreader.catalog.rows import COLUMNS, DECLARATIONS, row_to_paper
 
 if TYPE_CHECKING:
     import sqlite3
 
-SCHEMA_VERSION = 3
-"""The schema version that this program writes."""
+_PAPERS = f"""
+CREATE TABLE papers (
+  number INTEGER PRIMARY KEY,
+  slug_key INTEGER NOT NULL,
+  {", ".join(DECLARATIONS.values())}
+);
+CREATE INDEX papers_by_slug ON papers (slug_key);
+CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
+CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
+"""
 
-EARLIER_TABLE = "earlier_papers"
-"""The table that holds the papers of an earlier version until they are migrated, within one
-transaction."""
+_UPVOTES = "CREATE INDEX papers_by_upvotes ON papers (upvotes) WHERE upvotes IS NOT NULL;"
 
-_SINCE_3 = """
-CREATE INDEX papers_by_upvotes ON papers (upvotes) WHERE upvotes IS NOT NULL;
+_FETCHES = """
 CREATE TABLE fetches (
   source TEXT, what TEXT, moment TEXT NOT NULL, PRIMARY KEY (source, what)
 ) WITHOUT ROWID;
 """
 
-_COLUMNS_SINCE_3 = ("stars INTEGER", "organization TEXT", "summary TEXT", "keywords TEXT")
-
-_TABLES = f"""
-CREATE TABLE papers (
-  number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  slug_key INTEGER NOT NULL,
-  arxiv_id TEXT,
-  title TEXT NOT NULL,
-  abstract TEXT NOT NULL,
-  authors TEXT NOT NULL,
-  day TEXT,
-  source TEXT NOT NULL,
-  links TEXT NOT NULL,
-  upvotes INTEGER,
-  categories TEXT NOT NULL,
-  {", ".join(_COLUMNS_SINCE_3)}
-);
-CREATE INDEX papers_by_slug ON papers (slug_key);
-CREATE UNIQUE INDEX papers_by_arxiv_id ON papers (arxiv_id) WHERE arxiv_id <> id;
-CREATE TABLE days (top INTEGER PRIMARY KEY, papers INTEGER NOT NULL, given INTEGER NOT NULL);
-{_SINCE_3}
-PRAGMA user_version = {SCHEMA_VERSION};
+_OUTAGES = """
+CREATE TABLE outages (source TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE changes (count INTEGER NOT NULL);
+INSERT INTO changes VALUES (0);
 """
-
-_NEW_COLUMNS = "".join(f"ALTER TABLE papers ADD COLUMN {column};" for column in _COLUMNS_SINCE_3)
-
-_SET_ASIDE = {
-    1: f"""
-{_NEW_COLUMNS}
-ALTER TABLE papers RENAME TO {EARLIER_TABLE};
-DROP INDEX papers_by_slug;
-DROP INDEX papers_newest_first;
-""",
-}
-"""The statements, by version, that rename the papers of an earlier version to EARLIER_TABLE."""
-
-_IN_PLACE = {
-    2: f"""
-{_NEW_COLUMNS}
-{_SINCE_3}
-PRAGMA user_version = {SCHEMA_VERSION};
-""",
-}
-"""The statements, by version, that upgrade the tables of an earlier version in place."""
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
@@ -75,18 +41,87 @@ def schema_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def create_tables(connection: sqlite3.Connection) -> bool:
-    """Create or upgrade the tables within the open transaction.
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Create the tables in a new catalog, or upgrade those of an earlier version.
 
-    Return True if the papers of an earlier version must be migrated from EARLIER_TABLE.
+    The steps are one transaction, which must be open.
     """
     version = schema_version(connection)
-    if version in _IN_PLACE:
-        _execute(connection, _IN_PLACE[version])
-        return False
-    _execute(connection, _SET_ASIDE.get(version, "") + _TABLES)
+    for migrate in MIGRATIONS[version:] if version else [_create]:
+        migrate(connection)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    _execute(connection, _PAPERS + _UPVOTES + _FETCHES + _OUTAGES)
     FullTextIndex(connection).create()
-    return version in _SET_ASIDE
+
+
+def _number_papers_by_day(connection: sqlite3.Connection) -> None:
+    """Copy the papers to a table whose numbers give their places, with an index of their words."""
+    from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms that only writers need
+
+    _execute(
+        connection,
+        "ALTER TABLE papers RENAME TO earlier; "
+        "DROP INDEX papers_by_slug; DROP INDEX papers_newest_first;",
+    )
+    _add_missing_columns(connection, "earlier")
+    _execute(connection, _PAPERS)
+    FullTextIndex(connection).create()
+    batch = Batch(connection)
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM earlier ORDER BY day DESC, number"  # noqa: S608  # COLUMNS is a constant
+    )
+    for row in rows:
+        batch.insert(row_to_paper(row))
+    batch.write()
+    connection.execute("DROP TABLE earlier")
+
+
+def _store_what_a_fetch_brings(connection: sqlite3.Connection) -> None:
+    _add_missing_columns(connection, "papers")
+    _execute(connection, _UPVOTES + _FETCHES)
+
+
+def _separate_outages_from_fetches(connection: sqlite3.Connection) -> None:
+    """Add the table of outages, which were fetches of an empty text, and the count of changes."""
+    _execute(connection, _OUTAGES)
+    connection.execute("INSERT INTO outages SELECT source, moment FROM fetches WHERE what = ''")
+    connection.execute("DELETE FROM fetches WHERE what = ''")
+
+
+def _index_beginnings_of_words(connection: sqlite3.Connection) -> None:
+    """Make the index of words anew, with entries for the beginnings of words."""
+    index = FullTextIndex(connection)
+    index.drop()
+    index.create()
+    rows = connection.execute(
+        f"SELECT number, {COLUMNS} FROM papers ORDER BY number"  # noqa: S608  # COLUMNS is a constant
+    )
+    for number, *row in rows:
+        index.update({number: (None, row_to_paper(tuple(row)))})
+
+
+MIGRATIONS = (
+    _create,
+    _number_papers_by_day,
+    _store_what_a_fetch_brings,
+    _separate_outages_from_fetches,
+    _index_beginnings_of_words,
+)
+"""The step from each version to the next; the first version, 1, was replaced by ``_create``."""
+
+SCHEMA_VERSION = len(MIGRATIONS)
+"""The schema version that this program writes."""
+
+
+def _add_missing_columns(connection: sqlite3.Connection, table: str) -> None:
+    """Add the columns of a paper that a table of an earlier version lacks."""
+    known = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
+    for declaration in DECLARATIONS.values():
+        if declaration.split()[0] not in known:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {declaration}")
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:

@@ -29,11 +29,18 @@ def open_library(paths: Paths) -> Library:
     """
     library = Library.open(paths)
     click.get_current_context().call_on_close(library.close)
-    if library.notice:
-        log.problem(library.notice)
-        click.echo(clean_line(library.notice), err=True)
-    library.refresh()
+    try:
+        library.refresh()
+    finally:
+        print_notice(library.notice)
     return library
+
+
+def print_notice(notice: str) -> None:
+    """Print a message, unless it is empty, to standard error and to the log."""
+    if notice:
+        log.problem(notice)
+        click.echo(clean_line(notice), err=True)
 
 
 def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:

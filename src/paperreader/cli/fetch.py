@@ -127,36 +127,34 @@ def _fetch(library: Library, source: Source, requests: list[FetchRequest], today
     were stored, the message includes the summary.
     """
     from paperreader.fetch import (  # noqa: PLC0415  # 20 ms that only a fetch needs
-        FetchResult,
+        Progress,
         describe_empty,
         fetch,
         incomplete_requests,
     )
 
     needed = (
-        incomplete_requests(requests, source.name, library.fetches.times())
+        incomplete_requests(requests, source.name, library.fetches.times)
         if len(requests) > 1
         else requests
     )
-    fetched = FetchResult()
+    progress = Progress()
     result = Summary("bad paper")
     try:
         with _progress() as report:
-            fetch(
+            for progress in fetch(
                 library,
                 source,
                 needed,
                 now=lambda: datetime.now(UTC),
                 on_skipped=lambda problem: result.skip(f"{source.name}: {problem}"),
-                on_progress=report,
-                fetched=fetched,
-            )
+            ):
+                result.tally = progress.tally
+                report(progress)
     except KeyboardInterrupt:
-        result.tally = fetched.tally
         click.echo(f"stopped: {result}; {KEPT}", err=True)
         raise
     except PaperreaderError as error:
-        result.tally = fetched.tally
         if not result.tally.papers:
             raise
         raise PaperreaderError(f"{error} (stored before that: {result})") from error
@@ -164,10 +162,9 @@ def _fetch(library: Library, source: Source, requests: list[FetchRequest], today
         click.echo(
             f"{complete} of {len(requests)} days are complete and were not fetched again.", err=True
         )
-    if fetched.empty:
-        click.echo(describe_empty(fetched.empty, today), err=True)
-    result.tally = fetched.tally
-    result.is_silent = bool(fetched.empty) and not fetched.tally.papers
+    if progress.empty:
+        click.echo(describe_empty(progress.empty, today), err=True)
+    result.is_silent = bool(progress.empty) and not result.tally.papers
     return result
 
 
@@ -195,8 +192,8 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
                 task,
                 total=progress.requests if several else None,
                 completed=progress.number - 1 if several else 0,
-                what=progress.request.what,
-                papers=progress.papers,
+                what=progress.request.what if progress.request else "",
+                papers=progress.tally.papers,
             )
 
         yield report

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
+from paperreader.cli.common import print_notice
+from paperreader.doctor import run_checks
 from paperreader.marks import Marks, MarksDamagedError
 from paperreader.marks.copies import CopyError, read_copy
 from paperreader.marks.restore import Version, difference, find_version, list_versions
@@ -35,7 +37,6 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
       paperreader doctor
       paperreader doctor --json | jq -r 'select(.state != "ok").advice'
     """
-    from paperreader.doctor import run_checks  # noqa: PLC0415  # only this command needs it
     from paperreader.tui import check_settings  # noqa: PLC0415  # loads Textual
 
     def screen_problems(settings: Settings) -> list[str]:
@@ -117,6 +118,7 @@ def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
     marks = Marks(paths.marks)
     had_marks = marks.storage.path.exists()
     result = marks.merge(read_copy(other).tables)
+    print_notice(marks.take_notice())
     if as_json:
         click.echo(json.dumps(asdict(result)))
     elif not (result.added or result.changed):
@@ -136,10 +138,12 @@ def merge(paths: Paths, other: Path, *, as_json: bool) -> None:
 def _present(marks: Marks) -> dict[str, Mark]:
     """Return the current marks by paper id; none, and a message, if the file is damaged."""
     try:
-        return marks.load()
+        present = marks.load()
     except MarksDamagedError as error:
         click.echo(f"now: {clean_line(error.reason)}", err=True)
         return {}
+    print_notice(marks.take_notice())
+    return present
 
 
 def _line(version: Version, present: dict[str, Mark], *, as_json: bool) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.doctor.finding import Finding, ok, shell_quote, warning
-from paperreader.marks import MarksDamagedError, load_tables
+from paperreader.marks import MarksDamagedError, load_contents
 from paperreader.marks.copies import CopyError, conflict_copies, read_copy
-from paperreader.marks.merge import merge_into
+from paperreader.marks.merge import merge_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +23,14 @@ def check_copies(path: Path) -> Iterator[Finding]:
         quoted = shell_quote(copy)
         try:
             theirs = read_copy(copy).tables
-            _, has_changed = merge_into(load_tables(path), theirs)
+            _, news = merge_tables(load_contents(path).tables(), theirs)
         except CopyError as error:
             yield warning("copies", str(error), "look at it, then move or remove it")
         except (OSError, ValueError, MarksDamagedError):
             advice = f"fix the marks first, then: paperreader merge {quoted}"
             yield warning("copies", f"{copy}: is a conflict copy of the marks", advice)
         else:
-            if has_changed:
+            if news:
                 text = f"{copy}: has changes that {path.name} lacks"
                 yield warning("copies", text, f"paperreader merge {quoted}")
             else:

@@ -8,7 +8,8 @@ import stat
 from typing import TYPE_CHECKING
 
 from paperreader.doctor.finding import Finding, ok, problem, shell_quote, warning
-from paperreader.marks import MarksDamagedError, decode_marks, load_tables, unsupported_version
+from paperreader.marks import Contents, MarksDamagedError, load_contents
+from paperreader.models import Mark
 from paperreader.text.counts import format_count
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 LOW_SPACE = 100 * 2**20
 """Free disk space, in bytes, below which there is a warning."""
 
+NAMED = 3
+"""The most papers that are named as differing from the backup."""
+
 RESTORE = "paperreader restore lists the available backups"
 
 
@@ -25,7 +29,7 @@ def check_marks(path: Path) -> Iterator[Finding]:
     """Check that the marks can be read and saved, and that only their owner has access."""
     is_link = path.is_symlink()
     path = path.resolve()
-    yield _content(path, is_link=is_link)
+    yield from _contents(path, is_link=is_link)
     folder = next(parent for parent in path.parents if parent.exists())
     size = 0
     if path.is_file():
@@ -44,14 +48,28 @@ def check_marks(path: Path) -> Iterator[Finding]:
     yield from _space(folder, size)
 
 
-def _content(path: Path, *, is_link: bool) -> Finding:
+def _contents(path: Path, *, is_link: bool) -> Iterator[Finding]:
     try:
-        tables = load_tables(path)
-        if version := unsupported_version(tables):
-            text = f"{path}: written by another version of paperreader ({version})"
-            return problem("marks", text, "upgrade paperreader to change marks")
-        marks = decode_marks(tables)
-    except FileNotFoundError:
+        contents = load_contents(path)
+        marks = contents.marks()
+    except (OSError, ValueError, MarksDamagedError) as error:
+        yield _unreadable(path, error, is_link=is_link)
+        return
+    if contents.unsupported:
+        text = f"{path}: written by another version of paperreader ({contents.unsupported})"
+        yield problem("marks", text, "upgrade paperreader to change marks")
+        return
+    notes = sum(bool(mark.note) for mark in marks.values())
+    text = f"{path}: {format_count(len(marks), 'paper')} marked, {notes} with a note"
+    yield ok("marks", text)
+    if contents.is_changed:
+        text = f"{path}: was changed by another program, or is damaged"
+        advice = f"if you did not change it: {RESTORE}"
+        yield warning("marks", f"{text}; {_compared_with_backup(path, contents)}", advice)
+
+
+def _unreadable(path: Path, error: Exception, *, is_link: bool) -> Finding:
+    if isinstance(error, FileNotFoundError):
         if path.with_name(f"{path.name}.bak").exists():
             return problem("marks", f"{path}: is missing, but its backup exists", RESTORE)
         if is_link:
@@ -60,15 +78,40 @@ def _content(path: Path, *, is_link: bool) -> Finding:
                 "marks", f"{path}: is missing, and a dangling symlink points to it", advice
             )
         return ok("marks", f"{path}: does not exist yet: the first mark creates it")
-    except OSError as error:
+    if isinstance(error, OSError):
         text = f"{path}: cannot be read: {error.strerror}"
         return problem("marks", text, f"check its owner and permissions: ls -l {shell_quote(path)}")
-    except ValueError as error:
-        return problem("marks", f"{path}: the file {error}", RESTORE)
-    except MarksDamagedError as error:
+    if isinstance(error, MarksDamagedError):
         return problem("marks", f"{path}: {error}", RESTORE)
-    notes = sum(bool(mark.note) for mark in marks.values())
-    return ok("marks", f"{path}: {format_count(len(marks), 'paper')} marked, {notes} with a note")
+    return problem("marks", f"{path}: the file {error}", RESTORE)
+
+
+def _compared_with_backup(path: Path, contents: Contents) -> str:
+    """Return in words whose marks differ from the backup, and in which fields."""
+    try:
+        backup = load_contents(path.with_name(f"{path.name}.bak"))
+        now, then = contents.marks(), backup.marks()
+        titles = _titles(backup) | _titles(contents)
+    except (OSError, ValueError, MarksDamagedError):
+        return "there is no backup to compare it with"
+    differing = []
+    for paper_id in now.keys() | then.keys():
+        one, other = now.get(paper_id, Mark()), then.get(paper_id, Mark())
+        fields = [
+            name for name in Mark.__struct_fields__ if getattr(one, name) != getattr(other, name)
+        ]
+        if fields:
+            differing.append(f"{titles.get(paper_id, paper_id)}: {', '.join(fields)}")
+    if not differing:
+        return "no mark differs from the backup"
+    count = f"{format_count(len(differing), 'mark')} differ{'s' * (len(differing) == 1)}"
+    named = "; ".join(sorted(differing)[:NAMED]) + ("; …" if len(differing) > NAMED else "")
+    return f"{count} from the backup: {named}"
+
+
+def _titles(contents: Contents) -> dict[str, str]:
+    documents = contents.tables()["marks"].values()
+    return {f"{document.get('id')}": f"{document.get('title')}" for document in documents}
 
 
 def _space(folder: Path, size: int) -> Iterator[Finding]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import glob
 import re
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from paperreader.errors import PaperreaderError
-from paperreader.marks.documents import MarksDamagedError, Tables, parse_tables
-from paperreader.marks.store import decode_marks, unsupported_version
+from paperreader.marks.contents import (
+    MARKS,
+    Contents,
+    MarksDamagedError,
+    Tables,
+    decode_other,
+    parse_contents,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,9 +54,8 @@ def read_copy(path: Path) -> Copy:
     try:
         with path.open("rb") as file:
             content = _decompressed(file.read(LARGEST + 1))
-        tables = parse_tables(content)
-        _check(tables)
-        return Copy(content, tables, decode_marks(tables))
+        contents = parse_contents(content)
+        return Copy(content, _checked_tables(contents), contents.marks())
     except OSError as error:
         raise CopyError(f"{path}: cannot be read: {error.strerror}", "cannot be read") from error
     except MarksDamagedError as error:
@@ -70,14 +75,16 @@ def conflict_copies(marks: Path) -> list[Path]:
     return sorted(path for path in named if path.is_file())  # reading a pipe might never end
 
 
-def _check(tables: Tables) -> None:
-    if "marks" not in tables:
+def _checked_tables(contents: Contents) -> Tables:
+    if MARKS not in contents.raw:
         raise ValueError("contains no marks")
-    if version := unsupported_version(tables):
-        raise ValueError(f"was written by another version of paperreader ({version})")
-    for table in tables.values():
-        for _ in table.decoded(dict[str, Any]):
-            pass  # a document that cannot be decoded must raise here, not during a change
+    if contents.unsupported:
+        raise ValueError(f"was written by another version of paperreader ({contents.unsupported})")
+    tables = contents.tables()
+    for documents in tables.values():
+        for document in documents.values():
+            decode_other(document)  # what cannot be decoded must raise here, not during a change
+    return tables
 
 
 def _decompressed(content: bytes) -> bytes:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from paperreader.marks.documents import Documents
+from paperreader.marks.contents import MARKS, META, Document, decode_other
 from paperreader.marks.note_versions import (
     DIVIDER,
     FIELD,
@@ -36,9 +36,7 @@ from paperreader.marks.note_versions import (
 )
 
 if TYPE_CHECKING:
-    from paperreader.marks.documents import Tables
-
-Document = dict[str, Any]
+    from paperreader.marks.contents import Tables
 
 _KINDS = {"read": bool, "starred": bool, "note": str}
 _TIME = re.compile(r"(?<=.)(_at)+\Z", re.DOTALL)
@@ -88,34 +86,41 @@ def join_notes(one: str, other: str) -> str:
     return _joined(split_note(one) | split_note(other), one, other)
 
 
-def merge_into(ours: Tables, theirs: Tables) -> tuple[MergeResult, bool]:
-    """Merge another copy's tables into ``ours``; return the result, and whether ``ours`` changed.
+def merge_tables(ours: Tables, theirs: Tables) -> tuple[MergeResult, Tables]:
+    """Merge another copy's tables into ``ours``; return the result, and the documents that differ.
 
-    Raise MarksDamagedError if a document cannot be decoded.
+    Documents are by table and id; those of marks are by paper id. Nothing is changed. Raise
+    MarksDamagedError if a document cannot be decoded.
     """
     papers = added = changed = notes = 0
-    other_tables_changed = False
-    for name, table in theirs.items():
-        merge = merge_documents if name == "marks" else merge_fields
-        here = ours.setdefault(name, Documents())
-        known = dict(here.decoded(Document))
-        for key, document in table.decoded(Document):
+    differing: Tables = {}
+    for name in theirs:
+        if name == META:  # which describes the other file
+            continue
+        merge = merge_documents if name == MARKS else merge_fields
+        known = _by_id(ours, name)
+        for key, document in _by_id(theirs, name).items():
             mine = known.get(key)
             result = document if mine is None else merge(mine, document)
             differs = mine is None or _encoded(result) != _encoded(mine)
             if differs:
-                here[key] = result
-            if name != "marks":
-                other_tables_changed |= differs
-                continue
-            papers += 1
-            added += mine is None
-            changed += differs and mine is not None
-            if mine is not None:
-                notes += result.get("note") not in {mine.get("note"), document.get("note")}
-    return MergeResult(papers, added, changed, notes), bool(
-        added or changed or other_tables_changed
-    )
+                differing.setdefault(name, {})[key] = result
+            if name == MARKS:
+                papers += 1
+                added += mine is None
+                changed += differs and mine is not None
+                if mine is not None:
+                    notes += result.get("note") not in {mine.get("note"), document.get("note")}
+    return MergeResult(papers, added, changed, notes), differing
+
+
+def _by_id(tables: Tables, name: str) -> dict[str, Document]:
+    """Return a table's documents by id; those of marks, other programs' aside, by paper id."""
+    documents = tables.get(name, {})
+    if name == MARKS:
+        named = [document for document in documents.values() if isinstance(document.get("id"), str)]
+        return {document["id"]: document for document in named}
+    return {key: decode_other(document) for key, document in documents.items()}
 
 
 def _kept_parts(one: Document, other: Document) -> set[str]:

@@ -71,7 +71,11 @@ def list_versions(marks: Path, today: date) -> list[Version]:
         Version(day.isoformat(), path, "day" if today - day < DAYS else "week", _midnight(day))
         for day, path in list_backups(marks).items()
     ]
-    kinds = {".bak": "last change", ".replaced-*": "before a restore"}
+    kinds = {
+        ".bak": "last change",
+        ".replaced-*": "before a restore",
+        ".upgraded-*": "before upgrading",
+    }
     for suffix, kind in kinds.items():
         for path in marks.parent.glob(f"{glob.escape(marks.name)}{suffix}"):
             if path.is_file():

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import glob
 import stat
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
 from paperreader.files import (
@@ -24,24 +23,24 @@ from paperreader.files import (
     temporary_path,
     write_temporary,
 )
-from paperreader.marks.documents import (
-    Documents,
+from paperreader.marks.backups import create_backup
+from paperreader.marks.contents import (
     MarksDamagedError,
     Tables,
     encode_tables,
-    load_tables,
-    read_tables,
+    load_contents,
+    read_contents,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from filelock import FileLock
+    from tinydb import TinyDB
 
-__all__ = ["MarksDamagedError", "MarksNotSavedError", "SafeStorage"]
+    from paperreader.marks.contents import Contents
 
-Signature = tuple[int, int, int] | None
+Signature = tuple[int, ...] | None
 """What identifies a version of the file: inode, mtime in ns, size in bytes; None if no file."""
 
 LOCK_SECONDS = 10.0
@@ -79,24 +78,46 @@ class SafeStorage:
                 f"{path}: is a dangling symlink to {self.path}; "
                 "restore that file, or remove the symlink to start a new one"
             )
-        self._seen: tuple[Signature, Tables | None] | None = None
+        self._seen: Signature = ()  # of no version: nothing was read yet
+        self._reported: Signature = ()
+        self._tables: Tables | None = None
         self._pending: Tables | None = None
+        self._is_old = False
         self._swept = False
         self._known = False  # whether this process has seen the file
         self._now = now
         self._backed_up_on: date | None = None
+        self.notice = ""
+        """A message for the user about who else has changed the file, or an empty string."""
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Lock the file from the first read until all changes are on the disk.
+    def transaction(self) -> Iterator[TinyDB]:
+        """Lock the file from the first read until all changes of the database are on the disk.
 
         Raise MarksNotSavedError if the file is locked by another program or cannot be written.
         """
-        from filelock import Timeout  # noqa: PLC0415  # 20 ms that only a change needs
+        from paperreader.marks.table import open_database  # noqa: PLC0415  # 20 ms that only a change needs
 
+        with self._locked():
+            try:
+                yield open_database(self)
+                if self._pending is not None:
+                    self._commit(self._pending)
+            except BaseException:
+                # TinyDB has changed the documents in place, so read them from the disk again.
+                self._seen, self._tables = (), None
+                raise
+            finally:
+                self._pending = None
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # noqa: PLC0415  # 20 ms that only a change needs
+
+        lock = FileLock(f"{self.path}.lock", timeout=LOCK_SECONDS, mode=0o600)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock.acquire(timeout=LOCK_SECONDS)
+            lock.acquire()
         except Timeout:
             raise MarksNotSavedError(
                 self.path, "another program has locked it", "close that program and try again"
@@ -106,53 +127,59 @@ class SafeStorage:
         try:
             self._sweep()
             yield
-            if self._pending is not None:
-                self._commit(self._pending)
-        except BaseException:
-            # TinyDB has changed the documents in place, so read them from the disk again.
-            self._seen = None
-            raise
         finally:
-            self._pending = None
-            self._lock.release()
-
-    @functools.cached_property
-    def _lock(self) -> FileLock:
-        from filelock import FileLock  # noqa: PLC0415  # 20 ms that only a change needs
-
-        return FileLock(f"{self.path}.lock", mode=0o600)
+            lock.release()
 
     def changed(self) -> bool:
         """Return True if the file differs from what was last read or written here."""
-        return self._seen is None or self._seen[0] != self._signature()
+        return self._seen != self._signature()
+
+    def load(self) -> Contents | None:
+        """Read the file's contents; return None if neither the file nor its backup exists.
+
+        Raise MarksDamagedError if the file cannot be read, or if it and its backup disappeared
+        since this process last saw the file.
+        """
+        signature = self._signature()
+        contents = read_contents(self.path, self.backup)
+        if contents is None and self._known:
+            raise MarksDamagedError(
+                f"{self.path}: the marks file and its backup are gone; put them back "
+                "(nothing is saved until then), or restart paperreader to start over",
+                "marks file gone",
+            )
+        self._known = contents is not None
+        self._seen, self._tables = signature, None
+        self._is_old = contents is not None and contents.is_old
+        if contents and contents.is_changed and signature != self._reported:
+            self._reported = signature
+            self.notice = (
+                f"{self.path}: was changed by another program, or is damaged; "
+                "`paperreader doctor` compares it with its backup"
+            )
+        return contents
 
     def read(self) -> Tables | None:
-        """Return the file's tables; an unchanged file is not parsed again.
+        """Return the tables, to be changed; those of an unchanged file are not read again.
 
-        Return None if neither the file nor its backup exists. Raise MarksDamagedError if the file
-        cannot be read, or if it and its backup disappeared since this process last saw the file.
+        Raise MarksNotSavedError if another version of the program wrote the file; else as ``load``.
         """
         if self._pending is not None:
             return self._pending
-        if self._seen is None or self.changed():
-            signature = self._signature()
-            tables = read_tables(self.path, self.backup)
-            if tables is None and self._known:
-                raise MarksDamagedError(
-                    f"{self.path}: the marks file and its backup are gone; put them back "
-                    "(nothing is saved until then), or restart paperreader to start over",
-                    "marks file gone",
+        if self._tables is None or self.changed():
+            contents = self.load()
+            if contents and contents.unsupported:
+                raise MarksNotSavedError(
+                    self.path,
+                    f"written by another version of paperreader ({contents.unsupported})",
+                    "upgrade paperreader to change marks",
                 )
-            self._known = tables is not None
-            self._seen = signature, tables
-        return self._seen[1]
+            self._tables = contents.tables() if contents else None
+        return self._tables
 
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+    def write(self, data: Tables) -> None:
         """Set the tables that replace the file's when the transaction ends."""
-        self._pending = {
-            name: table if isinstance(table, Documents) else Documents(table)
-            for name, table in data.items()
-        }
+        self._pending = data
 
     def restore_backup(self) -> Path | None:
         """Replace the damaged file by its backup; return where the damaged one is kept.
@@ -160,12 +187,12 @@ class SafeStorage:
         If the file is whole (again), keep it and return None. Raise MarksDamagedError if the backup
         is damaged, and MarksNotSavedError if it cannot be read or put in place.
         """
-        with self.transaction():
+        with self._locked():
             with contextlib.suppress(OSError, ValueError):
-                load_tables(self.path)
+                load_contents(self.path)
                 return None
             try:
-                load_tables(self.backup)
+                load_contents(self.backup)
                 return self._put(self.backup.read_bytes())
             except ValueError as error:
                 raise MarksDamagedError(f"{self.backup}: the backup {error}") from error
@@ -177,7 +204,7 @@ class SafeStorage:
 
         Return None if there was no file. Raise MarksNotSavedError if the file cannot be replaced.
         """
-        with self.transaction():
+        with self._locked():
             try:
                 return self._put(content)
             except OSError as error:
@@ -187,7 +214,7 @@ class SafeStorage:
         self._refuse_read_only()
         suffix = "replaced"
         try:
-            load_tables(self.path)
+            load_contents(self.path)
         except ValueError:
             suffix = "damaged"
         except OSError:
@@ -219,6 +246,8 @@ class SafeStorage:
             written.append(write_temporary(self.path, encode_tables(tables)))
             if self.path.exists():
                 written.append(self._keep_version())
+            if self._is_old and (kept := keep_copy(self.path, "upgraded")):
+                written.append(kept)
             # In this order, file and backup are two different, whole files at any time.
             written[0].replace(self.path)
             if len(written) > 1:
@@ -228,8 +257,8 @@ class SafeStorage:
             for unfinished in written:
                 unfinished.unlink(missing_ok=True)
             raise self._not_saved(error) from error
-        self._seen = self._signature(), tables
-        self._known = True
+        self._seen, self._tables = self._signature(), tables
+        self._known, self._is_old = True, False
         if len(written) > 1:
             self._create_daily_backup()
 
@@ -238,8 +267,6 @@ class SafeStorage:
         today = self._now().astimezone().date()
         if today != self._backed_up_on:
             self._backed_up_on = today
-            from paperreader.marks.backups import create_backup  # noqa: PLC0415  # 3 ms that reading saves
-
             create_backup(self.path, self.backup, today)
 
     def _keep_version(self) -> Path:

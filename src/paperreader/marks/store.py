@@ -1,9 +1,9 @@
 """The user's marks of papers (read, starred, note) in one human-readable TinyDB file.
 
-Each paper has one document, under the paper's id: its title and arXiv id, ``read``, ``starred``,
-``note``, and when each of the three last changed (ISO 8601, UTC), so that two copies of the file
-can be merged field by field. For a note, the digests of its earlier versions are kept as well
-(``note_was``). Fields that this version does not know are kept.
+Each paper has one document: its ``id``, title and arXiv id, ``read``, ``starred``, ``note``, and
+when each of the three last changed (ISO 8601, UTC), so that two copies of the file can be merged
+field by field. For a note, digests of its earlier versions are kept as well (``note_was``). Fields
+that this version does not know are kept.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from paperreader.marks.documents import Documents
-from paperreader.marks.storage import MarksNotSavedError, SafeStorage
-from paperreader.models import Mark, Paper
+from paperreader.marks.contents import MARKS, mark_of
+from paperreader.marks.merge import merge_tables
+from paperreader.marks.note_versions import FIELD, next_timestamp, updated_versions
+from paperreader.marks.storage import SafeStorage
+from paperreader.models import Paper  # noqa: TC001  # msgspec evaluates Change's annotations
 from paperreader.text.edits import merge_edits
-from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, KeysView, Mapping
     from pathlib import Path
 
-    from paperreader.marks.documents import Tables
-    from paperreader.marks.merge import MergeResult
-    from paperreader.marks.table import DocumentTable
+    from tinydb.table import Table
 
-FORMAT = 1
-"""The version of the marks file that this program writes."""
+    from paperreader.marks.contents import Document, Tables
+    from paperreader.marks.merge import MergeResult
+    from paperreader.models import Mark
 
 MarkField = Literal["read", "starred", "note"]
 
@@ -40,14 +40,6 @@ class Change(msgspec.Struct, frozen=True):
     field: MarkField
     before: bool | str
     after: bool | str
-
-
-class _MarkFields(msgspec.Struct, gc=False):
-    """The fields of a document that make a mark; other programs may have put any value there."""
-
-    read: Any = None
-    starred: Any = None
-    note: Any = None
 
 
 class Marks:
@@ -70,11 +62,16 @@ class Marks:
         """Return True if another program changed the file since it was last loaded."""
         return self._changed_elsewhere or self._storage.changed()
 
+    def take_notice(self) -> str:
+        """Return a message, once, if anything but this program has changed the file; else ""."""
+        notice, self._storage.notice = self._storage.notice, ""
+        return notice
+
     def load(self) -> dict[str, Mark]:
         """Return all marks by paper id; raise MarksDamagedError if they cannot be read."""
-        tables = self._storage.read() or {}
+        contents = self._storage.load()
         self._changed_elsewhere = False
-        return decode_marks(tables)
+        return contents.marks() if contents else {}
 
     def apply(self, changes: Iterable[Change]) -> dict[str, Mark]:
         """Save changes, all or none; return the resulting marks by paper id.
@@ -82,16 +79,19 @@ class Marks:
         A note that another program changed since ``before`` is merged with the change. Raise
         MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.marks.table import DocumentTable  # noqa: PLC0415  # 20 ms that reading saves
-
-        papers, meta = DocumentTable(self._storage, "marks"), DocumentTable(self._storage, "meta")
+        by_paper: dict[str, list[Change]] = {}
+        for change in changes:
+            by_paper.setdefault(change.paper.id, []).append(change)
         results: dict[str, Mark] = {}
-        with self._storage.transaction():
+
+        def update(document: Document) -> None:
+            for change in by_paper[document["id"]]:
+                self._apply(change, document)
+            results[document["id"]] = mark_of(document)
+
+        with self._storage.transaction() as database:
             self._changed_elsewhere = self.changed()
-            self._refuse_other_versions()
-            for change in changes:
-                results[change.paper.id] = self._apply(change, papers)
-            meta.upsert_document("1", {"version": FORMAT})
+            _update_documents(database.table(MARKS), by_paper.keys(), update)
         return results
 
     def merge(self, others: Tables) -> MergeResult:
@@ -99,60 +99,50 @@ class Marks:
 
         Raise MarksNotSavedError or MarksDamagedError.
         """
-        from paperreader.marks.merge import merge_into  # noqa: PLC0415  # 3 ms for a rare command
-
-        with self._storage.transaction():
+        with self._storage.transaction() as database:
             self._changed_elsewhere = self.changed()
-            self._refuse_other_versions()
-            tables = self._storage.read() or {}
-            result, has_changed = merge_into(tables, others)
-            if has_changed:
-                tables.setdefault("meta", Documents()).setdefault("1", {"version": FORMAT})
+            result, changed = merge_tables(self._storage.read() or {}, others)
+            marks = changed.pop(MARKS, {})
+
+            def replace(document: Document) -> None:
+                after = marks[document["id"]]
+                document.clear()
+                document |= after
+
+            _update_documents(database.table(MARKS), marks.keys(), replace)
+            if changed:  # tables of other programs, whose ids may be any text
+                tables = self._storage.read() or {}
+                for name, documents in changed.items():
+                    tables[name] = tables.get(name, {}) | documents
                 self._storage.write(tables)
         return result
 
-    def _apply(self, change: Change, papers: DocumentTable) -> Mark:
-        paper = change.paper
-        from paperreader.marks.note_versions import FIELD, next_timestamp, updated_versions  # noqa: PLC0415  # 4 ms that only a change needs
-
-        document = papers.document(paper.id)
+    def _apply(self, change: Change, document: Document) -> None:
         after = change.after
         if isinstance(after, str):
-            note = _mark(msgspec.convert(document, _MarkFields)).note
-            after = merge_edits(str(change.before), note, after)
+            after = merge_edits(str(change.before), mark_of(document).note, after)
         timestamp = next_timestamp(document.get(f"{change.field}_at"), self._now())
-        document |= {"title": paper.title, "arxiv_id": paper.arxiv_id}
+        document |= {"title": change.paper.title, "arxiv_id": change.paper.arxiv_id}
         if isinstance(after, str) and (versions := updated_versions(document, after, timestamp)):
             document[FIELD] = versions
         document |= {change.field: after, f"{change.field}_at": timestamp}
-        papers.upsert_document(paper.id, document)
-        return _mark(msgspec.convert(document, _MarkFields))
-
-    def _refuse_other_versions(self) -> None:
-        if version := unsupported_version(self._storage.read() or {}):
-            raise MarksNotSavedError(
-                self._storage.path,
-                f"written by another version of paperreader ({version})",
-                "upgrade paperreader to change marks",
-            )
 
 
-def decode_marks(tables: Tables) -> dict[str, Mark]:
-    """Return all marks by paper id; raise MarksDamagedError if a document cannot be decoded."""
-    documents = tables.get("marks", Documents())
-    return {paper_id: _mark(fields) for paper_id, fields in documents.decoded(_MarkFields)}
+def _update_documents(
+    table: Table, paper_ids: KeysView[str], update: Callable[[Any], None]
+) -> None:
+    """Apply ``update`` to the documents of papers, which are new for papers that have none."""
 
+    # A query of TinyDB's, `where("id").one_of(…)`, takes four times as long.
+    def is_of(value: Mapping[str, Any]) -> bool:
+        paper_id = value.get("id")
+        return isinstance(paper_id, str) and paper_id in paper_ids
 
-def unsupported_version(tables: Tables) -> str:
-    """Return the format of a file that another version wrote, as text; "" for this version's."""
-    versions = [document.get("version") for document in tables.get("meta", Documents()).values()]
-    others = [found for found in versions if found != FORMAT or not isinstance(found, int)]
-    return f"format {others[0]!r:.20}" if others else ""
-
-
-def _mark(fields: _MarkFields) -> Mark:
-    return Mark(
-        read=fields.read is True,
-        starred=fields.starred is True,
-        note=clean(fields.note) if isinstance(fields.note, str) else "",
-    )
+    known = {document["id"]: document.doc_id for document in table.search(is_of)}
+    if known:
+        table.update(update, doc_ids=known.values())
+    new: list[Document] = [{"id": paper_id} for paper_id in paper_ids if paper_id not in known]
+    for document in new:
+        update(document)
+    if new:
+        table.insert_multiple(new)

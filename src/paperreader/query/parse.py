@@ -21,7 +21,6 @@ FIELDS = {*TEXT_FIELDS, *CHOICES, *DATES, "source", "cat"}
 _TOKEN = re.compile(
     r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S*))'
 )
-_SINGLE_LETTER = re.compile(r"(?<=\w)\s+\w$")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
@@ -37,9 +36,9 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
         negated = bool(token["minus"])
         name = (token["field"] or "").lower()
         value = token["phrase"] if token["phrase"] is not None else token["bare"]
-        if incomplete and token["phrase"] and (letter := _SINGLE_LETTER.search(value)):
+        if incomplete and _ends_in_single_letter(value):
             # It excludes hardly anything, and takes the index a second among a million papers.
-            value, incomplete = value[: letter.start()], False
+            value, incomplete = value[:-1], False
         if not value and (not name or name in FIELDS):
             continue  # nothing to search for yet, as in "title:"
         if name in CHOICES and value.lower() in CHOICES[name]:
@@ -70,6 +69,12 @@ def _add_term(
         # A negated prefix would hide every paper with a word that starts so, and be slow.
         prefix = incomplete and not negated and text[-1:].isalnum()
         terms.append(Term(words, fields, prefix, negated))
+
+
+def _ends_in_single_letter(text: str) -> bool:
+    """Return True if the last word is one letter, such as ``a``: no digit and no ideograph."""
+    last = text[-1:]
+    return last.upper() != last.lower() and split_words(text[-2:]) == split_words(last)
 
 
 def _parse_days(value: str) -> tuple[date, date] | None:

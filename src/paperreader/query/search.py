@@ -11,6 +11,7 @@ upvotes first.
 from __future__ import annotations
 
 import heapq
+from contextlib import closing
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from paperreader.query.query import Query
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
-    from paperreader.catalog import Catalog, RecentPapers
+    from paperreader.catalog import Catalog
     from paperreader.marks import MarkIndex
     from paperreader.query.query import Condition, Period, Term
 
@@ -51,10 +52,12 @@ MARK_CONDITIONS = {
 
 
 class Search:
-    """A search for one query in a catalog and its marks.
+    """The numbers of the papers that match a query, in order, in batches of which none is empty.
 
-    ``recent`` speeds up the search for an incomplete word. With ``by_upvotes``, papers with
-    upvotes come first, most upvotes first, then all others, newest first.
+    The catalog is not used by anything else, so that ``stop`` stops nothing else; it is closed
+    after the one iteration that is possible. Only results that come after the paper with the number
+    ``below`` are included. With ``by_upvotes``, papers with upvotes come first, most upvotes first,
+    then all others, newest first.
     """
 
     def __init__(
@@ -62,54 +65,46 @@ class Search:
         query: Query,
         catalog: Catalog,
         mark_index: MarkIndex,
-        recent: RecentPapers | None = None,
         *,
+        below: int = HIGHEST,
         by_upvotes: bool = False,
     ) -> None:
         self._query = query
         self._catalog = catalog
         self._mark_index = mark_index
-        self._recent = recent if any(term.prefix for term in query.terms) else None
         self._included = [term for term in query.terms if not term.negated]
         self._excluded = [term for term in query.terms if term.negated]
+        self._below = below
         self._by_upvotes = by_upvotes
         self._stopped = False
 
     def stop(self) -> None:
-        """Stop the search while another thread iterates over its parts.
-
-        The parts then raise InterruptedSearchError.
-        """
+        """Stop the search: a thread that iterates over it gets an InterruptedSearchError."""
         self._stopped = True
         self._catalog.interrupt()
 
-    def parts(self, below: int = HIGHEST) -> Iterator[Generator[list[int]]]:
-        """Yield the parts of the search, each a generator of batches of matching numbers.
+    def __iter__(self) -> Generator[list[int]]:
+        """Yield batches of the numbers that match."""
+        with closing(self._catalog):
+            # Not in a variable, so that its statements are closed before the connection is.
+            yield from _batches(
+                self._most_upvotes_first() if self._by_upvotes else self._newest_first(self._below)
+            )
 
-        Only results that come after the paper with the number ``below`` are included. The parts
-        are consecutive; all but the last are fast.
-        """
-        if self._by_upvotes:
-            yield _batches(self._find_by_upvotes(below))
-            return
-        first, last = self._number_range(below)
-        oldest = self._recent.oldest if self._recent else None
-        if self._recent and oldest is not None:
-            if oldest <= last:
-                yield _batches(self._find(self._recent.search, max(first, oldest), last))
-            last = min(last, oldest - 1)
-        yield _batches(self._find(self._catalog.search, first, last))
+    def _newest_first(self, below: int) -> Iterator[int]:
+        """Yield the matching numbers below ``below``, descending."""
+        return self._find(*self._number_range(below))
 
-    def _find_by_upvotes(self, below: int) -> Iterator[int]:
-        """Yield the matching numbers after ``below``, in the order of ``by_upvotes``."""
+    def _most_upvotes_first(self) -> Iterator[int]:
+        """Yield the matching numbers after ``below``, those of papers with upvotes first."""
+        below = self._below
         ordered = self._catalog.numbers_by_upvotes()
         upvoted = set(ordered)
         if below == HIGHEST or below in upvoted:
             rest = ordered if below == HIGHEST else ordered[ordered.index(below) + 1 :]
             yield from self._filter(rest)
             below = HIGHEST
-        found = self._find(self._catalog.search, *self._number_range(below))
-        yield from (number for number in found if number not in upvoted)
+        yield from (number for number in self._newest_first(below) if number not in upvoted)
 
     def _filter(self, numbers: Sequence[int]) -> Iterator[int]:
         """Yield those of ``numbers`` that match the query, in the given order."""
@@ -122,13 +117,11 @@ class Search:
         numbers = [number for number in numbers if first <= number <= last]
         yield from self._scan(numbers[: BATCH_SIZES[-1]])
         rest = numbers[BATCH_SIZES[-1] :]
-        if rest and not self._stopped:
-            found = self._find(self._catalog.search, min(rest), max(rest))
+        if rest:
+            found = self._find(min(rest), max(rest))
             yield from filter(set(rest).intersection(found).__contains__, rest)
 
-    def _find(
-        self, search_index: Callable[[str, int, int], Iterator[int]], first: int, last: int
-    ) -> Iterator[int]:
+    def _find(self, first: int, last: int) -> Iterator[int]:
         """Yield the numbers from ``first`` to ``last`` that match the query, descending."""
         candidates = self._candidates()
         if candidates is not None:
@@ -138,7 +131,9 @@ class Search:
         noted = {number for term in self._included for number in self._with_note(term)}
         hidden = {number for term in self._excluded for number in self._with_note(term)}
         accepts = self._index_filter(noted | hidden)
-        indexed = (n for n in search_index(self._expression(), first, last) if accepts(n))
+        self._raise_if_stopped()
+        found = self._catalog.search(self._expression(), first, last)
+        indexed = (number for number in found if accepts(number))
         in_notes = self._scan(_in_range(noted, first, last))
         yield from heapq.merge(indexed, in_notes, reverse=True) if noted else indexed
 
@@ -175,14 +170,17 @@ class Search:
         """Read papers, and yield the numbers of those that match the query."""
         rest = iter(numbers)
         while chunk := list(islice(rest, BATCH_SIZES[0])):
-            # Between two statements, the catalog's interrupt has no effect.
-            if self._stopped:
-                raise InterruptedSearchError("the search was stopped")
+            self._raise_if_stopped()
             papers = self._catalog.papers(chunk)
             for number in chunk:
                 paper = papers.get(number)
                 if paper and self._query.matches(Entry(paper, self._mark_index[paper.id])):
                     yield number
+
+    def _raise_if_stopped(self) -> None:
+        # Between two statements, the catalog's interrupt has no effect.
+        if self._stopped:
+            raise InterruptedSearchError("the search was stopped")
 
     def _index_filter(self, scanned: Collection[int]) -> Callable[[int], bool]:
         """Return a test whether to accept a number that the index found.

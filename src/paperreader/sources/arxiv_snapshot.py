@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -180,8 +181,6 @@ def _created_day(created: str) -> date | None:
 
 def _email_day(created: str) -> date | None:
     """Parse any form of an e-mail date; used for rare forms only, as it takes 10 times as long."""
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415  # 7 ms that few dates need
-
     try:
         stated: datetime = parsedate_to_datetime(created[:100])
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import PaperreaderError
+from paperreader.sources.arxiv_feed import read_feed
 from paperreader.sources.arxiv_snapshot import LINE_LIMIT, read_papers
 from paperreader.sources.copied_page import parse_page
+from paperreader.sources.huggingface import read_daily_papers
 from paperreader.sources.stream import bounded_lines, decompressed, peek_line
 
 if TYPE_CHECKING:
@@ -143,15 +145,11 @@ def open_stream(
 
     with _translated_errors(name):
         if is_feed:
-            from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms: XML
-
             text = _decode_text(whole, name)
             return OpenedSource(
                 iter(read_feed(text, day=day, categories=categories, on_skipped=on_skipped).papers)
             )
         if _ARRAY.match(beginning):
-            from paperreader.sources.huggingface import read_daily_papers  # noqa: PLC0415  # 5 ms
-
             return OpenedSource(iter(read_daily_papers(whole, day=day, on_skipped=on_skipped)))
     return OpenedSource(iter(_read_page(whole, name, today=today, day=day)))
 

@@ -149,9 +149,7 @@ class PaperreaderApp(BaseApp):
     def on_ready(self) -> None:
         """Complete the first screen, which is painted now, and start garbage collection."""
         self.reader.set_timer(COMPLETE_SECONDS, self.reader.complete)
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+        gc.enable()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the themes and every command of the reader for the command palette."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
+from paperreader.text.counts import format_count
 from paperreader.text.dates import format_day
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
@@ -56,7 +57,7 @@ class DayActions:
         if progress := self._screen.state.fetching:
             notify(self._screen, f"Still {progress}")
             return
-        self._show_fetch(f"fetching {format_day(day)}…")
+        self._show_fetch(day, 0)
         self._screen.run_worker(self._fetch(day), group="fetch")
 
     def stop(self) -> None:
@@ -75,8 +76,13 @@ class DayActions:
         if summary:
             notify(self._screen, summary)
 
-    def _show_fetch(self, progress: str) -> None:
+    def _show_fetch(self, day: date, papers: int) -> None:
+        """Show the progress of a fetch, and list the papers that it has stored."""
+        stored = f" {format_count(papers, 'paper')}" if papers else ""
+        progress = f"fetching {format_day(day)}…{stored}"
         self._screen.update_view(replace(self._screen.state, fetching=progress))
+        if papers:
+            self._screen.show_added_papers()
 
     async def step(self, where: str) -> None:
         """Go to the first paper of the "day_before" or the "day_after".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,10 +17,6 @@ from paperreader.marks import MarksDamagedError
 from paperreader.query import Query
 from paperreader.tui.keymap import Keymap, bindings, hints
 from paperreader.tui.notify import notify
-from paperreader.tui.screens.damage import resolve_damage
-from paperreader.tui.screens.day_actions import DayActions
-from paperreader.tui.screens.dialogs import KeysHelp
-from paperreader.tui.screens.link_actions import Desktop, LinkActions
 from paperreader.tui.screens.list_actions import ListActions
 from paperreader.tui.screens.mark_actions import MarkActions
 from paperreader.tui.state.autosave import Autosave
@@ -45,6 +42,8 @@ if TYPE_CHECKING:
     from paperreader.fetch import OpenSource
     from paperreader.library import ExternalChanges, Library
     from paperreader.marks import MarkField
+    from paperreader.tui.screens.day_actions import DayActions
+    from paperreader.tui.screens.link_actions import Desktop, LinkActions
 
 POLL_SECONDS = 1.0
 """The interval at which other programs' changes are read; the promise is two seconds."""
@@ -83,6 +82,9 @@ class ReaderScreen(StillScreen[None]):
         super().__init__()
         self._library = library
         self._keymap = keymap
+        self._desktop = desktop
+        self._today = today
+        self._open_source = open_source
         self._saver = Autosave(library, self._run_later, self._on_disk_change)
         self._panes = Panes(id="panes")
         self._search_input = SearchInput(id="search")
@@ -90,8 +92,6 @@ class ReaderScreen(StillScreen[None]):
         self.state = ViewState(counts=library.counts()).listed(library.days, windows, 0, Query())
         self.listing = ListActions(self, library)
         self._marking = MarkActions(self, library, self._saver)
-        self._links = LinkActions(self, desktop)
-        self._days = DayActions(self, library, open_source, today=today, now=_now, keymap=keymap)
         self._notice: Static | None = None
         self._preparing: Timer | None = None
         self._papers_pending = False
@@ -128,6 +128,27 @@ class ReaderScreen(StillScreen[None]):
         self.set_interval(POLL_SECONDS, self._start_check)
         self.set_interval(AGE_SECONDS, self.update_view)
 
+    # The rarely needed modules take 10 ms together, of the start's 200.
+
+    @cached_property
+    def _links(self) -> LinkActions:
+        from paperreader.tui.screens.link_actions import LinkActions  # noqa: PLC0415  # as above
+
+        return LinkActions(self, self._desktop)
+
+    @cached_property
+    def _days(self) -> DayActions:
+        from paperreader.tui.screens.day_actions import DayActions  # noqa: PLC0415  # as above
+
+        return DayActions(
+            self,
+            self._library,
+            self._open_source,
+            today=self._today,
+            now=_now,
+            keymap=self._keymap,
+        )
+
     @property
     def text_fields(self) -> tuple[Widget, ...]:
         """The widgets that text can be typed into."""
@@ -151,7 +172,7 @@ class ReaderScreen(StillScreen[None]):
             can_undo=self._library.can_undo,
             saving=self._saver.state,
             trouble=self._saver.state if self._saver.problem else "",
-            freshness=describe_freshness(self._library.fetches.freshness(), _now()),
+            freshness=describe_freshness(self._library.fetches.freshness, _now()),
             place="search" if self._search_input.has_focus else self._panes.place,
         )
         if state.current_id != before.current_id:
@@ -367,6 +388,8 @@ class ReaderScreen(StillScreen[None]):
             self.show_added_papers()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
         if damaged and not self._damage_shown and self.is_attached:
+            from paperreader.tui.screens.damage import resolve_damage  # noqa: PLC0415  # as above
+
             problem = str(self._saver.problem)
             self.run_worker(resolve_damage(self, self._library, problem), group="damage")
         self._damage_shown = damaged
@@ -402,6 +425,8 @@ class ReaderScreen(StillScreen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
+        from paperreader.tui.screens.dialogs import KeysHelp  # noqa: PLC0415  # as above
+
         self.app.push_screen(KeysHelp(self._keymap))
 
 

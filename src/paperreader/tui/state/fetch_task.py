@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from paperreader.fetch import FetchResult, OpenSource, Progress
+    from paperreader.catalog import Tally
+    from paperreader.fetch import OpenSource
     from paperreader.library import Library
 
 
 class FetchTask:
     """Fetches the Daily Papers of one day after the other.
 
-    ``on_progress`` is called on the event loop's thread with the progress in a few words.
+    ``on_progress`` is called on the event loop's thread with the day and the number of papers that
+    have been stored.
     """
 
     def __init__(
@@ -29,7 +31,7 @@ class FetchTask:
         open_source: OpenSource,
         *,
         now: Callable[[], datetime],
-        on_progress: Callable[[str], None],
+        on_progress: Callable[[date, int], None],
     ) -> None:
         self._library = library
         self._open_source = open_source
@@ -37,7 +39,6 @@ class FetchTask:
         self._on_progress = on_progress
         self._stop: Callable[[], None] | None = None
         self._is_stopped = False
-        self._skipped = 0
 
     def stop(self) -> None:
         """Stop the running fetch at once and start no other; stored papers are kept."""
@@ -47,13 +48,12 @@ class FetchTask:
 
     async def fetch(self, day: date) -> str:
         """Fetch a day and return a summary for the user; raise PaperreaderError if that fails."""
-        self._skipped = 0
         self._loop = asyncio.get_running_loop()
         return await asyncio.to_thread(self._fetch, day)
 
     def _fetch(self, day: date) -> str:
         from paperreader.fetch import (  # noqa: PLC0415  # 40 ms that only a fetch needs
-            FetchResult,
+            Progress,
             daily_papers_requests,
             describe_empty,
             fetch,
@@ -64,33 +64,21 @@ class FetchTask:
         self._stop = getter.stop
         if self._is_stopped:  # stop() was called before the source was open
             getter.stop()
-        fetched = FetchResult()
-        fetch(
-            self._library,
-            source,
-            daily_papers_requests(day_span(day)),
-            now=self._now,
-            on_skipped=self._skip,
-            on_progress=self._report,
-            fetched=fetched,
-        )
-        if fetched.empty:
-            return describe_empty(fetched.empty, self._now().date())
-        return _describe(fetched, day, self._skipped)
-
-    def _skip(self, _: str) -> None:
-        self._skipped += 1
-
-    def _report(self, progress: Progress) -> None:
-        day = progress.request.day
-        label = format_day(day) if day else progress.request.what
-        papers = f" {format_count(progress.papers, 'paper')}" if progress.papers else ""
-        with contextlib.suppress(RuntimeError):  # the event loop has ended
-            self._loop.call_soon_threadsafe(self._on_progress, f"fetching {label}…{papers}")
+        skipped: list[str] = []
+        requests = daily_papers_requests(day_span(day))
+        progress = Progress()
+        for progress in fetch(
+            self._library, source, requests, now=self._now, on_skipped=skipped.append
+        ):
+            with contextlib.suppress(RuntimeError):  # the event loop has ended
+                self._loop.call_soon_threadsafe(self._on_progress, day, progress.tally.papers)
+        if progress.empty:
+            return describe_empty(progress.empty, self._now().date())
+        return _describe(progress.tally, day, len(skipped))
 
 
-def _describe(fetched: FetchResult, day: date, skipped: int) -> str:
-    tally = fetched.tally
+def _describe(tally: Tally, day: date, skipped: int) -> str:
+    """Return a line on the papers of a day that were fetched."""
     parts = [f"{tally.added} new", f"{tally.updated} updated" if tally.updated else ""]
     parts.append(f"{skipped} could not be read" if skipped else "")
     papers = format_count(tally.papers, "paper")

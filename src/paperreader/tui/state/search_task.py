@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -110,10 +109,10 @@ class SearchTask:
         if self._more and isinstance(state.listing, FoundPapers):
             listing = state.listing
             below = listing.numbers(len(listing) - 1, len(listing))[0]
-        self._search = search = self._library.search(self.query, by_upvotes=state.by_upvotes)
+        self._search = self._library.search(self.query, below=below, by_upvotes=state.by_upvotes)
         held: list[int] = []
         found = 0
-        for numbers in chain.from_iterable(search.parts(below)):
+        for numbers in self._search:
             if self._is_stopped:
                 return
             held += numbers

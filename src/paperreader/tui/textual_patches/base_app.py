@@ -24,6 +24,8 @@ class BaseApp(App[None]):
         if isinstance(error, WorkerFailed) and isinstance(error.error, PaperreaderError):
             error = error.error
         log.crash(error)  # what Textual prints may scroll away
+        if self.failure:  # what fails while the app ends because of it
+            return
         super()._handle_exception(error)
         if isinstance(error, PaperreaderError):
             self.failure = error

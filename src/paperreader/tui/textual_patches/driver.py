@@ -1,7 +1,7 @@
 """Textual 8.2's terminal driver, with fixes for invalid bytes, a closed terminal and a stop.
 
-Textual 8.2 ends the app at a byte that is not valid in the terminal's encoding, reads a closed
-terminal forever at full speed, and after SIGSTOP reads keys in two threads.
+Textual 8.2 ends the app at a byte that is not valid in the terminal's encoding (issue 6456), reads
+a closed terminal forever at full speed, and after SIGSTOP reads keys in two threads.
 """
 
 from __future__ import annotations

@@ -4,6 +4,9 @@ Textual 8.2 adds the border and background to each line again whenever its text 
 takes ten times as long as the text of a list; and it lays out the whole screen for each new number
 of lines. Here drawn lines are cached with their borders, and the screen is never laid out again:
 the style sheet reserves space for the scrollbar whether there is something to scroll or not.
+
+As ratios to a bare list (keys in view, at most 4; scrolling, at most 1.5): 2.9 and 1.3; without the
+cache 2.6 and 2.0; with a layout for each number of lines 9.3 and 2.3.
 """
 
 from __future__ import annotations

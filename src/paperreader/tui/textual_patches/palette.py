@@ -1,4 +1,8 @@
-"""Textual's command palette, without the crashes of version 8.2 when many keys come at once."""
+"""Textual's command palette, without the crashes of version 8.2 when many keys come at once.
+
+It looks for its list before and after that is there, and can be closed twice; issue 6308 is one of
+these crashes.
+"""
 
 from __future__ import annotations
 
@@ -52,5 +56,5 @@ class Palette(CommandPalette):
             super()._gather_commands(search_value)
 
     def _action_command_list(self, action: str) -> None:
-        with contextlib.suppress(KeyError):  # the list is empty
+        with contextlib.suppress(KeyError):  # the list is hidden, and so has no lines
             super()._action_command_list(action)
