@@ -61,8 +61,4 @@ def fetch_papers(paths: Paths, /, source: str, *, as_json: bool, **options: Any)
     """
     from paperreader.cli.fetching import run_fetch  # noqa: PLC0415  # 20 ms that only a fetch needs
 
-    result = run_fetch(paths, source, options)
-    if as_json:
-        click.echo(result.json())
-    elif str(result):
-        click.echo(str(result))
+    run_fetch(paths, source, options).print(as_json=as_json)

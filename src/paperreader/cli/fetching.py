@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,8 @@ from paperreader.cli.common import open_library
 from paperreader.cli.fetch import LIMIT
 from paperreader.cli.fetch_options import select_requests
 from paperreader.cli.progress import progress_bar
-from paperreader.cli.summary import INTERRUPTED, KEPT, Summary
+from paperreader.cli.summary import Summary
 from paperreader.config import Settings
-from paperreader.errors import PaperreaderError
 from paperreader.fetch import (
     FetchRequest,
     Progress,
@@ -37,8 +35,7 @@ if TYPE_CHECKING:
 def run_fetch(paths: Paths, name: str, options: Mapping[str, Any]) -> Summary:
     """Fetch the papers that the options select from a source; return the summary.
 
-    Problems and notices are written to stderr. If the fetch fails or is interrupted after papers
-    were stored, the message includes the summary.
+    Problems and notices are written to stderr.
     """
     today = datetime.now(UTC).date()  # the lists change at midnight UTC
     settings = Settings.load(paths.config)
@@ -47,11 +44,12 @@ def run_fetch(paths: Paths, name: str, options: Mapping[str, Any]) -> Summary:
     requests = select_requests(name, options, settings.fetch, today)
     limit = options["limit"] or LIMIT
     source, client = open_source(name, settings.fetch, paths, limit=limit)
+    summary = Summary("bad paper")
     try:
-        summary = _fetch(open_library(paths), source, requests, today)
-    except KeyboardInterrupt:
+        with summary.added_to_failures():
+            _fetch(open_library(paths), source, requests, today, summary)
+    finally:
         client.stop()
-        sys.exit(INTERRUPTED)
     total = getattr(source, "total", None) or 0
     if total > limit:
         click.echo(
@@ -60,21 +58,14 @@ def run_fetch(paths: Paths, name: str, options: Mapping[str, Any]) -> Summary:
     return summary
 
 
-def _fetch(library: Library, source: Source, requests: list[FetchRequest], today: date) -> Summary:
-    """Make the requests, except for lists that are complete; return the summary."""
-    summary = Summary("bad paper")
+def _fetch(
+    library: Library, source: Source, requests: list[FetchRequest], today: date, summary: Summary
+) -> None:
+    """Make the requests, except for lists that are complete."""
     needed = requests
     if len(requests) > 1:
         needed = incomplete_requests(requests, source.name, library.fetches.times)
-    try:
-        empty = _store(library, source, needed, summary)
-    except KeyboardInterrupt:
-        click.echo(f"stopped: {summary}; {KEPT}", err=True)
-        raise
-    except PaperreaderError as error:
-        if not summary.tally.papers:
-            raise
-        raise PaperreaderError(f"{error} (stored before that: {summary})") from error
+    empty = _store(library, source, needed, summary)
     if complete := len(requests) - len(needed):
         click.echo(
             f"{complete} of {len(requests)} days are complete and were not fetched again.", err=True
@@ -82,7 +73,6 @@ def _fetch(library: Library, source: Source, requests: list[FetchRequest], today
     if empty:
         click.echo(describe_empty(empty, today), err=True)
     summary.is_silent = bool(empty) and not summary.tally.papers
-    return summary
 
 
 def _store(

@@ -15,8 +15,7 @@ import click
 
 from paperreader.cli.common import DateType, open_library
 from paperreader.cli.progress import progress_bar
-from paperreader.cli.summary import INTERRUPTED, KEPT, Summary
-from paperreader.errors import PaperreaderError
+from paperreader.cli.summary import Summary
 from paperreader.sources.detect import OpenedSource, SourceError, open_file, open_stream
 from paperreader.text.sanitize import clean_line
 
@@ -82,25 +81,17 @@ def import_papers(
       paperreader import snapshot.json.gz --category cs.CL --category cs.LG
     """
     result = Summary()
-    try:
-        with contextlib.ExitStack() as opened:
-            # Open every file, and read every page, before anything is stored.
-            readings = [
-                opened.enter_context(contextlib.closing(_open(file, day, categories, result)))
-                for file in files
-            ]
-            result.always_report_skipped = any(reading.by_line for reading in readings)
-            _store(paths, readings, result)
-    except KeyboardInterrupt:
-        click.echo(f"stopped: {result}; {KEPT}", err=True)
-        sys.exit(INTERRUPTED)
-    except PaperreaderError as error:
-        if not result.tally.papers:
-            raise
-        raise PaperreaderError(f"{error} (stored before that: {result})") from error
+    with result.added_to_failures(), contextlib.ExitStack() as opened:
+        # Open every file, and read every page, before anything is stored.
+        readings = [
+            opened.enter_context(contextlib.closing(_open(file, day, categories, result)))
+            for file in files
+        ]
+        result.always_report_skipped = any(reading.by_line for reading in readings)
+        _store(paths, readings, result)
     if categories and not result.tally.papers:
         click.echo(f"No papers in {clean_line(', '.join(categories))}.", err=True)
-    click.echo(result.json() if as_json else str(result))
+    result.print(as_json=as_json)
 
 
 def _open(

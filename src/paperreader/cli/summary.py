@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
 
 from paperreader.catalog import Tally
+from paperreader.errors import PaperreaderError
 from paperreader.text.counts import format_count
 from paperreader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHOWN_BAD = 20
 """The most bad lines and papers that are reported one by one; the rest are only counted."""
@@ -44,8 +52,25 @@ class Summary:
         elif self.skipped == SHOWN_BAD + 1:
             sys.stderr.write(f"further {self._bad}s are skipped and only counted\n")
 
-    def json(self) -> str:
-        """Return the counts as one JSON object."""
+    @contextmanager
+    def added_to_failures(self) -> Iterator[None]:
+        """Add the counts to the message of an error, if papers were stored, and of ctrl+c."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            click.echo(f"stopped: {self}; {KEPT}", err=True)
+            sys.exit(INTERRUPTED)
+        except PaperreaderError as error:
+            if not self.tally.papers:
+                raise
+            raise PaperreaderError(f"{error} (stored before that: {self})") from error
+
+    def print(self, *, as_json: bool) -> None:
+        """Print the counts as one line of text, or as one JSON object."""
+        if text := self._json() if as_json else str(self):
+            click.echo(text)
+
+    def _json(self) -> str:
         tally = self.tally
         counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
         has_skipped = self.always_report_skipped or self.skipped
