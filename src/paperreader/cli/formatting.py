@@ -7,6 +7,7 @@ import textwrap
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from paperreader.text.counts import popularity
 from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
@@ -81,14 +82,12 @@ def page(entry: Entry) -> str:
     """Return one paper as text of WIDTH columns: title, facts, links, abstract, note."""
     paper, mark = entry.paper, entry.mark
     state = ["read" if mark.read else "unread", *(["starred"] if mark.starred else [])]
-    facts = [paper.date.isoformat() if paper.date else "no date", paper.source, *state, paper.id]
-    facts += [] if paper.upvotes is None else [f"{paper.upvotes:,} upvotes"]
-    facts += [] if paper.github_stars is None else [f"{paper.github_stars:,} ★ on GitHub"]
-    facts += [paper.organization] if paper.organization else []
+    day = paper.date.isoformat() if paper.date else "no date"
+    facts = [day, paper.source, *state, paper.id, *popularity(paper), paper.organization]
     parts = [_wrapped(readable(paper.title))]
     if paper.authors:
         parts.append(_wrapped(", ".join(paper.authors)))
-    parts.append(" · ".join(facts))
+    parts.append(" · ".join(filter(None, facts)))
     parts += [f"{link.kind:8} {link.url}" for link in paper.links]
     summary = [_wrapped(f"AI summary: {paper.summary}")] if paper.summary else []
     summary += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -15,19 +16,17 @@ if TYPE_CHECKING:
     from paperreader.config import Paths
     from paperreader.models import Paper
 
+_link_option = partial(
+    click.option, "--link", "kind", metavar="KIND", type=click.Choice(LINK_KINDS)
+)
+_KINDS = f"The kind of link: {', '.join(LINK_KINDS)}"
+
 
 @click.command("copy")
 @paper_argument
-@click.option(
-    "--link",
-    "kind",
-    metavar="KIND",
-    type=click.Choice(LINK_KINDS),
-    default="github",
-    help=f"The kind of link: {', '.join(LINK_KINDS)}; by default github.",
-)
+@_link_option(help=f"{_KINDS}; by default github.")
 @click.pass_obj
-def copy_link(paths: Paths, paper: str, kind: str) -> None:
+def copy_link(paths: Paths, paper: str, kind: str | None) -> None:
     """Copy a paper's link to the clipboard, and print it.
 
     PAPER is an id or the beginning of one.
@@ -37,7 +36,7 @@ def copy_link(paths: Paths, paper: str, kind: str) -> None:
       paperreader copy evaluating-llms
       paperreader copy pervasive --link web
     """
-    url = _url(open_library(paths).entry(paper).paper, kind)
+    url = _url(open_library(paths).entry(paper).paper, kind or "github")
     click.echo(url)
     copied = desktop.copy_text(url, desktop.send_to_terminal)
     if not (copied.confirmed or copied.sent):
@@ -47,13 +46,7 @@ def copy_link(paths: Paths, paper: str, kind: str) -> None:
 
 @click.command("open")
 @paper_argument
-@click.option(
-    "--link",
-    "kind",
-    metavar="KIND",
-    type=click.Choice(LINK_KINDS),
-    help=f"The kind of link: {', '.join(LINK_KINDS)}; by default the paper's own page.",
-)
+@_link_option(help=f"{_KINDS}; by default the paper's own page.")
 @click.pass_obj
 def open_page(paths: Paths, paper: str, kind: str | None) -> None:
     """Open a paper's link in the browser.
@@ -65,8 +58,7 @@ def open_page(paths: Paths, paper: str, kind: str | None) -> None:
       paperreader open evaluating-llms
       paperreader open evaluating-llms --link github
     """
-    found = open_library(paths).entry(paper).paper
-    url = _url(found, kind) if kind else _page(found)
+    url = _url(open_library(paths).entry(paper).paper, kind)
     try:
         desktop.open_url(url)
     except desktop.NoBrowserError as error:
@@ -81,18 +73,14 @@ def open_page(paths: Paths, paper: str, kind: str | None) -> None:
     click.echo(f"opened {url}", err=True)
 
 
-def _url(paper: Paper, kind: str) -> str:
-    """Return the URL of the first link of ``kind``; raise PaperreaderError if there is none."""
-    link = paper.link(kind)
-    if link is None:
-        kinds = ", ".join(dict.fromkeys(link.kind for link in paper.links)) or "none"
-        raise PaperreaderError(f"{paper.id}: no {kind} link; available: {kinds}")
-    return link.url
+def _url(paper: Paper, kind: str | None) -> str:
+    """Return the URL of the first link of ``kind``, or of the best one to open.
 
-
-def _page(paper: Paper) -> str:
-    """Return the URL of the best link to open; raise PaperreaderError if there is none."""
-    page = paper.page
-    if page is None:
+    Raise PaperreaderError if there is none.
+    """
+    if link := paper.link(kind) if kind else paper.page:
+        return link.url
+    if not kind:
         raise PaperreaderError(f"{paper.id}: has no link to open")
-    return page.url
+    kinds = ", ".join(dict.fromkeys(link.kind for link in paper.links)) or "none"
+    raise PaperreaderError(f"{paper.id}: no {kind} link; available: {kinds}")

@@ -19,7 +19,7 @@ from paperreader.doctor.settings import check_settings
 from paperreader.doctor.terminal import check_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from paperreader.config import Paths, Settings
@@ -30,7 +30,7 @@ __all__ = ["Finding", "run_checks"]
 def run_checks(
     paths: Paths,
     today: date,
-    screen_problems: Callable[[Settings], list[str]],
+    screen_problems: Callable[[Settings], Iterable[str]],
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[Finding]:
     """Run all checks and yield their findings.

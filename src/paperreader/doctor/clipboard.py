@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from paperreader import desktop
@@ -29,13 +30,8 @@ def check_clipboard(environment: Mapping[str, str]) -> Iterator[Finding]:
         else:
             yield ok("clipboard", f"tmux's buffer and the clipboard (set-clipboard {setting})")
     elif desktop.has_desktop(environment):
-        usable = [
-            program
-            for variable, programs in PROGRAMS.items()
-            if environment.get(variable)
-            for program in programs
-        ]
-        found = next(filter(shutil.which, usable), None)
+        usable = [PROGRAMS[variable] for variable in PROGRAMS if environment.get(variable)]
+        found = next(filter(shutil.which, chain.from_iterable(usable)), None)
         if found or sys.platform != "linux":
             yield ok("clipboard", f"the desktop's{f', through {found}' if found else ''}")
         else:

@@ -26,16 +26,14 @@ def check_log(path: Path) -> Iterator[Finding]:
         return
     try:
         content = read_regular_file(path, LARGEST_LOG)
-        lines = content[-LAST_BYTES:].decode(errors="replace").splitlines()
-        # An event begins with a date; the lines of a traceback do not.
-        last = next((line for line in reversed(lines) if line[:1].isdigit()), "")
-        yield ok(
-            "log", f"{path}: {(len(content) + 1023) >> 10} KB{f'; last: {last}' if last else ''}"
-        )
     except OSError as error:
         text = f"{path}: cannot be read: {error.strerror or error}"
         yield warning("log", text, f"check what it is: ls -ld {shell_quote(path)}")
         return
+    lines = content[-LAST_BYTES:].decode(errors="replace").splitlines()
+    # An event begins with a date; the lines of a traceback do not.
+    last = next((f"; last: {line}" for line in reversed(lines) if line[:1].isdigit()), "")
+    yield ok("log", f"{path}: {(len(content) + 1023) >> 10} KB{last}")
     if not os.access(path, os.W_OK):
         text = f"{path}: cannot be written: problems are not logged"
         yield warning("log", text, f"chmod u+w {shell_quote(path)}")

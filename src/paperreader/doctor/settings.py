@@ -8,12 +8,12 @@ from paperreader.config import Settings
 from paperreader.doctor.finding import Finding, ok, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 
 def check_settings(
-    path: Path, screen_problems: Callable[[Settings], list[str]]
+    path: Path, screen_problems: Callable[[Settings], Iterable[str]]
 ) -> Iterator[Finding]:
     """Check every setting in ``config.toml``."""
     settings = Settings.load(path)
@@ -21,7 +21,5 @@ def check_settings(
     for text in problems:
         yield problem("settings", text, "fix this line; the default is used until then")
     if not problems:
-        yield ok(
-            "settings",
-            f"{path}: {'all valid' if path.exists() else 'does not exist: defaults are used'}",
-        )
+        state = "all valid" if path.exists() else "does not exist: defaults are used"
+        yield ok("settings", f"{path}: {state}")
