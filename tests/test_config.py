@@ -102,6 +102,14 @@ def test_every_problem_is_reported_and_valid_settings_are_used(tmp_path: Path) -
     assert lines == ["5", "6", "2", "7"]
 
 
+def test_each_of_thousands_of_problems_has_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("".join(f"a{number} = 1\n" for number in range(1, 5001)))
+    problems = Settings.load(path).problems
+    assert len(problems) == 5000
+    assert problems[-1].startswith(f"{path}:5000: no such setting: a5000;")
+
+
 def test_a_theme_is_saved_and_the_users_own_lines_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "new" / "config.toml"
     save_theme(path, "nord")

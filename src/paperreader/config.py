@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import replace
 
 from paperreader.errors import PaperreaderError
@@ -16,13 +17,24 @@ from paperreader.text.sanitize import clean_line
 from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-Setting = TypeVar("Setting")
-
+    from collections.abc import Mapping
 
 LIMIT = 100_000
 """The largest settings file that is read, in bytes."""
+
+Names = tuple[str, ...]
+"""The names that lead to a setting: its table, if any, and its own."""
+
+# What settings must be; a new one is a field with its type, one of these, and its default.
+_TABLE = Meta(description="a table")
+_THEME = Meta(description='a name in quotes, such as theme = "nord"')
+_KEY = Meta(description='a key in quotes, such as toggle_star = "x"')
+_SECONDS = Meta(description="a number of seconds, at most 600", gt=0, le=600)
+_CATEGORIES = Meta(description='a list such as ["cs.CL", "cs.LG"]')
+
+
+def _address(example: str) -> Meta:
+    return Meta(description=f"an address such as {example}", extra={"is_valid": is_web_address})
 
 
 class Paths(Struct, frozen=True):
@@ -71,12 +83,12 @@ class Paths(Struct, frozen=True):
 class FetchSettings(Struct, frozen=True):
     """The settings of the table ``[fetch]``."""
 
-    huggingface: str = "https://huggingface.co"
-    arxiv: str = "https://export.arxiv.org"
-    seconds: float = 30.0
+    huggingface: Annotated[str, _address("https://huggingface.co")] = "https://huggingface.co"
+    arxiv: Annotated[str, _address("https://export.arxiv.org")] = "https://export.arxiv.org"
+    seconds: Annotated[float, _SECONDS] = 30.0
     """How long one response may take, retries included."""
 
-    categories: tuple[str, ...] = ()
+    categories: Annotated[tuple[str, ...], _CATEGORIES] = ()
     """The arXiv categories to fetch if none is given."""
 
     def with_environment(self, environment: Mapping[str, str] = os.environ) -> FetchSettings:
@@ -94,9 +106,9 @@ class FetchSettings(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The user's settings; ``problems`` describes invalid ones, one line each."""
 
-    theme: str | None = None
-    keys: dict[str, str] = {}
-    fetch: FetchSettings = FetchSettings()
+    theme: Annotated[str | None, _THEME] = None
+    keys: Annotated[dict[str, Annotated[str, _KEY]], _TABLE] = {}
+    fetch: Annotated[FetchSettings, _TABLE] = FetchSettings()
     problems: tuple[str, ...] = ()
 
     @classmethod
@@ -112,104 +124,55 @@ class Settings(Struct, frozen=True):
             return cls()
         except (ValueError, RecursionError) as error:
             # The TOML or the UTF-8 is invalid, or an integer has too many digits.
-            place = error_location(path, text, error)
+            place = _location(path, _error_line(text, error))
             return cls(problems=(f"{place}: not valid TOML: {clean_line(str(error))}",))
         except OSError as error:
             return cls(problems=(f"{path}: cannot be read: {error.strerror}",))
-        return cls._checked(path, found)
-
-    @classmethod
-    def _checked(cls, path: Path, found: dict[str, Any]) -> Settings:
-        """Return the valid settings; a new setting needs a field above and a line here."""
-        checker = _Checker(path, found)
-        theme = checker.setting("theme", str, 'a name in quotes, such as theme = "nord"')
-        keys = checker.table("keys", str, 'a key in quotes, such as toggle_star = "x"')
-        fetch = checker.validated("fetch", _FETCH_RULES)
-        return cls(theme, keys, FetchSettings(**fetch), checker.problems())
+        problems: dict[Names, str] = {}
+        valid = _read_table(cls, found, problems)
+        return cls(**valid, problems=locate_problems(path, problems))
 
 
-class Rule(NamedTuple):
-    """The rule for a setting, and how it is described."""
-
-    passes: Callable[[object], bool]
-    must_be: str
-
-
-class _Checker:
-    """Reads settings from a parsed ``config.toml`` and collects the problems."""
-
-    def __init__(self, path: Path, found: dict[str, Any]) -> None:
-        self._path = path
-        self._found = found
-        self._known: list[str] = []
-        self._problems: list[str] = []
-
-    def setting(self, name: str, kind: type[Setting], must_be: str) -> Setting | None:
-        """Return a top-level setting, or None if it is missing or of another type."""
-        self._known.append(name)
-        return self._checked(self._found.get(name), kind, must_be, name)
-
-    def table(self, name: str, kind: type[Setting], must_be: str) -> dict[str, Setting]:
-        """Return the settings of a table that have the given type."""
-        self._known.append(f"[{name}]")
-        table = self._checked(self._found.get(name), dict, "a table", name) or {}
-        checked = {key: self._checked(table[key], kind, must_be, name, key) for key in table}
-        return {key: value for key, value in checked.items() if value is not None}
-
-    def validated(self, name: str, rules: Mapping[str, Rule]) -> dict[str, Any]:
-        """Return the settings of a table that are known and follow their rule."""
-        good: dict[str, Any] = {}
-        for key, value in self.table(name, object, "").items():
-            if key not in rules:
-                known = ", ".join(rules)
-                problem = f"[{name}] {clean_line(key)}: no such setting; known settings: {known}"
-                self._report((name, key), problem)
-            elif rules[key].passes(value):
-                good[key] = tuple(value) if isinstance(value, list) else value
+def _read_table(
+    kind: Any, found: dict[str, Any], problems: dict[Names, str], *table: str
+) -> dict[str, Any]:
+    """Return the valid settings of a table, a Struct or a dict; add the others to ``problems``."""
+    known = _known_settings(kind, found)
+    label = "".join(f"[{name}] " for name in table)
+    valid: dict[str, Any] = {}
+    for name in filter(found.__contains__, known):
+        inner, meta = get_args(known[name])
+        try:
+            if meta is _TABLE and isinstance(found[name], dict):
+                settings = _read_table(inner, found[name], problems, *table, name)
+                valid[name] = (get_origin(inner) or inner)(**settings)
             else:
-                self._report((name, key), f"[{name}] {key} must be {rules[key].must_be}")
-        return good
-
-    def problems(self) -> tuple[str, ...]:
-        """Return the problems, one line each; call this after reading all known settings."""
-        for name in self._found:
-            if name not in self._known and f"[{name}]" not in self._known:
-                known = ", ".join(self._known)
-                problem = f"no such setting: {clean_line(name)}; known settings: {known}"
-                self._report((name,), problem)
-        return tuple(self._problems)
-
-    def _checked(
-        self, value: object, kind: type[Setting], must_be: str, *names: str
-    ) -> Setting | None:
-        if value is None or isinstance(value, kind):
-            return value
-        table = "".join(f"[{clean_line(name)}] " for name in names[:-1])
-        self._report(names, f"{table}{clean_line(names[-1])} must be {must_be}")
-        return None
-
-    def _report(self, names: tuple[str, ...], problem: str) -> None:
-        self._problems.append(f"{setting_location(self._path, *names)}: {problem}")
+                valid[name] = _convert(found[name], known[name], meta)
+        except ValidationError:
+            problems[*table, name] = f"{label}{clean_line(name)} must be {meta.description}"
+    names = (f"[{name}]" if get_args(hint)[1] is _TABLE else name for name, hint in known.items())
+    advice = f"known settings: {', '.join(names)}"
+    for name in filter(lambda name: name not in known, found):
+        shown = clean_line(name)
+        problem = f"{label}{shown}: no such setting" if table else f"no such setting: {shown}"
+        problems[*table, name] = f"{problem}; {advice}"
+    return valid
 
 
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and is_web_address(value)
+def _known_settings(kind: Any, found: dict[str, Any]) -> dict[str, Any]:
+    """Return the types of a table's settings by name; in a dict, every name is a setting."""
+    if get_origin(kind) is dict:
+        return dict.fromkeys(found, get_args(kind)[1])
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: hint for name, hint in hints.items() if get_origin(hint) is Annotated}
 
 
-def _is_seconds(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 600
-
-
-def _are_words(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(word, str) for word in value)
-
-
-_FETCH_RULES = {
-    "huggingface": Rule(_is_address, "an address such as https://huggingface.co"),
-    "arxiv": Rule(_is_address, "an address such as https://export.arxiv.org"),
-    "seconds": Rule(_is_seconds, "a number of seconds, at most 600"),
-    "categories": Rule(_are_words, 'a list such as ["cs.CL", "cs.LG"]'),
-}
+def _convert(value: object, setting: Any, meta: Meta) -> Any:
+    """Return a value as the type of its setting; raise ValidationError if it is invalid."""
+    converted = convert(value, setting)
+    if meta.extra and not meta.extra["is_valid"](converted):
+        raise ValidationError
+    return converted
 
 
 def save_theme(path: Path, theme: str) -> None:
@@ -217,8 +180,7 @@ def save_theme(path: Path, theme: str) -> None:
 
     Raise PaperreaderError if the file cannot be read or written.
     """
-    import tomlkit  # noqa: PLC0415  # 40 ms, needed only to change the theme
-    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415  # as above
+    import tomlkit.exceptions  # noqa: PLC0415  # 40 ms, needed only to change the theme
 
     try:
         text = read_regular_file(path, LIMIT).decode() if path.exists() else ""
@@ -226,7 +188,7 @@ def save_theme(path: Path, theme: str) -> None:
         document["theme"] = theme
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_file(path.resolve(), tomlkit.dumps(document).encode())
-    except (OSError, ValueError, TOMLKitError) as error:
+    except (OSError, ValueError, tomlkit.exceptions.TOMLKitError) as error:
         raise PaperreaderError(f"{path}: the theme was not saved: {error}") from error
 
 
@@ -234,46 +196,50 @@ def save_theme(path: Path, theme: str) -> None:
 # problem. A setting that is written in an unusual way may not be found.
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
-_BEGINNING = rf"\s*(?:\[\s*{_NAMES}\s*\]|{_NAMES}\s*=)"
+_BEGINNING = re.compile(rf"\s*(?:\[\s*{_NAMES}\s*\]|{_NAMES}\s*=)")
 
 
-def setting_location(path: Path, *names: str) -> str:
-    """Return the path with the line of a setting, such as ``…/config.toml:3``.
+def locate_problems(path: Path, problems: Mapping[Names, str]) -> tuple[str, ...]:
+    """Return a line for each problem, with its place, such as ``…/config.toml:3: ``, before it.
 
-    ``names`` are the table, if any, and the setting. If the setting is not found, the line is the
-    table's; if that is not found either, only the path is returned.
+    The place is that of the setting. If it is not found, it is the table's; if that is not found
+    either, only the path is returned.
     """
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return str(path)
-    line = _line(text, names) or _line(text, names[:1])
-    return f"{path}:{line}" if line else str(path)
+    text = ""
+    if problems:
+        with suppress(OSError):
+            text = path.read_text(encoding="utf-8", errors="replace")
+    lines = _setting_lines(text)
+    return tuple(
+        f"{_location(path, lines.get(names) or lines.get(names[:1]))}: {problem}"
+        for names, problem in problems.items()
+    )
 
 
-def error_location(path: Path, text: str, error: Exception) -> str:
-    """Return the path with the line at which parsing its text as TOML failed."""
-    if isinstance(error, UnicodeDecodeError):
-        line = error.object.count(b"\n", 0, error.start) + 1
-    elif found := re.search(r" \(at line (\d+),", str(error)):
-        line = int(found[1])
-    elif "(at end of document)" in str(error):
-        line = len(text.rstrip("\n").split("\n"))
-    else:
-        return str(path)
-    return f"{path}:{line}"
-
-
-def _line(text: str, names: tuple[str, ...]) -> int | None:
-    inside: list[str] = []
+def _setting_lines(text: str) -> dict[Names, int]:
+    """Return the lines on which tables and settings begin, by their names."""
+    lines: dict[Names, int] = {}
+    table: Names = ()
     for number, line in enumerate(text.split("\n"), 1):
-        if not (found := re.match(_BEGINNING, line)):
+        if not (found := _BEGINNING.match(line)):
             continue
-        here = [part.strip(" \t\"'") for part in found[found.lastindex or 0].split(".")]
+        names = tuple(part.strip(" \t\"'") for part in found[found.lastindex or 0].split("."))
         if found.lastindex == 1:
-            inside = here
+            table = names
         else:
-            here = [*inside, *here]
-        if here == list(names):
-            return number
-    return None
+            names = (*table, *names)
+        lines.setdefault(names, number)
+    return lines
+
+
+def _error_line(text: str, error: Exception) -> int | None:
+    """Return the line at which parsing a text as TOML failed, or None if it is not known."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.count(b"\n", 0, error.start) + 1
+    if found := re.search(r" \(at line (\d+),", str(error)):
+        return int(found[1])
+    return text.rstrip("\n").count("\n") + 1 if "(at end of document)" in str(error) else None
+
+
+def _location(path: Path, line: int | None) -> str:
+    return f"{path}:{line}" if line else str(path)

@@ -12,7 +12,7 @@ from paperreader.catalog import Tally
 from paperreader.http import FetchError, HttpClient, RateLimit
 from paperreader.sources.arxiv_api import ArxivSearch
 from paperreader.sources.huggingface_api import DailyPapers
-from paperreader.text.dates import is_complete_list
+from paperreader.text.dates import format_day, is_complete_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -161,7 +161,8 @@ def describe_empty(requests: Sequence[FetchRequest], today: date) -> str:
         (day,) = days
         why = ": there are none on weekends" if weekends else ""
         why = " yet; try again later" if early else why
-        return f"There is no list of Daily Papers for {day:%a} {day.day} {day:%b %Y}{why}."
+        shown = format_day(day, weekday=True, year=True)
+        return f"There is no list of Daily Papers for {shown}{why}."
     kinds = {"on weekends": weekends, "not published yet": early, "on other days": 0}
     kinds["on other days"] = len(days) - sum(kinds.values())
     parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)

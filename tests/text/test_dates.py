@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperreader.text.dates import Span, day_span, parse_date, parse_span
+from paperreader.text.dates import Span, day_span, format_day, parse_date, parse_span
 
 if TYPE_CHECKING:
     from paperreader.text.dates import SpanKind
@@ -108,3 +108,11 @@ def test_any_text_is_a_span_or_a_value_error(kind: SpanKind, text: str) -> None:
 
 def test_a_date_may_be_typed_without_leading_zeros() -> None:
     assert parse_date("2025-8-2", TODAY) == date(2025, 8, 2)
+
+
+def test_a_day_is_shown_as_people_write_it() -> None:
+    day = date(2025, 8, 2)
+    assert format_day(day) == "2 Aug"
+    assert format_day(day, weekday=True) == "Sat 2 Aug"
+    assert format_day(day, year=True) == "2 Aug 2025"
+    assert format_day(day, weekday=True, year=True) == "Sat 2 Aug 2025"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from paperreader.catalog import Catalog
 from paperreader.config import Paths
@@ -16,9 +17,6 @@ from paperreader.library import Library
 from paperreader.log import log
 from paperreader.text.dates import parse_date
 from paperreader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 COMPLETIONS = 100
 """The most ids offered to a shell; nobody reads through more."""
@@ -47,8 +45,6 @@ def print_notice(notice: str) -> None:
 
 def complete_paper(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return completions for a shell: the ids that begin with ``typed``."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415  # 2 ms that only this needs
-
     try:
         # Library.open would set a damaged catalog aside, and completion cannot report that.
         path = (context.find_object(Paths) or Paths.for_user()).catalog

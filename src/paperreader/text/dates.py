@@ -1,4 +1,4 @@
-"""Dates and spans of days as people type them: a day, a week, a month, every day since one."""
+"""Dates and spans of days as people type and read them: a day, a week, a month."""
 
 from __future__ import annotations
 
@@ -51,6 +51,11 @@ def is_complete_list(day: date, fetched: datetime | None) -> bool:
 def day_span(day: date) -> Span:
     """Return the span of one day."""
     return Span("date", day, day)
+
+
+def format_day(day: date, *, weekday: bool = False, year: bool = False) -> str:
+    """Return a day for people to read: ``12 Aug``, ``Tue 12 Aug``, ``12 Aug 2025``."""
+    return f"{day:%a} " * weekday + f"{day.day} {day:%b}" + f" {day.year}" * year
 
 
 def parse_date(text: str, today: date) -> date:

@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING
 
 from textual.theme import BUILTIN_THEMES
 
-from paperreader.config import setting_location
+from paperreader.config import locate_problems
 from paperreader.text.sanitize import clean_line
 from paperreader.tui.keymap import keymap
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
     from pathlib import Path
 
-    from paperreader.config import Settings
+    from paperreader.config import Names, Settings
 
 
 def check_settings(
     settings: Settings, config: Path, themes: Container[str] = BUILTIN_THEMES
-) -> Iterator[str]:
-    """Yield one line for each setting that cannot be used; its default is used instead."""
-    _, key_problems = keymap(settings.keys)
-    unknown = settings.theme if settings.theme and settings.theme not in themes else ""
-    if not key_problems and not unknown:
-        return
-    for name, problem in key_problems.items():
-        yield f"{setting_location(config, 'keys', name)}: {problem}"
-    if unknown:
-        yield f"{setting_location(config, 'theme')}: there is no theme {clean_line(unknown[:80])!r}"
+) -> tuple[str, ...]:
+    """Return one line for each setting that cannot be used; its default is used instead."""
+    _, wrong_keys = keymap(settings.keys)
+    problems: dict[Names, str] = {("keys", name): text for name, text in wrong_keys.items()}
+    if settings.theme and settings.theme not in themes:
+        problems["theme",] = f"there is no theme {clean_line(settings.theme[:80])!r}"
+    return locate_problems(config, problems)

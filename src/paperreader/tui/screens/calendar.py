@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from paperreader.text.counts import format_count
+from paperreader.text.dates import format_day
 from paperreader.tui.screens.dialogs import Dialog
 from paperreader.tui.widgets.styles import QUIET_STYLE
 
@@ -152,7 +153,7 @@ class CalendarScreen(Dialog[date | None]):
         self._box.border_title = f"{day:%B} {day.year}"
         state, enter_hint = self._describe()
         today = "today" if day == self._today else ""
-        parts = filter(None, (f"{day:%a} {day.day} {day:%b} {day.year}", today, state))
+        parts = filter(None, (format_day(day, weekday=True, year=True), today, state))
         self._facts.update(Content.styled(" · ".join(parts), "bold"))
         self._enter_hint.update(Content.styled(enter_hint, QUIET_STYLE))
 

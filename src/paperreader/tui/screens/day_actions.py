@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
 from paperreader.text.counts import format_count
+from paperreader.text.dates import format_day
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.calendar import CalendarScreen
@@ -78,7 +79,7 @@ class DayActions:
     def _show_fetch(self, day: date, papers: int) -> None:
         """Show the progress of a fetch, and list the papers that it has stored."""
         stored = f" {format_count(papers, 'paper')}" if papers else ""
-        progress = f"fetching {day.day} {day:%b}…{stored}"
+        progress = f"fetching {format_day(day)}…{stored}"
         self._screen.update_view(replace(self._screen.state, fetching=progress))
         if papers:
             self._screen.show_added_papers()
@@ -98,7 +99,7 @@ class DayActions:
         if index is not None:
             await self._screen.move_to(index)
         self._offered = missing
-        day = f"{missing:%a} {missing.day} {missing:%b}" if missing else ""
+        day = format_day(missing, weekday=True) if missing else ""
         if index is None:
             end = "earliest" if where == "day_before" else "latest"
             offer = f" {self._key('fetch')} fetches {day}." if day else ""

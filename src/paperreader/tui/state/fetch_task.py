@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from paperreader.text.counts import format_count
+from paperreader.text.dates import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,4 +82,4 @@ def _describe(tally: Tally, day: date, skipped: int) -> str:
     parts = [f"{tally.added} new", f"{tally.updated} updated" if tally.updated else ""]
     parts.append(f"{skipped} could not be read" if skipped else "")
     papers = format_count(tally.papers, "paper")
-    return f"{papers} of {day:%a} {day.day} {day:%b}: {', '.join(filter(None, parts))}."
+    return f"{papers} of {format_day(day, weekday=True)}: {', '.join(filter(None, parts))}."

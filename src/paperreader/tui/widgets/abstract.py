@@ -14,6 +14,7 @@ from textual.style import Style
 from textual.visual import Visual
 
 from paperreader.query import Query, highlights
+from paperreader.text.dates import format_day
 from paperreader.text.latex import readable
 from paperreader.text.urls import find_urls, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
@@ -195,7 +196,7 @@ def _facts(paper: Paper) -> str:
     authors = ", ".join(paper.authors[:AUTHORS_SHOWN])
     if more := len(paper.authors) - AUTHORS_SHOWN:
         authors += f" and {more} more" if more > 0 else ""
-    day = f"{paper.date.day} {paper.date:%b %Y}" if paper.date else "no date"
+    day = format_day(paper.date, year=True) if paper.date else "no date"
     upvotes = "" if paper.upvotes is None else f"{paper.upvotes:,} upvotes"
     stars = "" if paper.github_stars is None else f"{paper.github_stars:,} ★ on GitHub"
     facts = (authors, paper.organization, day, paper.source, upvotes, stars, paper.arxiv_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from paperreader.text.dates import format_day
+
 if TYPE_CHECKING:
     from paperreader.catalog import Freshness
 
@@ -40,4 +42,4 @@ def _format_time(timestamp: datetime, now: datetime) -> str:
     local = timestamp.astimezone()
     if now - timestamp < DAY:
         return f"{local:%H:%M}"
-    return f"{local:%A}" if now - timestamp < WEEK else f"{local.day} {local:%b}"
+    return f"{local:%A}" if now - timestamp < WEEK else format_day(local)

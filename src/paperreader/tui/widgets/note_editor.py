@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
@@ -12,8 +11,10 @@ from textual.widgets import TextArea
 
 from paperreader.text.edits import shift_offset
 from paperreader.text.sanitize import clean
+from paperreader.tui.textual_patches.queued_keys import leaves_field
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.document._document import Document
     from textual.widgets.text_area import Edit, EditResult
 
@@ -94,12 +95,6 @@ class NoteEditor(TextArea):
         self.placeholder = PLACEHOLDER
 
     def on_key(self, event: events.Key) -> None:
-        """Leave on esc; return keys that were queued here after it to the app."""
-        if self.screen.focused is not self:
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key == "escape":
-            event.stop()
-            self.screen.set_focus(None)
+        """Leave on esc."""
+        if leaves_field(self, event, {"escape"}):
             self.post_message(self.Left())

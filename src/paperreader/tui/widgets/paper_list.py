@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from paperreader.query import highlights
+from paperreader.text.dates import format_day
 from paperreader.text.latex import readable
 from paperreader.tui.state.view_state import ViewState
 from paperreader.tui.textual_patches.line_pane import LinePane
@@ -284,6 +285,6 @@ def _line_of(state: ViewState, index: int) -> int:
 
 def _heading(entry: Entry, width: int) -> Iterator[Piece]:
     day = entry.paper.date
-    text = f" {day:%a} {day.day} {day:%b %Y} " if day else " No date "
+    text = f" {format_day(day, weekday=True, year=True)} " if day else " No date "
     yield text, "read title"
     yield "─" * (width - len(text) - 1), "rule"

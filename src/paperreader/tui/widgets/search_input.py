@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
 from paperreader.query import LENGTH_LIMIT
 from paperreader.text.sanitize import clean
+from paperreader.tui.textual_patches.queued_keys import leaves_field
+
+if TYPE_CHECKING:
+    from textual import events
 
 HOLD_SECONDS = 0.03
 """Maximum time, in seconds, that typed text waits to be painted together with its results."""
@@ -79,15 +83,8 @@ class SearchInput(Input):
         self._held.close()
 
     def on_key(self, event: events.Key) -> None:
-        """Leave on enter or esc; return keys that were queued here after it to the app."""
-        if self.screen.focused is not self:
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key in {"enter", "escape"}:
-            event.stop()
-            event.prevent_default()
-            self.screen.set_focus(None)
+        """Leave on enter or esc."""
+        if leaves_field(self, event, {"enter", "escape"}):
             self.settled.clear()
             self.post_message(self.Left(keep=event.key == "enter"))
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from paperreader.text.counts import format_count
+from paperreader.text.dates import format_day
 from paperreader.tui.widgets.styles import QUIET_STYLE, cut
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ class StatusBar(Widget):
 
 def _parts(status: Status, *, brief: bool, dropped: int) -> tuple[Content, Content]:
     counts = status.counts
-    day = ""
-    if status.day:
-        day = f"{status.day.day} {status.day:%b}" + ("" if brief else f" {status.day.year}")
+    day = format_day(status.day, year=not brief) if status.day else ""
     search = cut(f"/{status.search}", 16 if brief else 40) if status.search else ""
     narrowed = " ".join(filter(None, (status.filter, search)))
     pieces = [
