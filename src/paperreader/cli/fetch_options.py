@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from paperreader.fetch import FetchRequest, daily_papers_requests
 from paperreader.sources.arxiv_api import has_words, id_parameters, search_parameters
@@ -16,6 +17,8 @@ from paperreader.text.sanitize import clean_line, shorten
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from paperreader.config import FetchSettings
 
 IDS_AT_ONCE = 100
 """The most arXiv ids in one request; a URL has no room for many more."""
@@ -31,7 +34,24 @@ class FetchOptions(Struct, frozen=True):
     span: Span | None = None
 
 
-def parse_span_options(options: Mapping[str, str | None], today: date) -> Span | None:
+def select_requests(
+    source: str, options: Mapping[str, Any], settings: FetchSettings, today: date
+) -> list[FetchRequest]:
+    """Return the requests to a source that the command's options stand for.
+
+    Raise click.UsageError if options are missing, wrong or for another source.
+    """
+    fields = {name: options[name] for name in ("categories", "ids", "words", "limit")}
+    spans = {kind: options[kind] for kind in get_args(SpanKind)}
+    selected = FetchOptions(**fields, span=_parse_span(spans, today))
+    if source == "huggingface":
+        return _huggingface_requests(selected, today)
+    if not (selected.ids or selected.words or selected.categories):
+        selected = replace(selected, categories=settings.categories)
+    return _arxiv_requests(selected)
+
+
+def _parse_span(options: Mapping[str, str | None], today: date) -> Span | None:
     """Parse the option that names days; None if there is none.
 
     ``options`` maps each kind of span to its text or None. Raise click.UsageError if more than one
@@ -50,7 +70,7 @@ def parse_span_options(options: Mapping[str, str | None], today: date) -> Span |
         raise click.BadParameter(str(error), param_hint=f"'--{kind}'") from error
 
 
-def huggingface_requests(options: FetchOptions, today: date) -> list[FetchRequest]:
+def _huggingface_requests(options: FetchOptions, today: date) -> list[FetchRequest]:
     """Return the requests to Hugging Face. Raise click.UsageError for an option of arXiv's."""
     if options.ids or options.words or options.categories or options.limit:
         raise click.UsageError(
@@ -59,7 +79,7 @@ def huggingface_requests(options: FetchOptions, today: date) -> list[FetchReques
     return daily_papers_requests(options.span or day_span(today))
 
 
-def arxiv_requests(options: FetchOptions) -> list[FetchRequest]:
+def _arxiv_requests(options: FetchOptions) -> list[FetchRequest]:
     """Return the requests to arXiv. Raise click.UsageError if options are missing or wrong."""
     if options.ids:
         return _id_requests(options)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperreader.cli.common import DateType, open_library
+from paperreader.cli.progress import progress_bar
 from paperreader.cli.summary import INTERRUPTED, KEPT, Summary
 from paperreader.errors import PaperreaderError
 from paperreader.sources.detect import OpenedSource, SourceError, open_file, open_stream
@@ -155,35 +156,19 @@ def _batches(papers: Iterable[Paper], report: Callable[[int], None]) -> Iterator
 
 @contextlib.contextmanager
 def _progress(readings: list[OpenedSource]) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar for a file of lines if stderr is a terminal.
-
-    Yield a function that updates it with the number of papers read.
-    """
-    if not (sys.stderr.isatty() and any(reading.by_line for reading in readings)):
+    """Show the progress of reading a file of lines; yield a function to call with the papers."""
+    if not any(reading.by_line for reading in readings):
         yield lambda _: None
         return
-    from rich.console import Console  # noqa: PLC0415  # 60 ms, needed only in a terminal
-    from rich.progress import (  # noqa: PLC0415  # see above
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
     sizes = [reading.size for reading in readings]
     total = None if None in sizes else sum(filter(None, sizes))
-    columns = (
-        BarColumn(),
-        TextColumn("{task.fields[papers]:,} papers  {task.fields[rate]:,.0f}/s"),
-        *([TextColumn("left"), TimeRemainingColumn()] if total else []),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, papers=0, rate=0.0)
-        start = time.monotonic()
+    after = "{task.fields[papers]:,} papers  {task.fields[rate]:,.0f}/s"
+    start = time.monotonic()
+    with progress_bar("", after, total, papers=0, rate=0.0) as update:
 
         def report(papers: int) -> None:
             read = sum(reading.position for reading in readings) if total else 0
             rate = papers / max(time.monotonic() - start, 0.001)
-            bar.update(task, completed=read, papers=papers, rate=rate)
+            update(completed=read, papers=papers, rate=rate)
 
         yield report
