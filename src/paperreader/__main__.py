@@ -29,9 +29,9 @@ def main() -> None:
     # Until the first screen: collections found no garbage and took 50 ms, a quarter of the time in
     # which a blank app starts, of which the reader's own work may take no more.
     gc.disable()
-    # Textual reads this when it is imported. At its default of 60, what comes right after a repaint
-    # waits for up to 16 ms: the results of a search, after the letter that was typed, and the first
-    # key, where 7 ms more than a blank app's echo and 70 ms more than its start are the targets.
+    # Textual reads this when it is imported. At its default of 60, what comes within 16 ms of a
+    # repaint waits for the next one: a key right after the first screen, and a search's results
+    # after the letter that was typed, which are to take twice as long as an Input's echo, 4 ms.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from paperreader.tui import open_reader  # noqa: PLC0415  # 210 ms that the commands save
 

@@ -82,6 +82,13 @@ class Paper(Struct, frozen=True, gc=False):
         return next((link for link in self.links if link.kind == kind), None)
 
 
+_COUNTS = ("upvotes", "github_stars")
+"""The fields of which a later sighting has the latest value."""
+
+_FILLED = sorted({*Paper.__struct_fields__} - {"id", "title", "source", "links", *_COUNTS})
+"""The fields that a later sighting fills if they are empty."""
+
+
 class Mark(Struct, frozen=True, gc=False):
     """What the reader recorded about one paper."""
 
@@ -145,20 +152,10 @@ def merge_papers(known: Paper, sighting: Paper) -> Paper:
     links = merge_links(known.links, sighting.links)
     if known.source == SAMPLE and sighting.source != SAMPLE:
         return replace(sighting, id=known.id, links=links)
-    return replace(
-        known,
-        abstract=known.abstract or sighting.abstract,
-        authors=known.authors or sighting.authors,
-        date=known.date or sighting.date,
-        arxiv_id=known.arxiv_id or sighting.arxiv_id,
-        links=links,
-        upvotes=known.upvotes if sighting.upvotes is None else sighting.upvotes,
-        categories=known.categories or sighting.categories,
-        github_stars=known.github_stars if sighting.github_stars is None else sighting.github_stars,
-        organization=known.organization or sighting.organization,
-        summary=known.summary or sighting.summary,
-        keywords=known.keywords or sighting.keywords,
-    )
+    latest = {name: getattr(sighting, name) for name in _COUNTS}
+    fresh = {name: count for name, count in latest.items() if count is not None}
+    gaps = {name: getattr(sighting, name) for name in _FILLED if not getattr(known, name)}
+    return replace(known, **gaps, **fresh, links=links)
 
 
 def format_citation(paper: Paper) -> str:

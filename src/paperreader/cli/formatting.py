@@ -7,6 +7,8 @@ import textwrap
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
 from paperreader.text.counts import popularity
 from paperreader.text.latex import readable
 
@@ -25,31 +27,9 @@ ALIGNED = 200
 def json_line(entry: Entry) -> str:
     """Return a paper and its mark as one line of JSON, in ASCII: it cannot control a terminal."""
     paper, mark = entry.paper, entry.mark
-    return json.dumps(
-        {
-            "id": paper.id,
-            "title": paper.title,
-            "abstract": paper.abstract,
-            "authors": paper.authors,
-            "date": paper.date.isoformat() if paper.date else None,
-            "source": paper.source,
-            "arxiv_id": paper.arxiv_id,
-            "links": [
-                {"kind": link.kind, "url": link.url, "origin": link.origin} for link in paper.links
-            ],
-            "github": paper.github,
-            "upvotes": paper.upvotes,
-            "categories": paper.categories,
-            "stars": paper.github_stars,  # the former name of github_stars
-            "github_stars": paper.github_stars,
-            "organization": paper.organization,
-            "summary": paper.summary,
-            "keywords": paper.keywords,
-            "read": mark.read,
-            "starred": mark.starred,
-            "note": mark.note,
-        }
-    )
+    # "stars" is the former name of "github_stars".
+    derived = {"github": paper.github, "stars": paper.github_stars}
+    return json.dumps({**to_builtins(paper), **derived, **to_builtins(mark)})
 
 
 def list_lines(entries: Iterator[Entry], short_id: Callable[[str], str]) -> Iterator[str]:
