@@ -1,6 +1,8 @@
 """LaTeX is shown as the characters that it represents, and no word is lost."""
 
 import re
+import unicodedata
+from itertools import filterfalse
 
 import pytest
 from hypothesis import given
@@ -59,8 +61,9 @@ def test_no_word_hyphen_or_percent_is_lost(text: str) -> None:
     shown = readable(text)
     assert shown.count("-") == text.count("-")
     assert shown.count("%") == text.count("%")
+    bare = "".join(filterfalse(unicodedata.combining, shown))  # as \~w puts an accent on a letter
     for word in ("word", "known"):
-        assert len(re.findall(word, shown)) == len(re.findall(word, text))
+        assert len(re.findall(word, bare)) == len(re.findall(word, text))
 
 
 @given(st.text("abc .,-%()12", max_size=100))

@@ -39,7 +39,8 @@ ORIGINS = {"author": "  by an author", "auto": "  found automatically"}
 """Where a link comes from, by ``Link.origin``, if it is not in the abstract itself."""
 
 PAPERS_KEPT = 6
-"""Size of the cache of laid-out papers: the one shown, its neighbours and the most recent ones."""
+"""Size of the cache of laid-out papers: the one shown, its neighbours and the most recent ones. See
+``PREPARE_SECONDS``, which fills it."""
 
 
 class AbstractPane(LinePane):

