@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 import msgspec
 
@@ -39,11 +39,20 @@ COLUMNS = ", ".join(declaration.split()[0] for declaration in DECLARATIONS.value
 """The names of the columns, in the order of the values of ``paper_to_row``."""
 
 
-def _decoder(kind: Any) -> Callable[[Any], Any] | None:
-    """Return the function that decodes the values of a field of ``Paper``; None for plain ones."""
-    if getattr(kind, "__origin__", None) is tuple:
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Return the function that decodes the values of a field of ``Paper``, by the field's type."""
+    if get_origin(kind) is tuple:
         return msgspec.json.Decoder(kind).decode
-    return date.fromisoformat if kind == date | None else None
+    if kind == date | None:
+        return date.fromisoformat
+    plain = next(name for name in (str, int) if kind in (name, name | None))
+
+    def check(value: object) -> object:
+        if type(value) is not plain:  # one wrong bit makes bytes of a text
+            raise TypeError(f"{plain.__name__} expected")
+        return value
+
+    return check
 
 
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Paper)}
@@ -63,7 +72,7 @@ def row_to_paper(row: tuple[Any, ...]) -> Paper:
     """Return the paper of a row; raise sqlite3.DatabaseError if the row is damaged."""
     try:
         values = {
-            name: decode(value) if decode else value
+            name: decode(value)
             for (name, decode), value in zip(_DECODERS, row, strict=True)
             if value is not None
         }
