@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from types import NoneType
 from typing import Any
 
 import msgspec
@@ -16,6 +17,10 @@ COLUMNS = (
 )
 """The columns of a row, in the order in which ``paper_to_row`` returns their values and
 ``row_to_paper`` expects them."""
+
+_TEXT, _NUMBER = (str, NoneType), (int, NoneType)
+_TYPES = (str, _TEXT, str, str, str, _TEXT, str, str, _NUMBER, str, _NUMBER, _TEXT, _TEXT, _TEXT)
+"""The types of the columns' values; one wrong bit makes another type, and SQLite reads it."""
 
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _LINKS = msgspec.json.Decoder(tuple[Link, ...])
@@ -46,6 +51,8 @@ def row_to_paper(row: tuple[Any, ...]) -> Paper:
     """Return the paper of a row; raise sqlite3.DatabaseError if the row is damaged."""
     paper_id, arxiv_id, title, abstract, authors, day, source, *rest = row
     links, upvotes, categories, stars, organization, summary, keywords = rest
+    if not all(map(isinstance, row, _TYPES)):  # type: ignore[arg-type]  # mypy takes tuples for no types
+        raise sqlite3.DatabaseError(f"damaged paper {paper_id!r:.80}: a value of another type")
     try:
         return Paper(
             id=paper_id,
