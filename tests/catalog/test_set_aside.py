@@ -137,6 +137,28 @@ def test_a_catalog_with_a_name_that_is_not_utf8_is_set_aside_with_one_line(
     assert "\n" not in library.notice
 
 
+@pytest.mark.parametrize("value", ["CAST('x' AS BLOB)", "7"])
+@pytest.mark.parametrize("column", ["title", "abstract", "source", "summary"])
+def test_a_text_that_is_of_another_type_is_reported_in_one_line(
+    filled: Paths, column: str, value: str
+) -> None:
+    connection = sqlite3.connect(filled.catalog)
+    with connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ' TEXT', ' BLOB') WHERE name = 'papers'"
+        )
+    connection.close()
+    connection = sqlite3.connect(filled.catalog)
+    with connection:
+        connection.execute(f"UPDATE papers SET {column} = {value} WHERE id = 'p7'")  # noqa: S608  # the test's own words
+    connection.close()
+    library = Library.open(filled)
+    with pytest.raises(CatalogError, match=r"damaged.*your marks are in another file"):
+        library.entry("p7")
+    library.close()
+
+
 def test_a_day_without_a_number_of_papers_is_reported_in_one_line(filled: Paths) -> None:
     connection = sqlite3.connect(filled.catalog)
     with connection:
