@@ -299,6 +299,11 @@ class Library:
             self.notice = f"{self.notice} {self._marks.take_notice()}".strip()
         return changes
 
+    def take_notice(self) -> str:
+        """Return ``notice`` and clear it, so that the user is told once."""
+        notice, self.notice = self.notice, ""
+        return notice
+
     def restore_marks(self) -> Path | None:
         """Replace a damaged marks file by its backup; return the path of the kept damaged file."""
         with self._saving:

@@ -95,3 +95,20 @@ async def test_with_damaged_marks_reading_goes_on_and_nothing_is_overwritten(
         assert reader.mark(ON).starred
         assert "marks file damaged" in reader.status
         assert paths.marks.read_text() == "{"
+
+
+async def test_marks_that_something_else_changed_are_shown_and_told_once(
+    reading, paths: Paths
+) -> None:
+    async with reading() as reader:
+        await reader.press("s")
+        await reader.saved()
+        text = paths.marks.read_text(encoding="utf-8")
+        paths.marks.write_text(text.replace('"starred": true', '"starred": false'))
+        for _ in range(2):
+            await reader.app.reader.check_files()
+        assert not reader.mark(TEACHING).starred
+        assert [message for message in reader.messages if "changed by another" in message] == [
+            f"{paths.marks}: was changed by another program, or is damaged; "
+            "`paperreader doctor` compares it with its backup"
+        ]

@@ -32,7 +32,7 @@ def open_library(paths: Paths) -> Library:
     try:
         library.refresh()
     finally:
-        print_notice(library.notice)
+        print_notice(library.take_notice())
     return library
 
 

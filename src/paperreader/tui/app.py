@@ -88,7 +88,7 @@ class PaperreaderApp(BaseApp):
         self._config = config
         self._user_keymap, _ = keymap(settings.keys)
         self._problems = [
-            *filter(None, [library.notice]),
+            *filter(None, [library.take_notice()]),
             *settings.problems,
             *check_settings(settings, config, self.available_themes),
         ]

@@ -389,6 +389,8 @@ class ReaderScreen(StillScreen[None]):
 
     def _on_disk_change(self, changes: ExternalChanges) -> None:
         self.update_view(self.state.with_marks(self._library.mark))
+        if notice := self._library.take_notice():
+            notify(self, notice, problem=True)
         if changes.papers or (changes.marks and self._papers_pending):
             self.show_added_papers()
         damaged = isinstance(self._saver.problem, MarksDamagedError)
@@ -424,7 +426,8 @@ class ReaderScreen(StillScreen[None]):
     def on_unmount(self) -> None:
         """Stop a running search and fetch, so that they do not keep the program from ending."""
         self.listing.stop()
-        self._days.stop()
+        if "_days" in vars(self):
+            self._days.stop()
 
     # The rest
 
