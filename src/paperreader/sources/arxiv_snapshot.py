@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -181,6 +180,8 @@ def _created_day(created: str) -> date | None:
 
 def _email_day(created: str) -> date | None:
     """Parse any form of an e-mail date; used for rare forms only, as it takes 10 times as long."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415  # 10 ms for e-mail dates, with XML
+
     try:
         stated: datetime = parsedate_to_datetime(created[:100])
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import PaperreaderError
-from paperreader.sources.arxiv_feed import read_feed
 from paperreader.sources.arxiv_snapshot import LINE_LIMIT, read_papers
 from paperreader.sources.copied_page import parse_page
 from paperreader.sources.huggingface import read_daily_papers
@@ -145,6 +144,8 @@ def open_stream(
 
     with _translated_errors(name):
         if is_feed:
+            from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms for XML, with e-mail dates
+
             text = _decode_text(whole, name)
             return OpenedSource(
                 iter(read_feed(text, day=day, categories=categories, on_skipped=on_skipped).papers)
