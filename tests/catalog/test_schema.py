@@ -20,6 +20,7 @@ from paperreader.catalog import (
     CatalogError,
     CatalogUnusableError,
     Tally,
+    describe_upgrade,
     open_catalog,
     paper_number,
     schema,
@@ -298,3 +299,12 @@ def test_a_damaged_paper_leaves_the_first_catalog_as_it_was(first: Paths) -> Non
 
 def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def test_an_upgrade_is_announced_before_it_begins(second: Paths, tmp_path: Path) -> None:
+    assert describe_upgrade(second.catalog) == (
+        f"{second.catalog}: being upgraded, once; with a million papers that takes some minutes"
+    )
+    Catalog(second.catalog).close()
+    assert describe_upgrade(second.catalog) == ""
+    assert describe_upgrade(tmp_path / "missing.db") == ""

@@ -12,7 +12,7 @@ from paperreader.catalog.connection import (
 from paperreader.catalog.fetch_log import FetchLog, Freshness
 from paperreader.catalog.fts import EVERY_PAPER, facet_token
 from paperreader.catalog.numbering import Day, Days, day_of, lowest_number, paper_number
-from paperreader.catalog.schema import SCHEMA_VERSION, schema_version
+from paperreader.catalog.schema import SCHEMA_VERSION, describe_upgrade, schema_version
 
 __all__ = [
     "EVERY_PAPER",
@@ -27,6 +27,7 @@ __all__ = [
     "InterruptedSearchError",
     "Tally",
     "day_of",
+    "describe_upgrade",
     "facet_token",
     "lowest_number",
     "open_catalog",

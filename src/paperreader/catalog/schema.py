@@ -9,6 +9,7 @@ from paperreader.catalog.rows import COLUMNS, DECLARATIONS, row_to_paper
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
 _PAPERS = f"""
 CREATE TABLE papers (
@@ -39,6 +40,20 @@ INSERT INTO changes VALUES (0);
 def schema_version(connection: sqlite3.Connection) -> int:
     """Return the schema version of a catalog; 0 if it has no tables yet."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def describe_upgrade(path: Path) -> str:
+    """Return a line for the user if opening the catalog at ``path`` will upgrade it, else ""."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(64)
+    except OSError:
+        return ""
+    # Where SQLite stores the user_version: https://sqlite.org/fileformat.html#the_database_header
+    version = int.from_bytes(header[60:], "big")
+    if not 0 < version < SCHEMA_VERSION:
+        return ""
+    return f"{path}: being upgraded, once; with a million papers that takes some minutes"
 
 
 def create_tables(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from paperreader.catalog import Catalog
+from paperreader.catalog import Catalog, describe_upgrade
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.library import Library
@@ -27,6 +27,7 @@ def open_library(paths: Paths) -> Library:
 
     Print the library's notice, if it has one, to standard error and to the log.
     """
+    print_notice(describe_upgrade(paths.catalog))
     library = Library.open(paths)
     click.get_current_context().call_on_close(library.close)
     try:

@@ -7,6 +7,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from paperreader.catalog import describe_upgrade
 from paperreader.config import Paths, Settings
 from paperreader.errors import PaperreaderError
 from paperreader.library import Library
@@ -49,6 +50,8 @@ def run(paths: Paths) -> int:
         raise PaperreaderError(
             "the reader needs a terminal; `paperreader list` prints papers anywhere"
         )
+    if upgrade := describe_upgrade(paths.catalog):
+        sys.stderr.write(f"{clean_line(upgrade)}\n")
     library = Library.open(paths)
     if not library.counts().papers:
         _add_sample(library)
