@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -375,7 +375,7 @@ class ReaderScreen(StillScreen[None]):
         self.set_timer(seconds, lambda: self.run_worker(work, group="save"))
 
     def _start_check(self) -> None:
-        self.run_worker(self.check_files, group="check")  # type: ignore[arg-type]  # as above
+        self.run_worker(self.check_files, group="check")  # type: ignore[arg-type]  # mypy infers no result type from Textual's union of work types
 
     async def check_files(self) -> None:
         """Read other programs' changes and show them."""
@@ -407,7 +407,7 @@ class ReaderScreen(StillScreen[None]):
         is_lost = entry is not None and not self.state.asked().matches(entry)
         self._papers_pending = self._panes.notes.has_focus and is_lost
         if not self._papers_pending and self.is_attached:
-            self.run_worker(self.listing.list_papers(keep=True), group="news")
+            self.run_worker(partial(self.listing.list_papers, keep=True), group="news")  # type: ignore[arg-type]  # as in ReaderScreen._start_check
 
     # Days, and fetching them
 
