@@ -69,12 +69,18 @@ class ListActions:
     async def read_rows(self, rows: range) -> None:
         """Read the papers with the indexes ``rows`` and next to them, unless they have been."""
         screen = self._screen
-        while missing := screen.state.missing(rows):
-            listing = screen.state.listing
-            windows = await asyncio.to_thread(read_windows, self._library, listing, missing)
-            if listing is screen.state.listing:
-                state = screen.state.with_windows(windows)
-                screen.update_view(state.with_marks(self._library.mark))
+        state = screen.state
+        wanted = state.wanted(rows)
+        if wanted <= state.windows.keys():
+            return
+        known = {key: state.windows[key] for key in wanted if key in state.windows}
+        missing = wanted - known.keys()
+        read = await asyncio.to_thread(read_windows, self._library, state.listing, missing)
+        if state.listing is not screen.state.listing:  # another list, or a longer one
+            await self.read_rows(rows)
+            return
+        state = screen.state.with_windows({**known, **read})
+        screen.update_view(state.with_marks(self._library.mark))
 
     async def unread_index(self, where: str) -> int | None:
         """Return the index of the "next_unread" or "previous_unread" paper, or None."""

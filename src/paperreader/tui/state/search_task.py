@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.catalog import InterruptedSearchError
+from paperreader.errors import PaperreaderError
 from paperreader.query import HIGHEST, Query
 from paperreader.tui.state.listing import FoundPapers, RankedPapers
 from paperreader.tui.state.view_state import WINDOW, read_windows
@@ -80,11 +80,11 @@ class SearchTask:
         """Set when the first results are listed, or there are none."""
 
     async def run(self) -> None:
-        """Search in a thread; raise PaperreaderError if that fails, but not after ``stop``."""
+        """Search in a thread; raise PaperreaderError if that fails before ``stop``."""
         self._loop = asyncio.get_running_loop()
         try:
             await asyncio.to_thread(self._run)
-        except InterruptedSearchError:
+        except PaperreaderError:
             if not self._is_stopped:
                 raise
         finally:

@@ -36,8 +36,8 @@ FILTERS = (
 WINDOW = 64
 """The number of papers read at once, in about a millisecond."""
 
-WINDOWS_KEPT = 8
-"""The number of windows kept in memory, more than the tallest terminal shows."""
+WINDOWS_KEPT = 4
+"""The number of windows kept in memory besides those that are shown."""
 
 
 class ViewState(Struct, frozen=True, kw_only=True):
@@ -194,9 +194,11 @@ class ViewState(Struct, frozen=True, kw_only=True):
         )
 
     def with_windows(self, windows: Windows) -> ViewState:
-        """Return a state with more windows, without the one that was read first if it has many."""
-        kept = [(key, read) for key, read in self.windows.items() if key not in windows]
-        return replace(self, windows=dict([*kept, *windows.items()][-WINDOWS_KEPT:]))
+        """Return a state with more windows; of the others only the cursor's and the newest stay."""
+        others = [key for key in self.windows if key not in windows]
+        kept = {*others[-WINDOWS_KEPT:], self.cursor // WINDOW}
+        before = {key: self.windows[key] for key in others if key in kept}
+        return replace(self, windows={**before, **windows})
 
     def with_marks(self, mark: Callable[[str], Mark]) -> ViewState:
         """Return a state with the present marks, which ``mark`` returns by paper id."""
@@ -214,11 +216,11 @@ class ViewState(Struct, frozen=True, kw_only=True):
                     return window * WINDOW + offset
         return None
 
-    def missing(self, rows: range) -> list[int]:
-        """Return the windows that have not been read of those with ``rows`` or next to them."""
+    def wanted(self, rows: range) -> set[int]:
+        """Return the windows with ``rows`` or next to them, and the cursor's."""
         first = max(rows.start - WINDOW // 2, 0) // WINDOW
         last = min(rows.stop + WINDOW // 2, len(self) - 1) // WINDOW
-        return [window for window in range(first, last + 1) if window not in self.windows]
+        return {*range(first, last + 1), *([self.cursor // WINDOW] if len(self) else [])}
 
     def destination(self, where: str, page: int = 1) -> int | None:
         """Return the index of a destination, such as "next" or "day_before", or None.

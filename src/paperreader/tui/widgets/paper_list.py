@@ -85,7 +85,7 @@ class PaperList(LinePane, inherit_bindings=False):
         """The index of the paper in the list, from 0."""
 
     class Scrolled(Message):
-        """Posted when other papers came into sight; see ``rows``."""
+        """Posted when other papers may have come into sight; see ``rows``."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
@@ -110,9 +110,10 @@ class PaperList(LinePane, inherit_bindings=False):
     def show(self, state: ViewState) -> None:
         """Show the papers and the cursor of a state; in a narrow list, why there are no papers."""
         before, self._state = self._state, state
-        if state.headings is not before.headings or len(state) != len(before):
+        if state.listing is not before.listing:
             self.set_line_count(len(state) + len(state.headings))
             self.refresh()
+            self.post_message(self.Scrolled())
         if state.list_number != before.list_number:
             self._show_others(before)
         elif state.windows is not before.windows:
