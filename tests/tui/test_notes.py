@@ -105,7 +105,7 @@ async def test_letters_that_arrive_while_a_save_ends_are_kept(reading) -> None:
     async with reading() as reader:
         await reader.press("e", "a")
         reader.note.insert("b")
-        reader.app.reader._on_disk_change(ExternalChanges())
+        reader.app.reader.files.on_change(ExternalChanges())
         await reader.pilot.pause()
         assert reader.note.text == "ab"
         assert reader.mark(TEACHING).note == "ab"

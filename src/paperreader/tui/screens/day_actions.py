@@ -72,7 +72,7 @@ class DayActions:
             problem = str(error)
             log.problem_in_thread(problem)
         self._screen.update_view(replace(self._screen.state, fetching="", problem=problem))
-        self._screen.show_added_papers()  # a failed fetch may have stored papers, too
+        self._screen.files.show_added_papers()  # a failed fetch may have stored papers, too
         if summary:
             notify(self._screen, summary)
 
@@ -82,7 +82,7 @@ class DayActions:
         progress = f"fetching {format_day(day)}…{stored}"
         self._screen.update_view(replace(self._screen.state, fetching=progress))
         if papers:
-            self._screen.show_added_papers()
+            self._screen.files.show_added_papers()
 
     async def step(self, where: str) -> None:
         """Go to the first paper of the "day_before" or the "day_after".

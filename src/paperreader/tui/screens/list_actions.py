@@ -108,7 +108,7 @@ class ListActions:
         self.stop()
         self._search = search
         # A function, not its coroutine, which an app that is closing would never await.
-        self._screen.run_worker(partial(self._run, search), group="find")  # type: ignore[arg-type]  # as in ReaderScreen._start_check
+        self._screen.run_worker(partial(self._run, search), group="find")  # type: ignore[arg-type]  # as in FileActions._start_check
 
     async def _run(self, search: SearchTask) -> None:
         try:
@@ -125,6 +125,6 @@ class ListActions:
             moved_to = state.current_id if state.current_id != search.paper_id else None
             state = state.listed(found.listing, found.windows, found.cursor, search.query)
             if moved_to:  # since the search began
-                self._screen.run_worker(partial(self.go_to, moved_to), group="find")  # type: ignore[arg-type]  # as in ReaderScreen._start_check
+                self._screen.run_worker(partial(self.go_to, moved_to), group="find")  # type: ignore[arg-type]  # as in FileActions._start_check
         state = replace(state, is_searching=not found.is_last, is_complete=found.is_complete)
         self._screen.update_view(state.with_marks(self._library.mark))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,18 +13,18 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Static
 
-from paperreader.marks import MarksDamagedError
 from paperreader.query import Query
 from paperreader.tui.keymap import Keymap, bindings, hints
 from paperreader.tui.notify import notify
+from paperreader.tui.screens.file_actions import FileActions
 from paperreader.tui.screens.list_actions import ListActions
 from paperreader.tui.screens.mark_actions import MarkActions
-from paperreader.tui.state.autosave import Autosave
 from paperreader.tui.state.view_state import FILTERS, ViewState, read_windows
 from paperreader.tui.textual_patches.background_screen import StillScreen
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.freshness import describe_freshness
 from paperreader.tui.widgets.key_hints import KeyHints
+from paperreader.tui.widgets.notice import Notice
 from paperreader.tui.widgets.panes import Panes
 from paperreader.tui.widgets.paper_list import PaperList
 from paperreader.tui.widgets.search_input import SearchInput
@@ -32,7 +32,7 @@ from paperreader.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from datetime import date
 
     from textual.app import ComposeResult
@@ -40,13 +40,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from paperreader.fetch import OpenSource
-    from paperreader.library import ExternalChanges, Library
+    from paperreader.library import Library
     from paperreader.marks import MarkField
     from paperreader.tui.screens.day_actions import DayActions
     from paperreader.tui.screens.link_actions import Desktop, LinkActions
-
-POLL_SECONDS = 1.0
-"""The interval at which other programs' changes are read; the promise is two seconds."""
 
 AGE_SECONDS = 30.0
 """The interval at which the age of the last fetch is updated in the status line."""
@@ -89,17 +86,15 @@ class ReaderScreen(StillScreen[None]):
         self._desktop = desktop
         self._today = today
         self._open_source = open_source
-        self._saver = Autosave(library, self._run_later, self._on_disk_change)
+        self.files = FileActions(self, library)
         self._panes = Panes(id="panes")
         self._search_input = SearchInput(id="search")
         windows = read_windows(library, library.days, [0])
         self.state = ViewState(counts=library.counts()).listed(library.days, windows, 0, Query())
         self.listing = ListActions(self, library)
-        self._marking = MarkActions(self, library, self._saver)
-        self._notice: Static | None = None
+        self._marking = MarkActions(self, library, self.files.saver)
+        self._notice = Notice(classes="notice")
         self._preparing: Timer | None = None
-        self._papers_pending = False
-        self._damage_shown = False
         self._is_complete = False
 
     def compose(self) -> ComposeResult:
@@ -109,6 +104,7 @@ class ReaderScreen(StillScreen[None]):
         self._hint_line = KeyHints(id="hints")
         yield self._status
         yield self._sample_hint
+        yield self._notice
         yield self._panes
         yield self._hint_line
 
@@ -129,8 +125,7 @@ class ReaderScreen(StillScreen[None]):
         self.mount(Horizontal(Static("/"), self._search_input, id="search-line"), before="#hints")
         self._panes.mount_note_editor()
         self.update_view()
-        self._start_check()
-        self.set_interval(POLL_SECONDS, self._start_check)
+        self.files.start_checks()
         self.set_interval(AGE_SECONDS, self.update_view)
 
     # The rarely needed modules take 10 ms together, of the start's 200.
@@ -159,6 +154,11 @@ class ReaderScreen(StillScreen[None]):
         """The widgets that text can be typed into."""
         return self._panes.notes, self._search_input
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether the note is being edited."""
+        return self._panes.notes.has_focus
+
     # The state
 
     def update_view(self, state: ViewState | None = None) -> None:
@@ -175,8 +175,8 @@ class ReaderScreen(StillScreen[None]):
             state,
             counts=self._library.counts(),
             can_undo=self._library.can_undo,
-            saving=self._saver.state,
-            trouble=self._saver.state if self._saver.problem else "",
+            saving=self.files.saver.state,
+            trouble=self.files.saver.state if self.files.saver.problem else "",
             freshness=describe_freshness(self._library.fetches.freshness, _now()),
             place="search" if self._search_input.has_focus else self._panes.place,
         )
@@ -186,17 +186,7 @@ class ReaderScreen(StillScreen[None]):
         self._status.show(state)
         self._sample_hint.set_class(state.is_sample, "-shown")
         self._hint_line.show(hints(state.hinted_place, self._keymap, state.unavailable))
-        self._show_problem(state.problem)
-
-    def _show_problem(self, problem: str) -> None:
-        text = f"{problem} (esc)" if problem else ""
-        if text == (str(self._notice.content) if self._notice else ""):
-            return
-        if self._notice:
-            self._notice.remove()
-        self._notice = Static(Content(text), classes="notice") if text else None
-        if self._notice:
-            self.mount(self._notice, before=self._panes)
+        self._notice.show(state.problem)
 
     async def move_to(self, index: int) -> None:
         """Move the cursor to an index and show that paper in all panes at once."""
@@ -322,10 +312,9 @@ class ReaderScreen(StillScreen[None]):
         """Store a note that was left, and show the keys of the focused pane."""
         self.searching = self._search_input.has_focus
         self.update_view()
-        if not self._panes.notes.has_focus:
+        if not self.is_editing:
             self._library.end_edit()
-            if self._papers_pending:
-                self.show_added_papers()
+            self.files.show_pending_papers()
 
     # Marks and notes
 
@@ -370,44 +359,14 @@ class ReaderScreen(StillScreen[None]):
 
     # Files
 
-    def _run_later(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-        # The function, not its coroutine, which an app that is closing would never await.
-        self.set_timer(seconds, lambda: self.run_worker(work, group="save"))
-
-    def _start_check(self) -> None:
-        self.run_worker(self.check_files, group="check")  # type: ignore[arg-type]  # mypy infers no result type from Textual's union of work types
-
     async def check_files(self) -> None:
         """Read other programs' changes and show them."""
-        await self._saver.check_files()
+        await self.files.check()
 
     async def save(self) -> str:
         """Save all changes and return why that failed, or an empty string."""
         self._marking.store_note(self._panes.notes.collect())
-        await self._saver.save_now()
-        return str(self._saver.problem) if self._library.unsaved() else ""
-
-    def _on_disk_change(self, changes: ExternalChanges) -> None:
-        self.update_view(self.state.with_marks(self._library.mark))
-        if notice := self._library.take_notice():
-            notify(self, notice, problem=True)
-        if changes.papers or (changes.marks and self._papers_pending):
-            self.show_added_papers()
-        damaged = isinstance(self._saver.problem, MarksDamagedError)
-        if damaged and not self._damage_shown and self.is_attached:
-            from paperreader.tui.screens.damage import resolve_damage  # noqa: PLC0415  # as above
-
-            problem = str(self._saver.problem)
-            self.run_worker(resolve_damage(self, self._library, problem), group="damage")
-        self._damage_shown = damaged
-
-    def show_added_papers(self) -> None:
-        """List added papers; later, if that would drop the paper whose note is being edited."""
-        entry = self.state.current
-        is_lost = entry is not None and not self.state.asked().matches(entry)
-        self._papers_pending = self._panes.notes.has_focus and is_lost
-        if not self._papers_pending and self.is_attached:
-            self.run_worker(partial(self.listing.list_papers, keep=True), group="news")  # type: ignore[arg-type]  # as in ReaderScreen._start_check
+        return await self.files.save()
 
     # Days, and fetching them
 
