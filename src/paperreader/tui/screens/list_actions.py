@@ -70,11 +70,11 @@ class ListActions:
         """Read the papers with the indexes ``rows`` and next to them, unless they have been."""
         screen = self._screen
         state = screen.state
-        wanted = state.wanted(rows)
-        if wanted <= state.windows.keys():
+        needed = state.needed_windows(rows)
+        if needed <= state.windows.keys():
             return
-        known = {key: state.windows[key] for key in wanted if key in state.windows}
-        missing = wanted - known.keys()
+        known = {key: state.windows[key] for key in needed if key in state.windows}
+        missing = needed - known.keys()
         read = await asyncio.to_thread(read_windows, self._library, state.listing, missing)
         if state.listing is not screen.state.listing:  # another list, or a longer one
             await self.read_rows(rows)

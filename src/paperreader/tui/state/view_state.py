@@ -216,7 +216,7 @@ class ViewState(Struct, frozen=True, kw_only=True):
                     return window * WINDOW + offset
         return None
 
-    def wanted(self, rows: range) -> set[int]:
+    def needed_windows(self, rows: range) -> set[int]:
         """Return the windows with ``rows`` or next to them, and the cursor's."""
         first = max(rows.start - WINDOW // 2, 0) // WINDOW
         last = min(rows.stop + WINDOW // 2, len(self) - 1) // WINDOW
