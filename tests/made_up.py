@@ -120,6 +120,8 @@ def atom_entry(number: int, **changes: str) -> str:
       <author><name>Wilma Woolly</name></author>
       <author><name>Bo Stitch</name><arxiv:affiliation>The Woolly Institute</arxiv:affiliation>
       </author>
+      <arxiv:journal_ref>Journal of Wool 3 (2025) 7</arxiv:journal_ref>
+      <arxiv:doi>10.1000/wool.{number}</arxiv:doi>
       <arxiv:comment>9 pages. Code: https://github.com/woolly/stitches-{number}</arxiv:comment>
       <link href="http://arxiv.org/abs/2508.{number:05}v2" rel="alternate" type="text/html"/>
       <arxiv:primary_category term="cs.CL" scheme="http://arxiv.org/schemas/atom"/>

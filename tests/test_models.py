@@ -98,3 +98,52 @@ def test_a_later_sighting_updates_the_numbers_and_removes_nothing() -> None:
 def test_a_citation_is_one_line_with_what_is_known() -> None:
     paper = Paper("x", "Why?", authors=("A. One", "B. Two"), date=date(2026, 1, 2), arxiv_id="1.2")
     assert format_citation(paper) == "A. One, B. Two. Why? 2026. arXiv:1.2."
+
+
+@pytest.mark.parametrize(
+    ("paper", "year"),
+    [
+        (Paper("x", "X", arxiv_id="2412.20001", date=date(2025, 1, 2)), 2024),
+        (Paper("x", "X", arxiv_id="hep-th/9901001", date=date(2025, 1, 2)), 1999),
+        (Paper("x", "X", arxiv_id="math.GT/0309136"), 2003),
+        (Paper("x", "X", arxiv_id="2501.00001", published=date(2024, 12, 31)), 2024),
+        (Paper("x", "X", date=date(2025, 1, 2)), 2025),
+        (Paper("x", "X"), None),
+    ],
+)
+def test_a_citation_has_the_year_of_first_publication(paper: Paper, year: int | None) -> None:
+    assert paper.year == year
+    assert (str(year) in format_citation(paper)) is bool(year)
+
+
+FRIDAY, MONDAY, TUESDAY = date(2025, 9, 5), date(2025, 9, 8), date(2025, 9, 9)
+FROM_ARXIV = Paper("x", "X", source="arxiv", date=FRIDAY, published=FRIDAY)
+LISTED = Paper("x", "X", source="huggingface", date=MONDAY, published=FRIDAY)
+ON_PAGE = Paper("x", "X", source="page", date=TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("known", "sighting", "day"),
+    [
+        (FROM_ARXIV, LISTED, MONDAY),
+        (LISTED, FROM_ARXIV, MONDAY),
+        (merge_papers(FROM_ARXIV, LISTED), FROM_ARXIV, MONDAY),
+        (merge_papers(FROM_ARXIV, LISTED), ON_PAGE, MONDAY),
+        (FROM_ARXIV, ON_PAGE, TUESDAY),
+        (ON_PAGE, FROM_ARXIV, TUESDAY),
+        (ON_PAGE, LISTED, TUESDAY),
+        (LISTED, ON_PAGE, MONDAY),
+    ],
+)
+def test_a_paper_is_on_the_day_of_the_list_that_names_it(
+    known: Paper, sighting: Paper, day: date
+) -> None:
+    both = merge_papers(known, sighting)
+    assert both.date == day
+    assert both.published == FRIDAY
+
+
+def test_a_day_that_is_stated_for_an_import_replaces_the_one_before() -> None:
+    for known in (FROM_ARXIV, LISTED, ON_PAGE):
+        stated = Paper("x", "X", source="page", date=date(2025, 9, 1))
+        assert merge_papers(known, stated, redate=True).date == date(2025, 9, 1)

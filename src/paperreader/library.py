@@ -159,16 +159,16 @@ class Library:
 
     # Papers
 
-    def add(self, papers: Iterable[Paper]) -> Tally:
+    def add(self, papers: Iterable[Paper], *, redate: bool = False) -> Tally:
         """Add papers, or merge them with those already known.
 
-        The first real papers replace the sample papers that have no mark. A thread may call this
-        while another one reads.
+        With ``redate``, those already known get the new dates. The first real papers replace the
+        sample papers that have no mark. A thread may call this while another one reads.
         """
         papers = list(papers)
         real = any(paper.source != SAMPLE for paper in papers)
         obsolete = self._unmarked_samples() if real else ()
-        tally = self._writable_catalog().add(papers, remove=obsolete)
+        tally = self._writable_catalog().add(papers, remove=obsolete, redate=redate)
         with self._saving:
             self._catalog.expect(self._writable_catalog())
             self._reload_papers()

@@ -6,10 +6,10 @@ millions, takes a tenth of the time, and so does creating the classes at each st
 
 from __future__ import annotations
 
+import datetime  # noqa: TC003  # msgspec reads the types of the fields
 import hashlib
 import re
 import unicodedata
-from datetime import date  # noqa: TC003  # msgspec reads the types of the fields
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,6 +23,9 @@ SLUG_LIMIT = 80
 
 SAMPLE = "sample"
 """The source of the papers that come with the program; real papers replace them."""
+
+_ARXIV_YEAR = re.compile(r"(?:[a-zA-Z.-]+/)?(\d\d)\d\d", re.ASCII)
+"""Matches the beginning of an arXiv id up to the month; an old id begins with an archive."""
 
 LINK_KINDS = ("github", "project", "huggingface", "arxiv", "pdf", "web")
 """The kinds of link, the most useful first."""
@@ -51,7 +54,8 @@ class Paper(Struct, frozen=True, gc=False):
     title: str
     abstract: str = ""
     authors: tuple[str, ...] = ()
-    date: date | None = None
+    date: datetime.date | None = None
+    """The day of the list that brought the paper to the reader."""
     source: str = "page"
     arxiv_id: str | None = None
     links: tuple[Link, ...] = ()
@@ -64,6 +68,25 @@ class Paper(Struct, frozen=True, gc=False):
     summary: str = ""
     """An AI-generated summary of the abstract, in one line."""
     keywords: tuple[str, ...] = ()
+    published: datetime.date | None = None
+    """The day of its first publication, if the source states it."""
+    comment: str = ""
+    """What the authors say of it in one line, such as its number of pages."""
+    journal: str = ""
+    """Where it was published, as a reference in one line."""
+    doi: str = ""
+    """The DOI of what was published, without the address of a resolver."""
+    withdrawn: bool = False
+    """Whether its authors have withdrawn it."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of first publication: as stated, else that of the arXiv id, else of the list."""
+        stated = self.published or self.date
+        if not self.published and (number := _ARXIV_YEAR.match(self.arxiv_id or "")):
+            year = int(number[1])
+            return year + (1900 if year > 90 else 2000)  # arXiv began in 1991
+        return stated.year if stated else None
 
     @property
     def github(self) -> str | None:
@@ -144,10 +167,12 @@ def merge_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(known.values())
 
 
-def merge_papers(known: Paper, sighting: Paper) -> Paper:
+def merge_papers(known: Paper, sighting: Paper, *, redate: bool = False) -> Paper:
     """Return a known paper with its gaps filled from a later sighting; the id stays.
 
-    A sample paper is replaced by a real sighting in everything but its id.
+    The day of a list of Daily Papers replaces the date of publication; with ``redate``, the
+    sighting's date replaces any other. A sample paper is replaced by a real sighting in everything
+    but its id.
     """
     links = merge_links(known.links, sighting.links)
     if known.source == SAMPLE and sighting.source != SAMPLE:
@@ -155,12 +180,23 @@ def merge_papers(known: Paper, sighting: Paper) -> Paper:
     latest = {name: getattr(sighting, name) for name in _COUNTS}
     fresh = {name: count for name, count in latest.items() if count is not None}
     gaps = {name: getattr(sighting, name) for name in _FILLED if not getattr(known, name)}
+    if redate or (_is_on_list(sighting) and not _is_on_list(known)):
+        gaps["date"] = sighting.date or known.date
     return replace(known, **gaps, **fresh, links=links)
+
+
+def _is_on_list(paper: Paper) -> bool:
+    """Return True if the date of a paper is the day of a list of Daily Papers that named it."""
+    if paper.source == "page":
+        return paper.date is not None
+    # A paper of arXiv has another date than that of its publication once a list has named it.
+    is_stated = paper.published or paper.source == "huggingface"
+    return bool(paper.date and is_stated and paper.date != paper.published)
 
 
 def format_citation(paper: Paper) -> str:
     """Return a citation of a paper in one line."""
-    parts = [", ".join(paper.authors), paper.title, str(paper.date.year) if paper.date else ""]
+    parts = [", ".join(paper.authors), paper.title, str(paper.year or "")]
     if paper.arxiv_id:
         parts.append(f"arXiv:{paper.arxiv_id}")
     elif paper.links:

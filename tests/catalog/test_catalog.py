@@ -33,6 +33,7 @@ FULL = Paper(
     "2508.00001", "Knit", "About wool.", ("Ada Wool", "Bo Yarn"), date(2026, 8, 12), "huggingface",
     "2508.00001", (Link("github", "https://github.com/a/b", "author"),), 7, ("cs.CL", "cs.LG"),
     70, "The Woolly Institute", "A count.", ("stitches", "scarves"),
+    date(2026, 8, 10), "12 pages", "Journal of Wool 3", "10.1000/wool.3", withdrawn=True,
 )  # fmt: skip
 OTHER = replace(FULL, id="2508.00002", arxiv_id="2508.00002", title="Purl", date=date(2026, 8, 13))
 

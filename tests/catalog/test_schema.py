@@ -219,7 +219,7 @@ def test_an_interrupted_upgrade_in_place_changes_nothing(
 
     before = content()
     with monkeypatch.context() as broken:
-        broken.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _fail))
+        broken.setattr(schema, "MIGRATIONS", {**schema.MIGRATIONS, SCHEMA_VERSION: _fail})
         with pytest.raises(CatalogError, match="no stored data was lost"):
             Catalog(second.catalog)
     assert content() == before

@@ -30,6 +30,14 @@ def test_a_page_comes_from_standard_input_too(shell: Shell) -> None:
     assert {paper["date"] for paper in shell.json("list")} == {"2025-01-31"}
 
 
+def test_a_date_that_is_stated_later_corrects_that_of_a_page(shell: Shell) -> None:
+    shell.run("import", "-", "--date", "2025-01-31", given=PAGE)
+    corrected = shell.run("import", "-", "--date", "2025-02-01", given=PAGE)
+    assert corrected.stdout == "3 papers: 0 added, 3 updated, 0 unchanged\n"
+    assert {paper["date"] for paper in shell.json("list")} == {"2025-02-01"}
+    assert shell.run("import", "-", given=PAGE).stdout.endswith("3 unchanged\n")
+
+
 def test_one_paper_is_reported_in_the_singular(shell: Shell) -> None:
     assert shell.run("import", "-", given=snapshot_line(1)).stdout == (
         "1 paper: 1 added, 0 updated, 0 unchanged\n"

@@ -46,6 +46,10 @@ def test_all_displayed_fields_of_a_paper_are_read() -> None:
                 Link("pdf", "https://arxiv.org/pdf/2508.00007", "auto"),
             ),
             categories=("cs.CL", "cs.LG"),
+            published=DAY,
+            comment="9 pages. Code: https://github.com/woolly/stitches-7",
+            journal="Journal of Wool 3 (2025) 7",
+            doi="10.1000/wool.7",
         )
     ]
 

@@ -248,3 +248,55 @@ def test_any_text_in_any_field_is_a_paper_or_a_bad_line(fields: dict[str, object
 def test_authors_cleaned_together_equal_those_cleaned_alone(parsed: list[list[str]]) -> None:
     alone = [name for parts in parsed for name in paper(authors="", authors_parsed=[parts]).authors]
     assert list(paper(authors="", authors_parsed=parsed).authors) == alone
+
+
+def test_comment_journal_and_doi_are_kept() -> None:
+    found = paper(
+        comments="12 pages,\n  3 figures", doi="10.1000/w.3", **{"journal-ref": "J. Wool 3 (2025)"}
+    )
+    assert (found.comment, found.journal, found.doi) == (
+        "12 pages, 3 figures",
+        "J. Wool 3 (2025)",
+        "10.1000/w.3",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("https://doi.org/10.1000/wool.3", "10.1000/wool.3"),
+        ("10.1000/a 10.1000/b", "10.1000/a"),
+        ("not yet", ""),
+        (None, ""),
+    ],
+)
+def test_a_doi_is_kept_without_its_resolver(text: str | None, doi: str) -> None:
+    assert paper(doi=text).doi == doi
+
+
+@pytest.mark.parametrize(
+    ("comment", "abstract", "withdrawn"),
+    [
+        ("This paper has been withdrawn by the authors", "", True),
+        ("Withdrawn: the proof of lemma 3 is wrong", "", True),
+        ("12 pages. The paper is now withdrawn", "", True),
+        (None, "This paper has been withdrawn.", True),
+        ("12 pages; we withdraw conjecture 4", "", False),
+        ("About hands that are quickly withdrawn", "Banks from which money was withdrawn.", False),
+        (None, "We study papers. Each of them was withdrawn.", False),
+    ],
+)
+def test_a_withdrawn_paper_is_known_by_what_its_authors_say(
+    comment: str | None, abstract: str, withdrawn: bool
+) -> None:
+    assert paper(comments=comment, abstract=abstract).withdrawn is withdrawn
+
+
+def test_a_link_in_the_comment_comes_from_an_author() -> None:
+    links = paper(abstract="See https://a.org", comments="Code: github.com/woolly/count").links
+    assert [(link.kind, link.origin) for link in links] == [
+        ("web", "abstract"),
+        ("github", "author"),
+        ("arxiv", "auto"),
+        ("pdf", "auto"),
+    ]

@@ -54,8 +54,14 @@ def test_all_displayed_fields_of_a_paper_are_read() -> None:
             organization="The Woolly Institute",
             summary="A count of stitches finds all of them.",
             keywords=("stitches", "scarves"),
+            published=date(2025, 8, 10),
         )
     ]
+
+
+def test_a_paper_that_its_authors_withdrew_is_marked() -> None:
+    assert read_one(withdrawnAt="2025-08-20T10:00:00.000Z").withdrawn
+    assert not read_one(withdrawnAt=None).withdrawn
 
 
 OPTIONAL_FIELDS = (

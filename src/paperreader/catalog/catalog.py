@@ -182,10 +182,13 @@ class Catalog:
 
     # Writing
 
-    def add(self, papers: Iterable[Paper], *, remove: Iterable[str] = ()) -> Tally:
+    def add(
+        self, papers: Iterable[Paper], *, remove: Iterable[str] = (), redate: bool = False
+    ) -> Tally:
         """Remove the papers with the ids in ``remove``, then upsert ``papers``.
 
-        Papers that are already known are merged. An error leaves the catalog unchanged.
+        Papers that are already known are merged; with ``redate``, they get the new date. An error
+        leaves the catalog unchanged.
         """
         from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # 3 ms that only writers need
 
@@ -194,7 +197,7 @@ class Catalog:
             batch = Batch(connection)
             for paper_id in remove:
                 batch.remove(paper_id)
-            outcomes = Counter(map(batch.upsert, papers))
+            outcomes = Counter(batch.upsert(paper, redate=redate) for paper in papers)
             batch.write()
         return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
 

@@ -41,10 +41,12 @@ class Batch:
         self._slugs: dict[int, str] = {}
         self._pending: dict[str, list[int]] = {}  # id, arXiv id, slug -> numbers of new papers
 
-    def upsert(self, paper: Paper) -> Literal["added", "updated", "unchanged"]:
+    def upsert(
+        self, paper: Paper, *, redate: bool = False
+    ) -> Literal["added", "updated", "unchanged"]:
         """Add ``paper``, or merge it into the known paper of which it is another sighting.
 
-        Return what happened.
+        With ``redate``, its date replaces that of the known paper. Return what happened.
         """
         slug = title_slug(paper.title)
         known = self._find_known(paper, slug)
@@ -52,7 +54,7 @@ class Batch:
             self._insert(paper, slug)
             return "added"
         number, old = known
-        new = merge_papers(old, paper)
+        new = merge_papers(old, paper, redate=redate)
         if new == old:
             return "unchanged"
         self._delete(number, old)

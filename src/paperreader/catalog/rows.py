@@ -20,6 +20,7 @@ DECLARATIONS = {
     "abstract": "abstract TEXT NOT NULL",
     "authors": "authors TEXT NOT NULL",
     "date": "day TEXT",
+    "published": "published TEXT",
     "source": "source TEXT NOT NULL",
     "links": "links TEXT NOT NULL",
     "upvotes": "upvotes INTEGER",
@@ -28,6 +29,10 @@ DECLARATIONS = {
     "organization": "organization TEXT",
     "summary": "summary TEXT",
     "keywords": "keywords TEXT",
+    "comment": "comment TEXT",
+    "journal": "journal TEXT",
+    "doi": "doi TEXT",
+    "withdrawn": "withdrawn INTEGER",
 }
 """The columns of a paper's row, by the field of ``Paper`` that each one holds.
 
@@ -45,6 +50,8 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
         return msgspec.json.Decoder(kind).decode
     if kind == date | None:
         return date.fromisoformat
+    if kind is bool:
+        return bool
     plain = next(name for name in (str, int) if kind in (name, name | None))
 
     def check(value: object) -> object:
@@ -85,6 +92,6 @@ def _encode(value: Any, required: bool) -> str | int | None:
     """Return the value of a column; nothing is NULL, unless the column is ``required``."""
     if isinstance(value, date):
         return value.isoformat()
-    if not required and value in ("", ()):
+    if not required and not value and type(value) is not int:
         return None
     return msgspec.json.encode(value).decode() if isinstance(value, tuple) else value

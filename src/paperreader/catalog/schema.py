@@ -62,8 +62,14 @@ def create_tables(connection: sqlite3.Connection) -> None:
     The steps are one transaction, which must be open.
     """
     version = schema_version(connection)
-    for migrate in MIGRATIONS[version:] if version else [_create]:
-        migrate(connection)
+    if not version:
+        _create(connection)
+    else:
+        for target, migrate in MIGRATIONS.items():
+            if target > version:
+                migrate(connection)
+        if version < WORDS_VERSION:
+            _index_words(connection)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
@@ -106,8 +112,12 @@ def _separate_outages_from_fetches(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM fetches WHERE what = ''")
 
 
-def _index_beginnings_of_words(connection: sqlite3.Connection) -> None:
-    """Make the index of words anew, with entries for the beginnings of words."""
+def _store_what_authors_say(connection: sqlite3.Connection) -> None:
+    _add_missing_columns(connection, "papers")
+
+
+def _index_words(connection: sqlite3.Connection) -> None:
+    """Make the index of words anew."""
     index = FullTextIndex(connection)
     index.drop()
     index.create()
@@ -118,17 +128,20 @@ def _index_beginnings_of_words(connection: sqlite3.Connection) -> None:
         index.update({number: (None, row_to_paper(tuple(row)))})
 
 
-MIGRATIONS = (
-    _create,
-    _number_papers_by_day,
-    _store_what_a_fetch_brings,
-    _separate_outages_from_fetches,
-    _index_beginnings_of_words,
-)
-"""The step from each version to the next; the first version, 1, was replaced by ``_create``."""
+MIGRATIONS = {
+    2: _number_papers_by_day,
+    3: _store_what_a_fetch_brings,
+    4: _separate_outages_from_fetches,
+    6: _store_what_authors_say,
+}
+"""The step to each version from the one before."""
 
-SCHEMA_VERSION = len(MIGRATIONS)
+SCHEMA_VERSION = 6
 """The schema version that this program writes."""
+
+WORDS_VERSION = 6
+"""The version that last changed how texts are split into words. The index deletes a paper's words
+by its text, so each such change needs a new version, which makes the index anew."""
 
 
 def _add_missing_columns(connection: sqlite3.Connection, table: str) -> None:

@@ -69,7 +69,8 @@ def import_papers(
       a saved response of the Daily Papers API (JSON) or of arXiv's (Atom)
       arXiv's metadata snapshot, one JSON object per line
 
-    Importing the same papers again adds nothing, and marks are kept. ctrl+c stops a long import;
+    Importing the same papers again adds nothing, and marks are kept; --date corrects the date of
+    papers that were imported before. ctrl+c stops a long import;
     run the same command to continue.
 
     \b
@@ -88,7 +89,7 @@ def import_papers(
             for file in files
         ]
         result.always_report_skipped = any(reading.by_line for reading in readings)
-        _store(paths, readings, result)
+        _store(paths, readings, result, redate=day is not None)
     if categories and not result.tally.papers:
         click.echo(f"No papers in {clean_line(', '.join(categories))}.", err=True)
     result.print(as_json=as_json)
@@ -112,14 +113,17 @@ def _open(
     )
 
 
-def _store(paths: Paths, readings: list[OpenedSource], result: Summary) -> None:
-    """Store all papers, batch by batch, and add their counts to ``result``."""
+def _store(paths: Paths, readings: list[OpenedSource], result: Summary, *, redate: bool) -> None:
+    """Store all papers, batch by batch, and add their counts to ``result``.
+
+    With ``redate``, papers that are already known get the new date.
+    """
     library = open_library(paths)
     gc.disable()  # papers hold no cycles, and the search for some takes a tenth of the time
     papers = chain.from_iterable(reading.papers for reading in readings)
     with _progress(readings) as report:
         for batch in _batches(papers, report):
-            result.tally += library.add(batch)
+            result.tally += library.add(batch, redate=redate)
 
 
 def _batches(papers: Iterable[Paper], report: Callable[[int], None]) -> Iterator[list[Paper]]:

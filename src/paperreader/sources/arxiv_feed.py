@@ -11,19 +11,21 @@ from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
 
 from msgspec import Struct
 
-from paperreader.models import Link, Paper, merge_links
+from paperreader.models import Paper
 from paperreader.sources.fields import (
     CATEGORIES_LIMIT,
     arxiv_links,
     clean_abstract,
     clean_authors,
+    clean_comment,
     clean_title,
     is_category,
+    is_withdrawn,
     parse_arxiv_id,
     parse_day,
+    parse_doi,
 )
 from paperreader.text.sanitize import clean_line
-from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -113,8 +115,8 @@ def _paper(entry: Element, day: date | None) -> Paper:
     page = _PAGE_OF.fullmatch(address)
     arxiv_id = parse_arxiv_id(page[1] if page else address)
     abstract = clean_abstract(_text(entry, "summary"))
-    # Many authors link to their code in the comment.
-    comment = find_links(clean_line(entry.findtext(f"{_ARXIV}comment") or "")[:2000])
+    comment = clean_comment(entry.findtext(f"{_ARXIV}comment"))
+    published = parse_day(_text(entry, "published"))
     return Paper(
         id=arxiv_id,
         title=clean_title(_text(entry, "title")),
@@ -122,17 +124,18 @@ def _paper(entry: Element, day: date | None) -> Paper:
         authors=clean_authors(
             author.findtext(f"{_ATOM}name") or "" for author in entry.findall(f"{_ATOM}author")
         ),
-        date=day or parse_day(_text(entry, "published")),
+        date=day or published,
+        published=published,
         source="arxiv",
         arxiv_id=arxiv_id,
-        links=merge_links(
-            find_links(abstract),
-            (Link(link.kind, link.url, "author") for link in comment),
-            arxiv_links(arxiv_id),
-        ),
+        links=arxiv_links(arxiv_id, abstract, comment),
         categories=_categories(
             category.get("term", "") for category in entry.findall(f"{_ATOM}category")
         ),
+        comment=comment,
+        journal=clean_comment(entry.findtext(f"{_ARXIV}journal_ref")),
+        doi=parse_doi(entry.findtext(f"{_ARXIV}doi")),
+        withdrawn=is_withdrawn(comment, abstract),
     )
 
 

@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.models import Paper, merge_links
+from paperreader.models import Paper
 from paperreader.sources.fields import (
     AUTHORS_LIMIT,
     CATEGORIES_LIMIT,
     NAME_LIMIT,
     arxiv_links,
     clean_abstract,
+    clean_comment,
     clean_title,
     is_category,
+    is_withdrawn,
     parse_arxiv_id,
+    parse_doi,
 )
 from paperreader.sources.lenient_json import decode, describe_json_error
 from paperreader.text.sanitize import clean, clean_line
-from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable
@@ -56,6 +58,9 @@ class _Record(msgspec.Struct):
     categories: str | None = None
     versions: list[_Version] | None = None
     update_date: str | None = None
+    comments: str | None = None
+    journal_ref: str | None = msgspec.field(default=None, name="journal-ref")
+    doi: str | None = None
 
 
 _DECODER = msgspec.json.Decoder(_Record)
@@ -105,19 +110,23 @@ def _paper(record: _Record, day: date | None) -> Paper:
     arxiv_id = parse_arxiv_id(record.id)
     title = clean_title(record.title)
     abstract = clean_abstract(record.abstract or "")
-    links = arxiv_links(arxiv_id)
-    if found := find_links(abstract):
-        links = merge_links(found, links)
+    comment = clean_comment(record.comments)
+    published = _first_day(record)
     return Paper(
         id=arxiv_id,
         title=title,
         abstract=abstract,
         authors=_authors(record),
-        date=day or _day(record),
+        date=day or published or _day_of_update(record),
+        published=published,
         source="arxiv",
         arxiv_id=arxiv_id,
-        links=links,
+        links=arxiv_links(arxiv_id, abstract, comment),
         categories=_categories((record.categories or "")[:500]),
+        comment=comment,
+        journal=clean_comment(record.journal_ref),
+        doi=parse_doi(record.doi),
+        withdrawn=is_withdrawn(comment, abstract),
     )
 
 
@@ -155,14 +164,16 @@ def _listed_authors(text: str) -> list[str]:
     return names[:AUTHORS_LIMIT]
 
 
-def _day(record: _Record) -> date | None:
-    """Return the day of the first version, else of the last update, else None."""
+def _first_day(record: _Record) -> date | None:
+    """Return the day of the first version, or None."""
     created = record.versions[0].created if record.versions else None
-    stated = _created_day(created) if created else None
-    if stated or not record.update_date:
-        return stated
+    return _created_day(created) if created else None
+
+
+def _day_of_update(record: _Record) -> date | None:
+    """Return the day on which the record was last updated, or None."""
     try:
-        return date.fromisoformat(record.update_date)
+        return date.fromisoformat(record.update_date or "")
     except ValueError:
         return None
 

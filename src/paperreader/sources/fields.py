@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from paperreader.models import Link
+from paperreader.models import Link, merge_links
 from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.text.sanitize import clean, clean_line, shorten
+from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,16 @@ NAME_LIMIT = 200
 CATEGORIES_LIMIT = 20
 """The maximum number of categories of a paper."""
 
+COMMENT_LIMIT = 1000
+"""The maximum length of an author's comment or a reference to a journal, in characters."""
+
 _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
+_WITHDRAWN = re.compile(
+    r"(?:^|[.;] )\W*(?:(?:this|the|our) (?:\w+ ){1,3}(?:has been|have been|was|is) )?(?:now )?"
+    r"withdrawn\b",
+    re.IGNORECASE,
+)
 _CATEGORY = re.compile(r"[A-Za-z-]{1,20}(\.[A-Za-z-]{1,20})?")
 
 
@@ -40,12 +50,18 @@ def is_category(text: str) -> bool:
     return bool(_CATEGORY.fullmatch(text))
 
 
-def arxiv_links(arxiv_id: str) -> tuple[Link, ...]:
-    """Return the links to a paper's page and PDF at arXiv."""
-    return (
+def arxiv_links(arxiv_id: str, abstract: str = "", comment: str = "") -> tuple[Link, ...]:
+    """Return the links in an abstract and an author's comment, and those to arXiv's page and PDF.
+
+    Many authors link to their code in the comment.
+    """
+    own = (
         Link("arxiv", f"https://arxiv.org/abs/{arxiv_id}", "auto"),
         Link("pdf", f"https://arxiv.org/pdf/{arxiv_id}", "auto"),
     )
+    by_author = (Link(link.kind, link.url, "author") for link in find_links(comment))
+    found = (*find_links(abstract), *by_author)
+    return merge_links(found, own) if found else own
 
 
 def clean_title(text: str) -> str:
@@ -75,6 +91,22 @@ def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of authors, cleaned and in order, without empty ones."""
     cleaned = (clean_line(name[:NAME_LIMIT]) for name in islice(names, AUTHORS_LIMIT))
     return tuple(filter(None, cleaned))
+
+
+def clean_comment(text: str | None) -> str:
+    """Return a comment, or a reference to a journal, cleaned, shortened and on one line."""
+    return shorten(clean_line((text or "")[: 4 * COMMENT_LIMIT]), COMMENT_LIMIT)
+
+
+def parse_doi(text: str | None) -> str:
+    """Return the first DOI in a text, without the address of a resolver; empty if it has none."""
+    match = _DOI.search((text or "")[:COMMENT_LIMIT])
+    return match[0] if match else ""
+
+
+def is_withdrawn(comment: str, abstract: str) -> bool:
+    """Return True if a comment or the beginning of an abstract says that the paper is withdrawn."""
+    return bool(_WITHDRAWN.search(comment) or _WITHDRAWN.match(abstract))
 
 
 def parse_day(timestamp: str) -> date | None:

@@ -49,6 +49,7 @@ class _Paper(msgspec.Struct, rename="camel"):
     id: str
     authors: list[_Author] | None = None
     published_at: str | None = None
+    withdrawn_at: str | None = None
     submitted_on_daily_at: str | None = None
     title: str | None = None
     summary: str | None = None
@@ -116,6 +117,7 @@ def _paper(item: _Item, day: date | None) -> Paper:
     record = item.paper
     arxiv_id = parse_arxiv_id(record.id)
     abstract = clean_abstract(record.summary or item.summary or "")
+    published = parse_day(record.published_at or "")
     organization = record.organization or item.organization or _Organization()
     return Paper(
         id=arxiv_id,
@@ -124,9 +126,8 @@ def _paper(item: _Item, day: date | None) -> Paper:
         authors=clean_authors(
             author.name for author in record.authors or () if author.name and not author.hidden
         ),
-        date=day
-        or parse_day(record.submitted_on_daily_at or "")
-        or parse_day(record.published_at or ""),
+        date=day or parse_day(record.submitted_on_daily_at or "") or published,
+        published=published,
         source="huggingface",
         arxiv_id=arxiv_id,
         links=merge_links(
@@ -141,6 +142,7 @@ def _paper(item: _Item, day: date | None) -> Paper:
         organization=_line(organization.fullname or organization.name, ORGANIZATION_LIMIT),
         summary=_line(record.ai_summary, SUMMARY_LIMIT),
         keywords=_keywords(record.ai_keywords or ()),
+        withdrawn=bool(record.withdrawn_at),
     )
 
 
