@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from made_up import PAGE, TODAY
-from paperreader.catalog import Catalog, Freshness, InterruptedSearchError
+from paperreader.catalog import Catalog, CatalogError, Freshness, InterruptedSearchError
 from paperreader.errors import PaperreaderError
 from paperreader.library import Counts, ExternalChanges, Library, NoSuchPaperError
 from paperreader.marks import Marks, MarksNotSavedError
@@ -109,6 +109,49 @@ def test_a_new_change_ends_what_could_be_redone(library: Library) -> None:
     assert library.redo() is None
 
 
+def test_a_removed_paper_comes_back_to_its_place_with_its_marks(library: Library) -> None:
+    before = list(library.find())
+    for entry in before:
+        library.change(entry.paper, "starred", True)
+        library.remove_undoably(entry)
+    assert list(library.find()) == []
+    assert len(library.days) == 0
+    for _ in before:
+        library.undo()
+        library.undo()
+    assert list(library.find()) == before
+    assert [entry.number for entry in library.find()] == [entry.number for entry in before]
+    assert len(list(library.find(parse_query("llamas")))) == 1
+    library.redo()
+    library.redo()
+    assert len(list(library.find())) == 2
+
+
+def test_a_removed_paper_that_was_imported_again_is_not_put_back_twice(library: Library) -> None:
+    (entry,) = library.find(parse_query("llamas"))
+    library.remove_undoably(entry)
+    library.add([entry.paper, Paper("other", "Other", date=entry.paper.date)])
+    library.undo()
+    assert len(list(library.find())) == 4
+
+
+def test_a_paper_that_cannot_be_put_back_stays_to_be_undone(
+    library: Library, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (entry,) = library.find(parse_query("llamas"))
+    library.remove_undoably(entry)
+    with monkeypatch.context() as broken:
+        broken.setattr(Catalog, "put_back", full_disk)
+        with pytest.raises(CatalogError):
+            library.undo()
+    library.undo()
+    assert len(list(library.find())) == 3
+
+
+def full_disk(*_: object) -> None:
+    raise CatalogError("the disk is full")
+
+
 def test_consecutive_edits_of_one_note_are_undone_together(library: Library) -> None:
     for text in ("w", "wa", "warm"):
         library.change(paper(library), "note", text)
@@ -156,6 +199,30 @@ def test_papers_are_found_by_words_marks_and_notes(library: Library) -> None:
     assert [entry.paper.id for entry in library.find(parse_query("has:note"))] == [
         paper(library).id
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "arXiv:1706.03762",
+        "1706.03762v7",
+        "https://arxiv.org/abs/1706.03762v2",
+        "https://arxiv.org/pdf/1706.03762",
+        "https://arxiv.org/html/1706.03762v7",
+        "https://huggingface.co/papers/1706.03762",
+        "arxiv.org/abs/1706.03762",
+        " 1706.03762 ",
+    ],
+)
+def test_a_paper_is_found_by_every_name_that_arxiv_and_hugging_face_have_for_it(
+    library: Library, name: str
+) -> None:
+    library.add([Paper("attention", "Attention", arxiv_id="1706.03762")])
+    assert library.entry(name).paper.id == "attention"
+    library.add([Paper("hep-th/9901001", "Strings", arxiv_id="hep-th/9901001")])
+    assert library.entry("https://arxiv.org/abs/hep-th/9901001v3").paper.title == "Strings"
+    with pytest.raises(NoSuchPaperError, match=r"“1706\.03763”"):
+        library.entry("arXiv:1706.03763")
 
 
 def test_a_paper_is_found_by_any_unambiguous_prefix_of_its_id(library: Library) -> None:

@@ -20,15 +20,16 @@ from paperreader.errors import PaperreaderError
 from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
 from paperreader.models import SAMPLE, Entry, Mark, Paper
 from paperreader.query import HIGHEST, Condition, Query, Search
-from paperreader.undo import UndoHistory
+from paperreader.text.arxiv_ids import find_arxiv_id
+from paperreader.undo import Removal, UndoHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from paperreader.config import Paths
-    from paperreader.undo import CurrentValue
+    from paperreader.undo import Step
 
 
 class NoSuchPaperError(PaperreaderError):
@@ -125,10 +126,14 @@ class Library:
         return number in self._mark_index.numbers_with("read")
 
     def entry(self, paper_id: str) -> Entry:
-        """Return a paper by its id or an unambiguous prefix of it.
+        """Return a paper by its id, an unambiguous prefix of it, or any name of an arXiv paper.
 
-        Raise NoSuchPaperError if no paper, or more than one, matches.
+        ``find_arxiv_id`` says what those are. Raise NoSuchPaperError if no paper, or more than one,
+        matches.
         """
+        arxiv_id = find_arxiv_id(paper_id)
+        named = arxiv_id and self._catalog.id_of_arxiv_paper(arxiv_id)
+        paper_id = named or arxiv_id or paper_id
         found = self._catalog.ids_with_prefix(paper_id, 4) if paper_id else []
         if len(found) == 1 or paper_id in found:
             (entry,) = self.entries([*self._catalog.numbers(found[:1]).values()])
@@ -169,10 +174,19 @@ class Library:
         real = any(paper.source != SAMPLE for paper in papers)
         obsolete = self._unmarked_samples() if real else ()
         tally = self._writable_catalog().add(papers, remove=obsolete, redate=redate)
-        with self._saving:
-            self._catalog.expect(self._writable_catalog())
-            self._reload_papers()
+        self._reload_own_changes()
         return tally
+
+    def remove(self, entries: Sequence[Entry]) -> None:
+        """Take papers out of the catalog; their marks stay in the marks file."""
+        self._writable_catalog().remove(entry.paper.id for entry in entries)
+        self._reload_own_changes()
+
+    def remove_undoably(self, entry: Entry) -> None:
+        """Take one listed paper out of the catalog, as a step that ``undo`` takes back."""
+        removal = Removal(entry.paper, entry.number or 0)
+        self._apply(removal)
+        self._history.record(removal)
 
     def record_fetch(self, source: str, what: str, timestamp: datetime) -> None:
         """Record that ``what`` was fetched from ``source``, which is therefore reachable."""
@@ -183,6 +197,11 @@ class Library:
         """Record that ``source`` is unreachable since ``timestamp``, unless it already was."""
         self._writable_catalog().record_outage(source, timestamp)
         self._reload_fetches()
+
+    def _reload_own_changes(self) -> None:
+        with self._saving:
+            self._catalog.expect(self._writable_catalog())
+            self._reload_papers()
 
     def _reload_fetches(self) -> None:
         with self._saving:
@@ -239,16 +258,17 @@ class Library:
         """End the edit of a note: what is typed from now on is undone separately."""
         self._history.end_edit()
 
-    def undo(self) -> Change | None:
-        """Undo the last change; return the change that was made, or None if there is none.
+    def undo(self) -> Step | None:
+        """Undo the last step; return the step that was made, or None if there is none.
 
-        Raise PaperreaderError, without changing anything, if the note has been changed elsewhere.
+        A removed paper is put back on the disk at once. Raise PaperreaderError, without changing
+        anything, if the note has been changed elsewhere or the disk fails.
         """
-        return self._step(self._history.undo)
+        return self._history.undo(self._current_value, self._apply)
 
-    def redo(self) -> Change | None:
-        """Redo what was undone last; return the change that was made, or None."""
-        return self._step(self._history.redo)
+    def redo(self) -> Step | None:
+        """Redo what was undone last; return the step that was made, or None."""
+        return self._history.redo(self._current_value, self._apply)
 
     @property
     def can_undo(self) -> bool:
@@ -338,12 +358,16 @@ class Library:
         for change in self._outbox.values():
             self._mark_index.apply(change)
 
-    def _step(self, step: Callable[[CurrentValue], Change | None]) -> Change | None:
-        with self._changing:
-            change = step(self._current_value)
-            if change:
-                self._enqueue(change)
-            return change
+    def _apply(self, step: Step) -> None:
+        if isinstance(step, Change):
+            with self._changing:
+                self._enqueue(step)
+            return
+        if step.gone:
+            self._writable_catalog().remove([step.paper.id])
+        else:
+            self._writable_catalog().put_back(step.number, step.paper)
+        self._reload_own_changes()
 
     def _current_value(self, change: Change) -> bool | str:
         value: bool | str = getattr(self._mark_index[change.paper.id], change.field)

@@ -26,7 +26,6 @@ from paperreader.catalog import (
     schema,
     schema_version,
 )
-from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.ingest import Batch, _slug_key
 from paperreader.library import Library
 from paperreader.models import Paper, title_slug
@@ -88,7 +87,10 @@ def second(paths: Paths) -> Paths:
                 "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, *first_row(paper)[1:2], key, *first_row(paper)[3:]),
             )
-            FullTextIndex(connection).update({number: (None, paper)})
+            connection.execute(
+                "INSERT INTO words (rowid, title, abstract, author, facet) VALUES (?, ?, ?, ?, ?)",
+                (number, paper.title, paper.abstract, " ".join(paper.authors), "all"),
+            )
     connection.commit()
     connection.close()
     return paths

@@ -18,7 +18,8 @@ from paperreader.library import Library
 from paperreader.marks import Change, Marks
 from paperreader.models import Entry, Link, Mark, Paper
 from paperreader.query import HIGHEST, parse_query
-from paperreader.query.query import TEXT_FIELDS
+from paperreader.query.query import TYPED_FIELDS
+from paperreader.text.latex import readable
 from paperreader.text.words import make_haystack
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ LAST_DAY = date(2026, 11, 23)
 
 RARE = """
     wool woolly wolle yarn knit knitting Hölder holder HOLDER C++ vision-language vision language
-    naïve naive Straße ﬁne x² snake_case don't İstanbul
-    e\u0301tude cafe\u0301 q\u0308 Ωmega 编织 编织物
-    編み物 हिन्दी AND OR NOT NEAR GPT-4o 2025 2508.00001 \U0001d400lpha ª ß ŝ _ ★ $x_1$
+    naïve naive Straße ﬁne x² snake_case don't İstanbul Łukasz Øre œuvre eﬃcient 𝐁𝐨𝐥𝐝 ＦＵＬＬ ﾊﾟﾝ
+    e\u0301tude cafe\u0301 q\u0308 Ωmega 编织 编织物 这篇论文很好 论文 한국어 한국 ภาษาไทย ภาษา
+    編み物 हिन्दी हिन्द भाषा AND OR NOT NEAR GPT-4o 2025 2508.00001 \U0001d400lpha ª ß ŝ _ ★ $x_1$
+    Gr\\"obner Schr{\\"o}dinger $\\alpha_t$ \\emph{knit}ting $\\mathcal{O}(n^2)$
     """.split()
 COMMON = "the a an of on for with is to we in stitch scarf stitches count pattern".split()
 AUTHORS = ("Ada Wool", "Bo Yarn", "Jürgen Öhm", "编 织", "A. B. Wool", "Zoë NOT", "Ada")
@@ -50,8 +52,13 @@ class Scan:
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = entries
         self._haystacks = {
-            "title": [make_haystack([entry.paper.title]) for entry in entries],
-            "abstract": [make_haystack([entry.paper.abstract]) for entry in entries],
+            "title": [make_haystack([readable(entry.paper.title)]) for entry in entries],
+            "abstract": [make_haystack([readable(entry.paper.abstract)]) for entry in entries],
+            "details": [
+                make_haystack(map(readable, [entry.paper.comment, *entry.paper.keywords]))
+                for entry in entries
+            ],
+            "id": [make_haystack([entry.paper.id]) for entry in entries],
             "author": [make_haystack(entry.paper.authors) for entry in entries],
             "note": [make_haystack([entry.mark.note]) for entry in entries],
         }
@@ -116,7 +123,7 @@ def made_up_papers(rng: random.Random) -> Iterator[Paper]:
         some_day = LAST_DAY - timedelta(days=int(rng.expovariate(1 / 60)))
         github = Link("github", f"https://github.com/a/b{number}")
         yield Paper(
-            id=f"p{number}",
+            id=f"p-{number}" if number % 3 else f"2508.{number:05}",
             title=f"{' '.join(words[:4])} No{number}",
             abstract=" ".join(words[4:]),
             authors=tuple(rng.sample(AUTHORS, rng.randint(0, 3))),
@@ -124,6 +131,8 @@ def made_up_papers(rng: random.Random) -> Iterator[Paper]:
             source=rng.choice(SOURCES),
             links=(github,) if rng.random() < 0.2 else (),
             categories=tuple(rng.sample(CATEGORIES, rng.randint(0, 2))),
+            comment=rng.choice(RARE + COMMON),
+            keywords=tuple(rng.sample(COMMON, rng.randint(0, 2))),
         )
 
 
@@ -184,8 +193,8 @@ value = st.one_of(
     word,
     prefix,
     phrase.map('"{}"'.format),
-    st.builds("{}:{}".format, st.sampled_from(TEXT_FIELDS), word),
-    st.builds('{}:"{}"'.format, st.sampled_from(TEXT_FIELDS), phrase),
+    st.builds("{}:{}".format, st.sampled_from(TYPED_FIELDS), word),
+    st.builds('{}:"{}"'.format, st.sampled_from(TYPED_FIELDS), phrase),
     st.sampled_from("is:read is:unread is:starred has:note has:code".split()),
     st.sampled_from((*SOURCES, "none")).map("source:{}".format),
     st.sampled_from((*CATEGORIES, "cs.cl", "none")).map("cat:{}".format),

@@ -65,3 +65,19 @@ async def test_another_programs_marks_appear(reading, paths: Paths) -> None:
         await reader.pilot.pause()
         assert reader.line.startswith("▌● ★✎")
         assert reader.note.text == "from elsewhere"
+
+
+async def test_a_paper_is_removed_from_the_palette_and_undo_puts_it_back(reading) -> None:
+    async with reading() as reader:
+        await reader.press("j", "s", "ctrl+p", *"remove", "enter")
+        await reader.pilot.pause()
+        assert reader.messages[-1].startswith("Removed “On the Boiling Point")
+        assert "Boiling" not in reader.screen.split("Removed")[0]
+        assert reader.title.startswith("Quiet Robots")
+        assert "2 papers" in reader.status
+        await reader.press("u")
+        assert reader.title.startswith("On the Boiling Point")
+        assert reader.line.startswith("▌● ★")
+        assert "3 papers" in reader.status
+        await reader.press("U")
+        assert "2 papers" in reader.status

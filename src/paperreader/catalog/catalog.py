@@ -134,6 +134,16 @@ class Catalog:
             )
             return [paper_id for (paper_id,) in rows]
 
+    def id_of_arxiv_paper(self, arxiv_id: str) -> str | None:
+        """Return the id of the paper with this arXiv id, or None if there is none."""
+        with self._file.reading() as connection:
+            row = connection.execute(
+                "SELECT id FROM papers WHERE (id = :id AND arxiv_id = :id) "
+                "OR (arxiv_id = :id AND arxiv_id <> id)",
+                {"id": arxiv_id},
+            ).fetchone()
+            return row[0] if row else None
+
     def neighbours(self, paper_id: str) -> list[str]:
         """Return the ids directly before and after ``paper_id`` in sorted order, if they exist."""
         with self._file.reading() as connection:
@@ -200,6 +210,21 @@ class Catalog:
             outcomes = Counter(batch.upsert(paper, redate=redate) for paper in papers)
             batch.write()
         return Tally(outcomes["added"], outcomes["updated"], outcomes["unchanged"])
+
+    def remove(self, paper_ids: Iterable[str]) -> None:
+        """Remove the papers with these ids; ids that are not in the catalog are ignored."""
+        self.add((), remove=paper_ids)
+
+    def put_back(self, number: int, paper: Paper) -> None:
+        """Add a removed paper where it was, unless it is known again."""
+        from paperreader.catalog.ingest import Batch  # noqa: PLC0415  # as above
+
+        if paper.id in self.numbers([paper.id]):
+            return
+        with self._file.transaction() as connection:
+            batch = Batch(connection)
+            batch.put_back(number, paper)
+            batch.write()
 
     # Fetches
 

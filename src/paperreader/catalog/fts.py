@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperreader.text.searchable import searchable_texts
 from paperreader.text.words import split_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from paperreader.models import Paper
 
-COLUMNS = ("title", "abstract", "author", "facet")
+COLUMNS = ("title", "abstract", "author", "details", "id", "facet")
+"""The fields of ``searchable_texts``, and the facets."""
 
 EVERY_PAPER = "all"
 """The facet token that every paper has, for a search without any word."""
@@ -32,8 +34,13 @@ HASH_BYTES = 64 * 1024 * 1024
 """The amount of new index data that SQLite may hold before it writes, in bytes; its default of
 1 MB makes imports take twice as long."""
 
-_AUTHOR_SEPARATOR = " \N{DOUBLE VERTICAL LINE} "
-"""A token that no search can contain, so that no phrase spans two authors."""
+_SEPARATOR = " \N{DOUBLE VERTICAL LINE} "
+"""A token that no search can contain, so that no phrase spans two texts, such as two authors."""
+
+_INSERT = f"""
+    INSERT INTO words (rowid, {", ".join(COLUMNS)}) VALUES (?{", ?" * len(COLUMNS)})
+"""  # noqa: S608  # COLUMNS is a constant
+_DELETE = _INSERT.replace("(rowid", "(words, rowid").replace("(?", "('delete', ?")
 
 
 class FullTextIndex:
@@ -71,17 +78,9 @@ class FullTextIndex:
         for number in sorted(changes):
             old, new = changes[number]
             if old:
-                self._connection.execute(
-                    "INSERT INTO words (words, rowid, title, abstract, author, facet) "
-                    "VALUES ('delete', ?, ?, ?, ?, ?)",
-                    (number, *_column_texts(old)),
-                )
+                self._connection.execute(_DELETE, (number, *_column_texts(old)))
             if new:
-                self._connection.execute(
-                    "INSERT INTO words (rowid, title, abstract, author, facet) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    (number, *_column_texts(new)),
-                )
+                self._connection.execute(_INSERT, (number, *_column_texts(new)))
 
     def search(self, expression: str, first: int, last: int) -> Iterator[int]:
         """Yield the numbers that match an FTS5 expression, from ``last`` down to ``first``."""
@@ -102,13 +101,9 @@ def facet_token(name: str, value: str) -> str:
     return name + value.encode("utf-8", "replace").hex()
 
 
-def _column_texts(paper: Paper) -> tuple[str, str, str, str]:
-    return (
-        _tokenize(paper.title),
-        _tokenize(paper.abstract),
-        _AUTHOR_SEPARATOR.join(map(_tokenize, paper.authors)),
-        " ".join(_facets(paper)),
-    )
+def _column_texts(paper: Paper) -> tuple[str, ...]:
+    columns = (_SEPARATOR.join(map(_tokenize, texts)) for texts in searchable_texts(paper).values())
+    return (*columns, " ".join(_facets(paper)))
 
 
 def _tokenize(text: str) -> str:

@@ -70,6 +70,17 @@ class Batch:
         if known := self._find_by_id(paper_id):
             self._delete(*known)
 
+    def put_back(self, number: int, paper: Paper) -> None:
+        """Add ``paper`` with the number that it had, if that is still free."""
+        row = self._connection.execute("SELECT 1 FROM papers WHERE number = ?", (number,))
+        top = number | (DAY_CAPACITY - 1)
+        if row.fetchone() or paper_number(paper.date, 0) != top:
+            self.insert(paper)
+            return
+        day = self._day(top)
+        day[1] = max(day[1], top - number + 1)
+        self._insert(paper, title_slug(paper.title), number)
+
     def write(self) -> None:
         """Write all pending changes to the tables."""
         # Ascending: rows that are appended fill the table's pages, others leave them half empty.

@@ -15,6 +15,7 @@ from paperreader.cli.links import copy_link, open_page
 from paperreader.cli.marks import mark, note
 from paperreader.cli.papers import list_papers, show
 from paperreader.cli.recovery import doctor, merge, restore
+from paperreader.cli.removing import remove_papers
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
 from paperreader.log import log
@@ -57,6 +58,8 @@ class Commands(click.Group):
         except click.ClickException as error:
             _clean_message(error)
             raise
+        except BrokenPipeError:  # whoever reads the help has seen enough
+            ctx.exit(0)
 
 
 def _clean_message(error: click.ClickException) -> None:
@@ -117,6 +120,7 @@ for command in (
     show,
     mark,
     note,
+    remove_papers,
     copy_link,
     open_page,
     doctor,

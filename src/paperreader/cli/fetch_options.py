@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from paperreader.fetch import FetchRequest, daily_papers_requests
 from paperreader.sources.arxiv_api import has_words, id_parameters, search_parameters
-from paperreader.sources.fields import is_category, parse_arxiv_id
+from paperreader.sources.fields import is_category
+from paperreader.text.arxiv_ids import find_arxiv_id
 from paperreader.text.dates import Span, SpanKind, day_span, parse_span
 from paperreader.text.sanitize import clean_line, shorten
 
@@ -105,9 +106,13 @@ def _id_requests(options: FetchOptions) -> list[FetchRequest]:
     """Return requests for papers by id, IDS_AT_ONCE at a time."""
     if options.span or options.words or options.categories:
         raise click.UsageError("--id can't be combined with --category, --query or dates")
-    try:
-        ids = [parse_arxiv_id(text.strip()) for text in options.ids]
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="'--id'") from error
+    ids = [_parse_id(text) for text in options.ids]
     groups = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
     return [FetchRequest(shorten(", ".join(group), 100), id_parameters(group)) for group in groups]
+
+
+def _parse_id(text: str) -> str:
+    arxiv_id = find_arxiv_id(text)
+    if arxiv_id is None:
+        raise click.BadParameter(f"not an arXiv id: {text[:80]!r}", param_hint="'--id'")
+    return arxiv_id

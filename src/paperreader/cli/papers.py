@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,30 +12,32 @@ import click
 
 from paperreader.cli.common import CountType, open_library, paper_argument
 from paperreader.cli.formatting import json_line, list_lines, page
-from paperreader.query import parse_query
+from paperreader.query import parse_query, suggest
+from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
 
-EXCLUDED_WORD = re.compile(r"-(?!n\d+$)[^-].", re.DOTALL)
-"""Matches the beginning of a word to exclude: two characters or more, and not ``-n20``."""
+_EXCLUDED_WORD = re.compile(r"-(?!n\d+$)[^-].", re.DOTALL)
+"""Matches the beginning of what click would read as a row of one-letter options, except -n20."""
 
 
 class ListCommand(click.Command):
-    """The list command: ``-survey`` is a word to exclude, not a row of one-letter options."""
+    """The list command, which explains how to exclude a word that begins with a minus sign."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments.
+        """Parse the arguments; raise click.NoSuchOption for ``-survey`` before ``--``."""
+        before = args[: args.index("--")] if "--" in args else args
+        for word in filter(_EXCLUDED_WORD.match, before):
+            options = [name for parameter in self.get_params(ctx) for name in parameter.opts]
+            if not get_close_matches(word, options):
+                advice = f"To exclude a word: paperreader list -- {word}"
+                raise click.NoSuchOption(word, f"No such option {word!r}. {advice}", ctx=ctx)
+            raise click.NoSuchOption(word, possibilities=options, ctx=ctx)
+        return super().parse_args(ctx, args)
 
-        A space, which means nothing in a query, goes before each word to exclude: otherwise click
-        would read the ``-n`` in "-learning" and the ``-h`` in "-graph" as options.
-        """
-        return super().parse_args(
-            ctx, [f" {word}" if EXCLUDED_WORD.match(word) else word for word in args]
-        )
 
-
-@click.command("list", cls=ListCommand, context_settings={"ignore_unknown_options": True})
+@click.command("list", cls=ListCommand)
 @click.argument("query", nargs=-1)
 @click.option("-n", "--limit", metavar="N", type=CountType(0), help="Print at most N papers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
@@ -48,17 +51,21 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
     \b
     In a query:
       word  "a phrase"       in the title, abstract, authors or note
+      1706.03762             an id, or the address of a paper
       author:hinton          in one field: title, author, abstract or note
       is:unread              or is:read, is:starred, has:note, has:code
       cat:cs.CL              in an arXiv category
       source:arxiv           or source:huggingface, source:page
       on:2025-08-12          or after:, before:; also on:2025-08, on:2025
-      -word  -is:read        exclude these
+      -word  -is:read        exclude these; put -- before the query
+
+    A word of two letters or more also finds longer words that begin with it; "quotes" find exactly
+    that word.
 
     \b
     Examples:
       paperreader list is:unread has:code
-      paperreader list '"label errors"' -survey
+      paperreader list -- '"label errors"' -survey
       paperreader list is:starred --json | jq -r .github
     """
     library = open_library(paths)
@@ -69,6 +76,8 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
         for line in map(json_line, entries) if as_json else list_lines(entries, library.short_id):
             found = True
             click.echo(line)
+    if question := suggest(" ".join(query)):
+        click.echo(clean_line(question), err=True)
     if found or as_json or limit == 0:
         return
     if query:

@@ -3,6 +3,7 @@
 from paperreader.query.parse import LENGTH_LIMIT, parse_query
 from paperreader.query.query import Condition, Period, Query, Term, highlights
 from paperreader.query.search import HIGHEST, Search
+from paperreader.query.suggestions import suggest
 
 __all__ = [
     "HIGHEST",
@@ -14,4 +15,5 @@ __all__ = [
     "Term",
     "highlights",
     "parse_query",
+    "suggest",
 ]

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from paperreader.text.words import fold, make_haystack
+from paperreader.text.searchable import searchable_texts
+from paperreader.text.words import fold_with_offsets, make_haystack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import date
 
     from paperreader.models import Entry
 
-TEXT_FIELDS = ("title", "abstract", "author", "note")
+TYPED_FIELDS = ("title", "abstract", "author", "note")
+"""The fields that a query can name."""
+
+TEXT_FIELDS = (*TYPED_FIELDS, "details")
+"""The fields in which words are found; ``searchable_texts`` says what is in each."""
 CHOICES = {"is": ("read", "unread", "starred"), "has": ("note", "code")}
 
 
@@ -75,7 +80,8 @@ class Query(Struct, frozen=True):
     def _terms_match(self, entry: Entry) -> bool:
         if not self.terms:
             return True
-        haystacks = {name: make_haystack(texts) for name, texts in _field_texts(entry).items()}
+        texts = searchable_texts(entry.paper) | {"note": (entry.mark.note,)}
+        haystacks = {name: make_haystack(parts) for name, parts in texts.items()}
         return all(
             any(term.is_in(haystacks[name]) for name in term.fields) is not term.negated
             for term in self.terms
@@ -87,25 +93,19 @@ def highlights(query: Query, text: str, name: str) -> list[tuple[int, int]]:
 
     ``name`` is the text's field. Negated terms and those of other fields are ignored.
     """
-    folded = fold(text)
+    terms = [term for term in query.terms if not term.negated and name in term.fields]
+    if not terms:
+        return []
+    folded, offsets = fold_with_offsets(text)
     spans: list[tuple[int, int]] = []
-    for term in query.terms:
-        if term.negated or name not in term.fields:
-            continue
-        pattern = r"[\W_]+".join(map(re.escape, term.words))
-        ending = r"[^\W_]*" if term.prefix else r"(?![^\W_])"
-        spans += [m.span() for m in re.finditer(rf"(?<![^\W_]){pattern}{ending}", folded)]
+    for term in terms:
+        pattern = r"\s+".join(map(re.escape, term.words))
+        ending = r"\S*" if term.prefix else r"(?!\S)"
+        for match in re.finditer(rf"(?<!\S){pattern}{ending}", folded):
+            # An accent after the last letter, of which nothing is left, belongs to it.
+            end = max(offsets[match.end() - 1] + 1, offsets[match.end()])
+            spans.append((offsets[match.start()], end))
     return spans
-
-
-def _field_texts(entry: Entry) -> dict[str, Iterable[str]]:
-    paper = entry.paper
-    return {
-        "title": (paper.title,),
-        "abstract": (paper.abstract,),
-        "author": paper.authors,
-        "note": (entry.mark.note,),
-    }
 
 
 _CONDITIONS: dict[tuple[str, str], Callable[[Entry], bool]] = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.models import Link, merge_links
 from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
+from paperreader.text.arxiv_ids import ID, VERSION
 from paperreader.text.sanitize import clean, clean_line, shorten
 from paperreader.text.urls import find_links
 
@@ -27,7 +28,7 @@ CATEGORIES_LIMIT = 20
 COMMENT_LIMIT = 1000
 """The maximum length of an author's comment or a reference to a journal, in characters."""
 
-_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?", re.ASCII)
+_ID = re.compile(f"({ID})(?:{VERSION})?", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
 _WITHDRAWN = re.compile(
     r"(?:^|[.;] )\W*(?:(?:this|the|our) (?:\w+ ){1,3}(?:has been|have been|was|is) )?(?:now )?"

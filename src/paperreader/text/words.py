@@ -1,4 +1,9 @@
-"""Splitting text into words, the same way for the index, for queries and for highlights."""
+"""Splitting text into words, the same way for the index, for queries and for highlights.
+
+Words are compared without case, accents and joiners, and by what their characters stand for: a
+ligature by its letters, a mathematical or full-width letter by the plain one. Scripts without
+spaces between words are split into characters, so that any run of characters can be found.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +14,53 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W_]+")
+CACHED = 20_000
+"""The number of characters whose folding is kept; ordinary texts have far fewer."""
+
+_WORD = re.compile(r"[a-z0-9]+")
+_WITHOUT_DECOMPOSITION = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe",
+    "þ": "th",
+}  # fmt: skip
+"""Latin letters that Unicode does not decompose, and the ASCII letters that people type for them;
+ß is not among them, since ``str.casefold`` makes ss of it."""
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"  # Thai, Lao, Burmese, Hangul, Khmer
+    "\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"  # kana and bopomofo
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # Chinese characters
+)
 
 
-def fold(text: str) -> str:
-    """Return a text without case and accents, for comparing words; every offset stays the same."""
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_folded_character, text))
+class _Foldings(dict[int, str]):
+    """A table for ``str.translate``: what each character is for the comparison of words."""
+
+    def __missing__(self, code: int) -> str:
+        folded = "".join(map(_folded, _decomposed(chr(code))))
+        if len(self) < CACHED:
+            self[code] = folded
+        return folded
 
 
 def split_words(text: str) -> list[str]:
-    """Return the folded words of a text; all but letters and digits separates words."""
-    return _WORD.findall(fold(text))
+    """Return the folded words of a text; all but letters, digits and vowel signs separates words.
+
+    Each character of a script without spaces is a word.
+    """
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return text.translate(_FOLDINGS).split()
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return a text's folded words separated by spaces, and where each of its characters was.
+
+    The list has one offset more, the length of the text. Between two words there may be more than
+    one space.
+    """
+    folded = [_FOLDINGS[ord(character)] for character in text]
+    offsets = [offset for offset, part in enumerate(folded) for _ in part]
+    return "".join(folded), [*offsets, len(text)]
 
 
 def make_haystack(texts: Iterable[str]) -> str:
@@ -30,6 +69,34 @@ def make_haystack(texts: Iterable[str]) -> str:
     return "".join(f" {' '.join(split_words(text))}  " for text in texts)
 
 
-def _folded_character(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+def _decomposed(character: str) -> str:
+    folded = unicodedata.normalize("NFKD", character).casefold()
+    return unicodedata.normalize("NFKD", folded)
+
+
+def _folded(character: str) -> str:
+    """Return what a decomposed character is for the comparison of words; a space separates them."""
+    category = unicodedata.category(character)
+    if category == "Cf" or _is_accent(character, category):
+        return ""
+    if not (character.isalnum() or category in {"Mn", "Mc"}):
+        return " "
+    if _UNSPACED.match(character):
+        return f" {character} "
+    return _WITHOUT_DECOMPOSITION.get(character, character)
+
+
+def _is_accent(character: str, category: str) -> bool:
+    """Return True for a mark that people leave out when they type, unlike a vowel sign of Hindi."""
+    # The combining classes 10 to 35 are the points of Hebrew and Arabic, 200 and above accents.
+    combining = unicodedata.combining(character)
+    return category[0] == "M" and (
+        category == "Me"
+        or combining == 1
+        or 10 <= combining <= 35
+        or combining >= 200
+        or unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    )
+
+
+_FOLDINGS = _Foldings()

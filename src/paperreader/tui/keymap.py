@@ -82,6 +82,7 @@ FINDING = (
     Command("search", "slash", "search as you type; esc to clear", "search"),
     Command("filter", "f", "filter: all, unread, starred, with note, with code", "filter"),
     Command("sort", "S", "sort by newest or by most upvotes"),
+    Command("remove", "", "remove this paper; its marks are kept"),
     Command("fetch", "R", "fetch today's papers, or the day offered"),
 )
 LOOKING = (
@@ -123,7 +124,7 @@ Hint = tuple[str, str, str]
 
 def bindings() -> Iterator[Binding]:
     """Yield the default bindings; their ids let the user's keymap replace the keys."""
-    for command in COMMANDS.values():
+    for command in filter(lambda command: command.keys, COMMANDS.values()):
         yield Binding(command.keys, command.action, command.does, show=False, id=command.id)
 
 

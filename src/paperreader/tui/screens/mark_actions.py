@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
 from paperreader.tui.notify import notify
 from paperreader.tui.state.autosave import NOTE_SECONDS
+from paperreader.undo import Removal
 
 if TYPE_CHECKING:
     from paperreader.library import Library
-    from paperreader.marks import Change, MarkField
+    from paperreader.marks import MarkField
     from paperreader.models import Entry
     from paperreader.tui.screens.reader import ReaderScreen
     from paperreader.tui.state.autosave import Autosave
+    from paperreader.undo import Step
 
 
 class MarkActions:
@@ -46,26 +49,45 @@ class MarkActions:
         """Show the present marks."""
         self._screen.update_view(self._screen.state.with_marks(self._library.mark))
 
+    async def remove(self, entry: Entry) -> None:
+        """Take the paper under the cursor out of the catalog; the cursor goes to its neighbour."""
+        screen = self._screen
+        index = screen.state.cursor
+        try:
+            await asyncio.to_thread(self._library.remove_undoably, entry)
+        except PaperreaderError as error:
+            notify(screen, str(error), problem=True)
+            return
+        await screen.move_to(index + 1 if index + 1 < len(screen.state) else max(index - 1, 0))
+        await screen.listing.list_papers(keep=True)
+        notify(screen, f"Removed “{entry.paper.title}” from the list. u puts it back.")
+
     async def step_back(self, step: str) -> None:
         """Undo or redo a change and go to its paper; ``step`` is "undo" or "redo"."""
         screen = self._screen
         try:
-            change = self._library.undo() if step == "undo" else self._library.redo()
+            # In a thread, since a removed paper is put back on the disk.
+            change = await asyncio.to_thread(getattr(self._library, step))
         except PaperreaderError as error:
             notify(screen, str(error), problem=True)
             return
         if change is None:
             notify(screen, f"There is nothing to {step}.")
             return
-        self._saver.save_soon()
-        self.show()
+        if isinstance(change, Removal):
+            await screen.listing.list_papers(keep=True)
+        else:
+            self._saver.save_soon()
+            self.show()
         await screen.listing.go_to(change.paper.id)
         notify(screen, _describe(step, change))
 
 
-def _describe(step: str, change: Change) -> str:
+def _describe(step: str, change: Step) -> str:
     """Return what an undo or redo did; ``change`` is the change that it made."""
     title = f"“{change.paper.title}”"
+    if isinstance(change, Removal):
+        return f"{title} is {'removed again' if change.gone else 'back'}"
     if change.field == "read":
         return f"{title} is {'read' if change.after else 'unread'} again"
     noun = "star" if change.field == "starred" else change.field

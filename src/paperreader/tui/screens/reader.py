@@ -342,6 +342,12 @@ class ReaderScreen(StillScreen[None]):
         """Undo or redo a change and go to its paper; ``step`` is "undo" or "redo"."""
         await self._marking.step_back(step)
 
+    async def action_remove(self) -> None:
+        """Take the paper under the cursor out of the catalog."""
+        if entry := self.state.current:
+            self.complete()
+            await self._marking.remove(entry)
+
     # Links
 
     def action_link(self, action: str) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from paperreader.catalog import Days
 from paperreader.library import Counts
 from paperreader.models import SAMPLE
-from paperreader.query import Query, parse_query
+from paperreader.query import Query, parse_query, suggest
 from paperreader.tui.state.listing import FoundPapers
 
 if TYPE_CHECKING:
@@ -132,6 +132,11 @@ class ViewState(Struct, frozen=True, kw_only=True):
         return FILTERS[self.filter][0]
 
     @property
+    def suggestion(self) -> str:
+        """A question about an unknown field or value of the search; empty if there is none."""
+        return suggest(self.search)
+
+    @property
     def shown(self) -> str:
         """The number of listed papers, with "…" while a search runs, "+" if there are more."""
         suffix = "…" if self.is_searching else "" if self.is_complete else "+"
@@ -162,7 +167,7 @@ class ViewState(Struct, frozen=True, kw_only=True):
         The last word may be the beginning of a word, also after enter: what was found while
         typing stays found.
         """
-        return parse_query(f"{FILTERS[self.filter][1]} {self.search}".strip(), typing=True)
+        return parse_query(f"{FILTERS[self.filter][1]} {self.search}", typing=True)
 
     def listed(self, listing: Listing, windows: Windows, cursor: int, query: Query) -> ViewState:
         """Return a state that lists what a query found, or the same papers after a change."""
@@ -187,9 +192,9 @@ class ViewState(Struct, frozen=True, kw_only=True):
                 return "All read. f shows the rest."
             return f"No papers match the filter “{name}”.\n\nPress esc to show all papers."
         filtered = f" (filter: {name})" if name else ""
+        advice = self.suggestion or "Titles, abstracts, authors and notes were searched."
         return (
-            f"No papers match “{self.search}”{filtered}.\n\n"
-            "Titles, abstracts, authors and notes were searched.\n"
+            f"No papers match “{self.search}”{filtered}.\n\n{advice}\n"
             "Try fewer words, or press esc to show all papers."
         )
 

@@ -36,7 +36,7 @@ class Status(Struct, frozen=True):
     """The problem that keeps changes from being saved; never left out for lack of room."""
 
     source: str = ""
-    """The origin of the papers, shown at the right edge: "sample page"."""
+    """What stands at the right edge: a question about the search, a fetch, the papers' origin."""
 
 
 class StatusBar(Widget):
@@ -59,7 +59,10 @@ class StatusBar(Widget):
             search=state.search,
             order="by upvotes" if state.by_upvotes else "",
             trouble=state.trouble,
-            source=state.fetching or state.freshness or ("sample page" if state.is_sample else ""),
+            source=state.suggestion
+            or state.fetching
+            or state.freshness
+            or ("sample page" if state.is_sample else ""),
         )
         if status != self._status:
             self._status = status

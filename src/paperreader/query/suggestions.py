@@ -1,0 +1,50 @@
+"""What somebody may have meant by a field or a value that the query language does not have."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from paperreader.query.parse import DATES, FIELDS, parse_days, split_query
+from paperreader.query.query import CHOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paperreader.query.parse import Token
+
+_VALUES = {**CHOICES, "source": ("arxiv", "huggingface", "page", "sample")}
+_BEGINNING_OF_DATE = re.compile(r"[\d-]*")
+
+
+def suggest(text: str) -> str:
+    """Return a question about a query, such as "Did you mean is:starred?", or "" if it is clear.
+
+    It is about the first field or value that is unknown, and therefore searched as text, but
+    resembles a known one. What may become a known value when it is typed on is clear.
+    """
+    meant = next(filter(None, map(_nearest_meaning, split_query(text))), "")
+    return f"Did you mean {meant}?" if meant else ""
+
+
+def _nearest_meaning(token: Token) -> str:
+    """Return a valid token that resembles an unknown one, or an empty string."""
+    name, value = token.name, token.value.lower()
+    if not name or not value:
+        return ""
+    if name not in FIELDS:
+        known = _nearest(name, FIELDS)
+        return f"{known}:{token.value}" if known else ""
+    if name in DATES:
+        is_clear = _BEGINNING_OF_DATE.fullmatch(value) or parse_days(value)
+        return "" if is_clear else f"{name}:2025-08-12"
+    values = _VALUES.get(name, ())
+    if any(choice.startswith(value) for choice in values):
+        return ""
+    known = _nearest(value, values)
+    return f"{name}:{known}" if known else ""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(word, sorted(known), 1, 0.7)), None)
