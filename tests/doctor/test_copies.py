@@ -1,10 +1,11 @@
-"""The check for conflict copies."""
+"""The check for other copies of the marks."""
 
 from __future__ import annotations
 
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from doctor.checking import found
@@ -43,3 +44,16 @@ def test_a_copy_after_a_conflict_is_named_with_the_command_that_merges_it(filled
     filled.marks.write_text("")
     (line,) = found(filled, "copies", "warning")
     assert "fix the marks first" in line
+
+
+@pytest.mark.parametrize("name", ["marks (1).json", "marks-LAPTOP.json", "marks 2.json"])
+def test_a_copy_is_known_by_what_is_in_it_and_not_by_its_name(filled: Paths, name: str) -> None:
+    copy = filled.marks.with_name(name)
+    copy.write_text('{"marks": {"sand": {"read": true}}}')
+    (line,) = found(filled, "copies", "warning")
+    assert "has changes that marks.json lacks → paperreader merge" in line
+    copy.write_bytes(filled.marks.read_bytes())
+    assert found(filled, "copies", "warning") == []
+    for other in ('{"my": "bookmarks"}', "[]", "", "not JSON"):
+        copy.write_text(other)
+        assert found(filled, "copies", "warning") == []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.marks import copies
-from paperreader.marks.copies import CopyError, conflict_copies, read_copy
+from paperreader.marks.copies import CopyError, other_copies, read_copy
 from paperreader.models import Mark
 
 if TYPE_CHECKING:
@@ -71,21 +71,27 @@ def test_a_copy_is_read_plain_or_gzipped_whatever_its_name(tmp_path: Path, conte
     assert copy.marks == {"knit": Mark(read=True, note="warm")}
 
 
-def test_the_copies_that_tools_make_of_a_conflict_are_found(tmp_path: Path) -> None:
-    conflicts = [
-        "marks (Anna's conflicted copy 2026-11-24).json",
-        "marks (conflicted copy 2026-11-24 101010).json",
-        "marks-conflict-1.json",
-        "marks.sync-conflict-20261124-101010-ABCDEFG.json",
-        "marks_Conflict.json",
-    ]
-    others = ["marks.json", "marks.json.bak", "conflict.json", "marks-mine.json", "marks.json.lock"]
-    for name in [*conflicts, *others]:
+NAMES = [
+    "marks (1).json",
+    "marks (Anna's conflicted copy 2026-11-24).json",
+    "marks (Annas in Konflikt stehende Kopie 2026-11-24).json",
+    "marks (copie en conflit de Zoé 2026-11-24).json",
+    "marks (冲突副本 2026-11-24).json",
+    "marks 2.json",
+    "marks-LAPTOP.json",
+    "marks.sync-conflict-20261124-101010-ABCDEFG.json",
+    "marks_Conflict.json",
+]
+
+
+def test_the_copies_that_tools_make_are_found_whatever_language_names_them(tmp_path: Path) -> None:
+    others = ["marks.json", "marks.json.bak", "conflict.json", "marks.json.lock"]
+    for name in [*NAMES, *others]:
         (tmp_path / name).touch()
-    assert [path.name for path in conflict_copies(tmp_path / "marks.json")] == sorted(conflicts)
+    assert [path.name for path in other_copies(tmp_path / "marks.json")] == sorted(NAMES)
 
 
 def test_what_is_no_file_is_no_copy(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "marks conflict.json")
     (tmp_path / "marks (conflict).json").mkdir()
-    assert not conflict_copies(tmp_path / "marks.json")
+    assert not other_copies(tmp_path / "marks.json")

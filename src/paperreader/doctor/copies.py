@@ -1,4 +1,4 @@
-"""The check for conflict copies of the marks, made by a tool that syncs files."""
+"""The check for other copies of the marks, which tools that sync files make after a conflict."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.doctor.finding import Finding, ok, shell_quote, warning
 from paperreader.marks import MarksDamagedError, load_contents
-from paperreader.marks.copies import CopyError, conflict_copies, read_copy
+from paperreader.marks.copies import CopyError, is_named_conflict, other_copies, read_copy
 from paperreader.marks.merge import merge_tables
 
 if TYPE_CHECKING:
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 
 def check_copies(path: Path) -> Iterator[Finding]:
-    """Check for conflict copies beside the marks file, and whether they have other changes."""
+    """Check for other copies beside the marks file, and whether they have other changes.
+
+    A file with such a name that is no copy, or the same, is nobody's problem, unless its name says
+    that it comes from a conflict.
+    """
     path = path.resolve()
-    found = False
-    for copy in conflict_copies(path):
-        found = True
+    found = [copy for copy in other_copies(path) if is_named_conflict(copy) or _differs(copy, path)]
+    for copy in found:
         quoted = shell_quote(copy)
         try:
             theirs = read_copy(copy).tables
@@ -28,7 +31,7 @@ def check_copies(path: Path) -> Iterator[Finding]:
             yield warning("copies", str(error), "look at it, then move or remove it")
         except (OSError, ValueError, MarksDamagedError):
             advice = f"fix the marks first, then: paperreader merge {quoted}"
-            yield warning("copies", f"{copy}: is a conflict copy of the marks", advice)
+            yield warning("copies", f"{copy}: is another copy of the marks", advice)
         else:
             if news:
                 text = f"{copy}: has changes that {path.name} lacks"
@@ -37,4 +40,15 @@ def check_copies(path: Path) -> Iterator[Finding]:
                 text = f"{copy}: has nothing that {path.name} lacks"
                 yield warning("copies", text, f"rm {quoted}")
     if not found:
-        yield ok("copies", f"no conflict copies beside {path.name}")
+        yield ok("copies", f"no other copies beside {path.name}")
+
+
+def _differs(copy: Path, path: Path) -> bool:
+    """Return True if a file is a copy of the marks file with other marks."""
+    try:
+        theirs = read_copy(copy).tables
+        return theirs != load_contents(path).tables()
+    except CopyError:
+        return False
+    except (OSError, ValueError, MarksDamagedError):
+        return True

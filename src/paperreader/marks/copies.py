@@ -64,15 +64,21 @@ def read_copy(path: Path) -> Copy:
         raise CopyError(f"{path}: the file {error}", str(error)) from error
 
 
-def conflict_copies(marks: Path) -> list[Path]:
-    """Return the paths of conflict copies beside the marks file, sorted.
+def other_copies(marks: Path) -> list[Path]:
+    """Return the paths of the files beside the marks file that are named as its copies, sorted.
 
-    Tools that sync files make them when the file changed on two machines, for example
-    ``marks (conflicted copy 2026-11-24).json`` or ``marks.sync-conflict-….json``.
+    Tools that sync files make copies when the file changed on two machines, and name them in the
+    user's language: ``marks (conflicted copy 2026-11-24).json``, ``marks (1).json``,
+    ``marks-LAPTOP.json``, ``marks.sync-conflict-….json``.
     """
     beside = marks.parent.glob(f"{glob.escape(marks.stem)}*{marks.suffix}")
-    named = (path for path in beside if path != marks and _CONFLICT.search(path.name))
-    return sorted(path for path in named if path.is_file())  # reading a pipe might never end
+    # Reading a pipe might never end.
+    return sorted(path for path in beside if path != marks and path.is_file())
+
+
+def is_named_conflict(path: Path) -> bool:
+    """Return True if a copy's name says, in English, that it comes from a conflict."""
+    return bool(_CONFLICT.search(path.name))
 
 
 def _checked_tables(contents: Contents) -> Tables:
