@@ -69,6 +69,22 @@ def test_a_signal_before_the_first_screen_restores_the_terminal(
         assert b"\x1b[?1049l" in terminal.output
 
 
+@pytest.mark.parametrize(
+    "words", ["list", "list --json", "show teach", "doctor", "where", "--help", "list --help"]
+)
+def test_a_reader_of_the_output_that_goes_away_is_no_failure(home: Path, words: str) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    command = [*PROGRAM, *words.split()]
+    try:
+        done = subprocess.run(
+            command, stdout=write_end, stderr=subprocess.PIPE, env=environment(home), check=False
+        )
+    finally:
+        os.close(write_end)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("words", ["", "import -", "note teach -", "list"])
 def test_a_closed_standard_stream_causes_no_traceback(home: Path, words: str, closed: str) -> None:
