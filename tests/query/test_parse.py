@@ -163,7 +163,7 @@ def test_what_is_on_the_screen_is_found_and_highlighted(query: str, text: str, f
 
 @pytest.mark.parametrize("query", ["gröbner", "grobner", "Gröb", "schrödinger", '"schrodinger"'])
 def test_latex_is_searched_as_it_reads(query: str) -> None:
-    paper = Paper("x", 'The Gr\\"obner basis', authors=('E. Schr\\"odinger',))
+    paper = Paper("x", 'The Gr\\"obner basis', authors=('E. Schr{\\"o}dinger',))
     assert parse_query(query).matches(Entry(paper))
 
 
