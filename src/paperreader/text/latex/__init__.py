@@ -23,13 +23,14 @@ def readable(text: str) -> str:
     """
     if not any(sign in text for sign in _SIGNS) and not has_lost_backslashes(text):
         return text
-    urls: list[str] = []
+    urls: dict[str, int] = {}
     held: list[str] = []
     position = 0
     for start, end in find_urls(text):
-        held += text[position:start].replace("\x00", ""), f"\x00{len(urls)}\x00"
-        urls.append(text[start:end].replace("\\", ""))
+        number = urls.setdefault(text[start:end].replace("\\", ""), len(urls))
+        held += text[position:start].replace("\x00", ""), f"\x00{number}\x00"
         position = end
     held.append(text[position:].replace("\x00", ""))
     shown = convert(restore_backslashes("".join(held)))
-    return _HELD_URL.sub(lambda url: urls[int(url[1])], shown)
+    kept = list(urls)
+    return _HELD_URL.sub(lambda number: kept[int(number[1])], shown)

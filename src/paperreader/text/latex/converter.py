@@ -20,7 +20,7 @@ _OPTION = re.compile(r"\[([^\[\]{}]{0,100})\]")
 _SPACES = re.compile(r"[ \n]+")
 _CHARACTER = re.compile(r"[^\s{}\\^_$&~\x00]")
 _PRIMES = ["", "′", "″", "‴"]
-_OPERAND_MACRO = re.compile(r"\\[^\\\s]")
+_OPERAND_MACRO = re.compile(r"\\[^\\\s\x00]")
 _LATEX_IN_BRACES = re.compile(r"\{(?:\\[A-Za-z`'^~=.\"]|(?<!\w\{)[A-Z]{1,10}\}(?=[a-z]))")
 _TIE = re.compile(
     r"(?:(?<=[A-Za-z]{2})|(?<=\.))~(?=[A-Za-z\d\\$(\[])"
@@ -122,7 +122,7 @@ class Part:
             self.output.add_space()
         elif symbol == "|":
             self.output.add("‖")
-        elif symbol not in "!/-@":
+        elif symbol not in "!/@":
             self.output.add(symbol)
 
     def _group(self) -> None:

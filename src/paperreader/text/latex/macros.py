@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paperreader.text.latex.converter import Part
 
 _ROWS = re.compile(r"\s*;(?:\s*;)*\s*")
-_DELIMITER = re.compile(r" ?(\\[A-Za-z]+|\\.|[^\s\w{}$\\])")
+_DELIMITER = re.compile(r" ?(\\[A-Za-z]+|\\[^\x00]|[^\s\w{}$\\\x00])")
 _DELIMITERS = {".": "", "<": "⟨", ">": "⟩"}
 
 
@@ -33,8 +33,9 @@ def show_symbol(part: Part, name: str) -> None:
     elif part.mode is Mode.FORMULA and not symbol.isalnum():
         # A space ends the name of an operator, as in "a\leq b"; it is shown if there is
         # one before the operator too.
-        closing = unicodedata.category(symbol[0]) == "Pe"
-        if not closing and (symbol in symbols.PREFIXES or part.output.last != " "):
+        if name in symbols.CLOSING:
+            part.output.strip_end()
+        elif symbol in symbols.PREFIXES or part.output.last != " ":
             part.skip_spaces()
     is_name = symbol[0].isalnum() and symbol.isascii() and arguments != [""]
     shown = " ".join(filter(None, (symbol, *arguments)))
@@ -71,8 +72,8 @@ def _show_fraction(part: Part, name: str) -> None:
 
 
 def _show_over(part: Part, name: str) -> None:
-    above = str(part.output).strip()
-    if part.mode is not Mode.FORMULA or not above or part.is_deepest:
+    above = str(part.output).strip() if part.mode is Mode.FORMULA else ""
+    if not above or part.is_deepest:
         part.output.add(name, Kind.NAME)
         return
     below = part.part(part.position, part.end).convert()

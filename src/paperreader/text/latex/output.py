@@ -9,7 +9,8 @@ from enum import Enum, auto
 from paperreader.text.latex.symbols import SCRIPTS
 
 _SCRIPT_CHARACTERS = frozenset("".join("".join(table.values()) for table in SCRIPTS.values()))
-_SPACED_SIGN = re.compile(r" ?([=<>+/:,|∼∈≤≥→-]) ?")
+_SPACED_SIGN = re.compile(r" ?([=<>+/:,|×·∼≈≠≤≥∈⊂⊆∪∩→-]) ?")
+_ONE_WORD = re.compile(r"(?:[A-Za-z]+|[α-ωϑϕϖϱςΑ-Ω]+)[′″*]*")
 _SPELLED = re.compile(r"(?!\b[ijkl]+\b)[A-Za-z]{3,}")  # in small letters, words are hard to read
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _CLOSED_BY = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
@@ -55,7 +56,7 @@ class Output:
             self._pieces[-1] = f"({self._pieces[-1]})"
         elif letter and (
             self._kind in {Kind.NAME, Kind.SCRIPT}
-            or (kind is Kind.NAME and (self.last.isalnum() or self.last in {",", ";"}))
+            or (kind is Kind.NAME and (self.last.isalnum() or self.last in {",", ";", "\x00"}))
         ):
             self._pieces.append(" ")
         if kind is Kind.RATIO and (self.last.isalnum() or self.last in {")", "]", "}"}):
@@ -82,7 +83,8 @@ def scripted(sign: str, text: str) -> str:
     small = SCRIPTS[sign]
     if all(character in small for character in text) and not _SPELLED.search(text):
         return "".join(small[character] for character in text)
-    return sign + grouped(text)
+    whole = len(text) <= 1 or _ONE_WORD.fullmatch(text) or _NUMBER.fullmatch(text)
+    return sign + (text if whole or _is_enclosed(text) else f"({text})")
 
 
 def ratio(above: str, below: str) -> str:
@@ -90,18 +92,18 @@ def ratio(above: str, below: str) -> str:
     below = below.strip()
     if below[:1].isdigit() and below.isalnum() and not below.isdigit():  # 1/2n would be misread
         below = f"({below})"
-    return f"{grouped(above.strip())}/{grouped(below)}"
+    return f"{_grouped(above.strip())}/{_grouped(below)}"
 
 
 def root(degree: str, text: str) -> str:
     """Return a root: of what is one letter or number as it is, else in parentheses."""
     letters = sum(map(_is_letter, text))
-    one = _NUMBER.fullmatch(text) or (letters <= 1 and grouped(text) == text)
+    one = _NUMBER.fullmatch(text) or (letters <= 1 and _grouped(text) == text)
     sign = {"": "√", "3": "∛", "4": "∜"}.get(degree) or f"{scripted('^', degree)}√"
-    return f"{sign}{grouped(text) if one or _is_enclosed(text) else f'({text})'}"
+    return f"{sign}{text if one or _is_enclosed(text) else f'({text})'}"
 
 
-def grouped(text: str) -> str:
+def _grouped(text: str) -> str:
     """Return a text in parentheses, unless it is one word or number, or enclosed already."""
     whole = len(text) <= 1 or _NUMBER.fullmatch(text) or _is_enclosed(text)
     return text if whole or all(map(_is_of_word, text)) else f"({text})"
@@ -112,7 +114,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _is_of_word(character: str) -> bool:
-    return character.isalnum() or character in "′″*" or bool(unicodedata.combining(character))
+    return character.isalnum() or character in "′″*∂∇√" or bool(unicodedata.combining(character))
 
 
 def _is_enclosed(text: str) -> bool:

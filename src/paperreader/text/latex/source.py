@@ -6,9 +6,11 @@ import re
 from enum import Enum, auto
 
 # As in pandoc's Markdown, dollars do not delimit mathematics if there is a space just inside them
-# or a digit right after the closing one; they are then amounts of money.
+# or a digit right after the closing one; they are then amounts of money. There may be a digit after
+# a formula that is no number: a macro or a sign, as in "$\\sim$10".
 _FORMULA = re.compile(
     r"\$\$(?P<display>[^$]{1,600})\$\$"
+    r"|(?<!\\)\$(?P<macro>\\[A-Za-z]{1,20} ?|[<>=+-])\$"
     r"|(?<!\\)\$(?P<inline>(?!\s)(?:[^$\\\n]|\\.){1,300}?(?<!\s))\$(?!\d)"
     r"|(?<!\\)\\\((?P<round>.{1,300}?)\\\)|(?<!\\)\\\[(?P<square>.{1,600}?)\\\]",
     re.DOTALL,

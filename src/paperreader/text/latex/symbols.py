@@ -65,6 +65,9 @@ SYMBOLS = {
 PREFIXES = frozenset("∂∇¬∀∃∄⟨⌈⌊")
 """Symbols that stand directly before what they belong to."""
 
+CLOSING = frozenset("rangle rceil rfloor rbrace rbrack rVert rvert".split())
+"""The names of brackets that stand directly after what they enclose."""
+
 SURE_NAMES = frozenset(GREEK) | frozenset(
     """approx times sim simeq pm mp leq geq le ge neq infty cdot propto ll gg rightarrow leftarrow
     leftrightarrow Rightarrow ell nabla circ""".split()
@@ -87,15 +90,15 @@ ACCENTS = {
 SCRIPTS = {
     "^": dict(
         zip(
-            "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ*∘°⊤′″‴†‡",
-            "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ*°°ᵀ′″‴†‡",
+            "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ*∘°⊤′″‴†‡",
+            "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ*°°ᵀ′″‴†‡",
             strict=True,
         )
     ),
     "_": dict(
         zip(
-            "0123456789+-=()aehijklmnoprstuvxβγρφχ",
-            "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+            "0123456789+-−=()aehijklmnoprstuvxβγρφχ",
+            "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
             strict=True,
         )
     ),
@@ -109,7 +112,7 @@ DOUBLE_STRUCK = {
 
 TEXT_FONTS = frozenset(
     """text emph textbf textit textmd textnormal textrm textsc textsf textsl texttt textup mbox hbox
-    fbox uline""".split()
+    fbox uline enquote ce num si unit gls""".split()
 )
 """Macros whose argument is prose, in mathematics too."""
 
