@@ -15,6 +15,10 @@ PROSE = {
     "brackets inside": ("https://a.org/x_(y)", ["https://a.org/x_(y)"]),
     "brackets inside and around": ("(see https://a.org/x_(y)).", ["https://a.org/x_(y)"]),
     "href with a label": (r"\href{https://a.org/x}{label}", ["https://a.org/x"]),
+    "href with an address as its label": (
+        r"\href{https://a.org/x}{https://b.org/y}.",
+        ["https://a.org/x", "https://b.org/y"],
+    ),
     "escaped underscore": (r"https://github.com/a/b\_c", ["https://github.com/a/b_c"]),
     "quotes": ('"https://a.org/x"', ["https://a.org/x"]),
     "GitHub without a scheme": ("at github.com/a/b.", ["https://github.com/a/b"]),

@@ -30,12 +30,16 @@ def find_urls(text: str) -> list[tuple[int, int]]:
     Trailing punctuation (``.``, ``,``, a quote, a closing bracket that was not opened within the
     address) is not part of it.
     """
-    start = _search_start(text)
-    if start is None:
+    position = _search_start(text)
+    if position is None:
         return []
-    matches = _URL.finditer(text, start)
-    spans = ((match.start(), _end(match.group()) + match.start()) for match in matches)
-    return [(start, end) for start, end in spans if is_web_address(url_at(text, start, end))]
+    spans = []
+    while match := _URL.search(text, position):
+        start, end = match.start(), match.start() + _end(match[0])
+        if is_web_address(url_at(text, start, end)):
+            spans.append((start, end))
+        position = max(end, start + 1)  # another may follow at once: "{https://a.org}{https://…"
+    return spans
 
 
 def url_at(text: str, start: int, end: int) -> str:
