@@ -207,7 +207,8 @@ def test_no_word_hyphen_or_percent_is_lost(text: str) -> None:
     shown = readable(text)
     assert shown.count("-") == text.count("-")
     assert shown.count("%") == text.count("%")
-    bare = "".join(filterfalse(unicodedata.combining, shown))  # as \~w puts an accent on a letter
+    letters = unicodedata.normalize("NFD", shown)  # as \^w puts an accent on a letter
+    bare = "".join(filterfalse(unicodedata.combining, letters))
     for word in ("word", "known"):
         assert len(re.findall(word, bare)) == len(re.findall(word, text))
 
