@@ -58,6 +58,20 @@ async def test_the_copy_menu_has_links_title_and_citation(reading) -> None:
         assert len(reader.copied) == 2
 
 
+async def test_title_and_citation_are_copied_as_they_are_shown(reading, library: Library) -> None:
+    names = (r"Kurt G\"odel", r"{\O}ystein Ore")
+    library.add(
+        [Paper("one", r"An $\mathcal{O}(n^2)$ Bound", "Text.", names, arxiv_id="2401.00001")]
+    )
+    async with reading() as reader:
+        await reader.press("G", "Y", "1")
+        await reader.press("Y", "2")
+        assert reader.copied == [
+            "An O(n²) Bound",
+            "Kurt Gödel, Øystein Ore. An O(n²) Bound. 2024. arXiv:2401.00001.",
+        ]
+
+
 async def test_a_second_enter_right_after_the_first_chooses_nothing(reading) -> None:
     async with reading() as reader:
         await reader.press("Y")

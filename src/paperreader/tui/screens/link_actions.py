@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paperreader import desktop
 from paperreader.errors import PaperreaderError
 from paperreader.models import Link, Paper, format_citation
+from paperreader.text.latex import readable
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 
@@ -46,9 +47,9 @@ class LinkActions:
             self._ask(_link_choices(links))
 
     def copy_menu(self, paper: Paper) -> None:
-        """Ask which link or text to copy, and copy it."""
-        texts = [("title", paper.title), ("citation", format_citation(paper))]
-        choices = [Choice(text, text, kind) for kind, text in texts]
+        """Ask which link or text to copy, and copy it; texts are copied as they are shown."""
+        texts = {"title": readable(paper.title), "citation": readable(format_citation(paper))}
+        choices = [Choice(text, text, kind) for kind, text in texts.items()]
         self._ask([*_link_choices(paper.links), *choices])
 
     def copy(self, text: str | None) -> None:
