@@ -20,6 +20,7 @@ _OPTION = re.compile(r"\[([^\[\]{}]{0,100})\]")
 _SPACES = re.compile(r"[ \n]+")
 _CHARACTER = re.compile(r"[^\s{}\\^_$&~\x00]")
 _PRIMES = ["", "′", "″", "‴"]
+_WORD = re.compile(r"[A-Za-z]{3}")  # "$E_lab$" means the word, though LaTeX lowers but its l
 _OPERAND_MACRO = re.compile(r"\\[^\\\s\x00]")
 _LATEX_IN_BRACES = re.compile(r"\{(?:\\[A-Za-z`'^~=.\"]|(?<!\w\{)[A-Z]{1,10}\}(?=[a-z]))")
 _TIE = re.compile(
@@ -176,7 +177,10 @@ class Part:
     def _script(self, sign: str) -> None:
         start = self.position - 1
         braced = self.text[self.position : self.position + 1] == "{"
-        sure = self.mode is Mode.FORMULA or self._is_script(start)
+        if self.mode is Mode.FORMULA:
+            sure = not _WORD.match(self.text, self.position, self.end)
+        else:
+            sure = self._is_script(start)
         text = self.operand() if sure else None
         if text is None:
             self.output.add(sign)
@@ -189,7 +193,8 @@ class Part:
         following = self.text[start + 1 : start + 4]
         if start + 1 in self.source.closing or re.match(r"\\[A-Za-z]", following):
             return not following.startswith("{}") and not self.text[start - 1 : start].isspace()
-        return start == self._converted_to and not following[1:2].isalnum()
+        single = following[:1].isalnum() and not following[1:2].isalnum()
+        return single and start == self._converted_to
 
     def add_script(self, sign: str, text: str, *, apart: bool) -> None:
         """Add a script, ``apart`` from a letter after it that would seem to belong to it."""
