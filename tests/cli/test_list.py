@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,6 +143,13 @@ def test_show_is_readable(full: Shell) -> None:
     assert "Hölder" in shown
     assert "  ask about the cake" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_show_breaks_no_formula_between_its_brackets(full: Shell) -> None:
+    abstract = "".join(f"{'word ' * n} $O(n \\log n)$ it is, " for n in range(1, 20))
+    lines = json.dumps({"id": "2401.00001", "title": "Sorting", "abstract": abstract})
+    full.run("import", "-", given=lines)
+    assert full.run("show", "2401.00001").stdout.count("O(n log n)") == 19
 
 
 @pytest.mark.parametrize("number", ["99999999999999999999", "3"])

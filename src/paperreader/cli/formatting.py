@@ -11,6 +11,7 @@ from msgspec import to_builtins
 
 from paperreader.text.counts import popularity
 from paperreader.text.latex import readable
+from paperreader.text.line_breaks import keep_formulas, restore_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,4 +78,6 @@ def page(entry: Entry) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    kept = keep_formulas(text, WIDTH)
+    lines = textwrap.fill(kept, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return restore_spaces(lines)

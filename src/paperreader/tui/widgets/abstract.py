@@ -17,6 +17,7 @@ from paperreader.query import Query, highlights
 from paperreader.text.counts import popularity
 from paperreader.text.dates import format_day
 from paperreader.text.latex import readable
+from paperreader.text.line_breaks import UNBROKEN, keep_formulas, restore_spaces
 from paperreader.text.urls import find_urls, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
 from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
@@ -169,9 +170,10 @@ class AbstractPane(LinePane):
             content = self._content(entry) if entry else Content(self._empty_text)
             style = self.visual_style
             width = min(max(self.size.width - 1, 1), MEASURE)  # a gap before the scrollbar
+            content = Content(keep_formulas(content.plain, width), list(content.spans))
             full = self.size.width
             lines = self._known[key] = [
-                strip.extend_cell_length(full, style.rich_style).apply_offsets(0, row)
+                _with_spaces(strip).extend_cell_length(full, style.rich_style).apply_offsets(0, row)
                 for row, strip in enumerate(Visual.to_strips(self, content, width, None, style))
             ]
         return lines
@@ -192,6 +194,12 @@ class AbstractPane(LinePane):
     def _highlighted(self, content: Content, field: str) -> Content:
         found = highlights(self._query, content.plain, field)
         return content.add_spans([Span(start, end, MATCH_STYLE) for start, end in found])
+
+
+def _with_spaces(strip: Strip) -> Strip:
+    if UNBROKEN not in strip.text:
+        return strip
+    return Strip([segment._replace(text=restore_spaces(segment.text)) for segment in strip])
 
 
 def _facts(paper: Paper) -> str:
