@@ -52,6 +52,15 @@ async def test_raw_text_and_back(reading) -> None:
         assert "drops 20% fewer" in reader.text_of(AbstractPane)
 
 
+async def test_authors_and_the_summary_are_shown_as_they_read(reading, library: Library) -> None:
+    summary = r"Solves it in $O(n^2)$."
+    library.add([Paper("rings", "Rings", "Text.", (r"E. N\"other",), date=TODAY, summary=summary)])
+    async with reading() as reader:
+        await reader.press("/", *"rings", "enter", "enter")
+        assert "E. Nöther" in reader.text_of(AbstractPane)
+        assert "Solves it in O(n²)." in reader.text_of(AbstractPane)
+
+
 async def test_no_formula_is_broken_between_its_brackets(reading, library: Library) -> None:
     abstract = "".join(f"{'word ' * n} $O(n \\log n)$ it is, " for n in range(1, 20))
     library.add([Paper("sorting", "Sorting", abstract, date=TODAY)])

@@ -67,10 +67,10 @@ def page(entry: Entry) -> str:
     facts = [day, paper.source, *state, paper.id, *popularity(paper), paper.organization]
     parts = [_wrapped(readable(paper.title))]
     if paper.authors:
-        parts.append(_wrapped(", ".join(paper.authors)))
+        parts.append(_wrapped(readable(", ".join(paper.authors))))
     parts.append(" · ".join(filter(None, facts)))
     parts += [f"{link.kind:8} {link.url}" for link in paper.links]
-    summary = [_wrapped(f"AI summary: {paper.summary}")] if paper.summary else []
+    summary = [_wrapped(f"AI summary: {readable(paper.summary)}")] if paper.summary else []
     summary += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []
     text = [_wrapped(paragraph) for paragraph in readable(paper.abstract).split("\n\n")]
     note = ["Note", textwrap.indent(mark.note, "  ")] if mark.note else []

@@ -183,10 +183,10 @@ class AbstractPane(LinePane):
         shown = (lambda text: text) if self._raw else readable
         blocks = [
             self._highlighted(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
-            self._highlighted(Content.styled(_facts(paper), QUIET_STYLE), "author"),
+            self._highlighted(Content.styled(shown(_facts(paper)), QUIET_STYLE), "author"),
             *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
             Content(),
-            *_ai_summary(paper),
+            *_ai_summary(shown(paper.summary), paper.keywords),
             self._highlighted(_with_addresses(shown(paper.abstract)), "abstract"),
         ]
         return Content("\n").join(blocks)
@@ -221,13 +221,13 @@ def _link_line(number: int, link: Link) -> Content:
     )
 
 
-def _ai_summary(paper: Paper) -> Iterator[Content]:
+def _ai_summary(summary: str, keywords: Sequence[str]) -> Iterator[Content]:
     """Yield the machine-made summary and keywords, and the blank line that separates them."""
-    if paper.summary:
-        yield Content.assemble(("AI summary: ", QUIET_STYLE), (paper.summary, "italic"))
-    if paper.keywords:
-        yield Content.styled(" · ".join(paper.keywords), QUIET_STYLE)
-    if paper.summary or paper.keywords:
+    if summary:
+        yield Content.assemble(("AI summary: ", QUIET_STYLE), (summary, "italic"))
+    if keywords:
+        yield Content.styled(" · ".join(keywords), QUIET_STYLE)
+    if summary or keywords:
         yield Content()
 
 
