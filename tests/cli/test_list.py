@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,6 +143,19 @@ def test_show_is_readable(full: Shell) -> None:
     assert "Hölder" in shown
     assert "  ask about the cake" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_show_breaks_no_formula_between_its_brackets(full: Shell) -> None:
+    abstract = " ".join(f"{'a' * n} $O(n \\log n)$" for n in range(60, 79))
+    lines = json.dumps({"id": "2401.00001", "title": "Sorting", "abstract": abstract})
+    full.run("import", "-", given=lines)
+    assert full.run("show", "2401.00001").stdout.count("O(n log n)") == 19
+
+
+def test_show_reads_the_names_of_authors(full: Shell) -> None:
+    paper = {"id": "2401.00002", "title": "Rings", "abstract": "Text.", "authors": "E. N\\'othe"}
+    full.run("import", "-", given=json.dumps(paper))
+    assert "E. Nóthe" in full.run("show", "2401.00002").stdout
 
 
 @pytest.mark.parametrize("number", ["99999999999999999999", "3"])

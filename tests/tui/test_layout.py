@@ -52,6 +52,23 @@ async def test_raw_text_and_back(reading) -> None:
         assert "drops 20% fewer" in reader.text_of(AbstractPane)
 
 
+async def test_authors_and_the_summary_are_shown_as_they_read(reading, library: Library) -> None:
+    summary = r"Solves it in $O(n^2)$."
+    library.add([Paper("rings", "Rings", "Text.", (r"E. N\"other",), date=TODAY, summary=summary)])
+    async with reading() as reader:
+        await reader.press("/", *"rings", "enter", "enter")
+        assert "E. Nöther" in reader.text_of(AbstractPane)
+        assert "Solves it in O(n²)." in reader.text_of(AbstractPane)
+
+
+async def test_no_formula_is_broken_between_its_brackets(reading, library: Library) -> None:
+    abstract = "".join(f"{'word ' * n} $O(n \\log n)$ it is, " for n in range(1, 20))
+    library.add([Paper("sorting", "Sorting", abstract, date=TODAY)])
+    async with reading((120, 60)) as reader:
+        await reader.press("/", *"sorting", "enter", "enter")
+        assert reader.text_of(AbstractPane).count("O(n log n)") == 19
+
+
 async def test_in_a_larger_terminal_all_lines_are_drawn_for_it(reading, library: Library) -> None:
     library.add([Paper(f"wool{n}", f"Wool {n}", date=TODAY) for n in range(40)])
     async with reading((100, 30)) as reader:

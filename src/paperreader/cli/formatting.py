@@ -11,6 +11,7 @@ from msgspec import to_builtins
 
 from paperreader.text.counts import popularity
 from paperreader.text.latex import readable
+from paperreader.text.line_breaks import keep_formulas, restore_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,10 +67,10 @@ def page(entry: Entry) -> str:
     facts = [day, paper.source, *state, paper.id, *popularity(paper), paper.organization]
     parts = [_wrapped(readable(paper.title))]
     if paper.authors:
-        parts.append(_wrapped(", ".join(paper.authors)))
+        parts.append(_wrapped(readable(", ".join(paper.authors))))
     parts.append(" · ".join(filter(None, facts)))
     parts += [f"{link.kind:8} {link.url}" for link in paper.links]
-    summary = [_wrapped(f"AI summary: {paper.summary}")] if paper.summary else []
+    summary = [_wrapped(f"AI summary: {readable(paper.summary)}")] if paper.summary else []
     summary += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []
     text = [_wrapped(paragraph) for paragraph in readable(paper.abstract).split("\n\n")]
     note = ["Note", textwrap.indent(mark.note, "  ")] if mark.note else []
@@ -77,4 +78,6 @@ def page(entry: Entry) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    kept = keep_formulas(text, WIDTH)
+    lines = textwrap.fill(kept, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return restore_spaces(lines)

@@ -17,6 +17,7 @@ from paperreader.query import Query, highlights
 from paperreader.text.counts import popularity
 from paperreader.text.dates import format_day
 from paperreader.text.latex import readable
+from paperreader.text.line_breaks import UNBROKEN, keep_formulas, restore_spaces
 from paperreader.text.urls import find_urls, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
 from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
@@ -169,9 +170,10 @@ class AbstractPane(LinePane):
             content = self._content(entry) if entry else Content(self._empty_text)
             style = self.visual_style
             width = min(max(self.size.width - 1, 1), MEASURE)  # a gap before the scrollbar
+            content = Content(keep_formulas(content.plain, width), list(content.spans))
             full = self.size.width
             lines = self._known[key] = [
-                strip.extend_cell_length(full, style.rich_style).apply_offsets(0, row)
+                _with_spaces(strip).extend_cell_length(full, style.rich_style).apply_offsets(0, row)
                 for row, strip in enumerate(Visual.to_strips(self, content, width, None, style))
             ]
         return lines
@@ -181,10 +183,10 @@ class AbstractPane(LinePane):
         shown = (lambda text: text) if self._raw else readable
         blocks = [
             self._highlighted(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
-            self._highlighted(Content.styled(_facts(paper), QUIET_STYLE), "author"),
+            self._highlighted(Content.styled(shown(_facts(paper)), QUIET_STYLE), "author"),
             *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
             Content(),
-            *_ai_summary(paper),
+            *_ai_summary(shown(paper.summary), paper.keywords),
             self._highlighted(_with_addresses(shown(paper.abstract)), "abstract"),
         ]
         return Content("\n").join(blocks)
@@ -192,6 +194,12 @@ class AbstractPane(LinePane):
     def _highlighted(self, content: Content, field: str) -> Content:
         found = highlights(self._query, content.plain, field)
         return content.add_spans([Span(start, end, MATCH_STYLE) for start, end in found])
+
+
+def _with_spaces(strip: Strip) -> Strip:
+    if UNBROKEN not in strip.text:
+        return strip
+    return Strip([segment._replace(text=restore_spaces(segment.text)) for segment in strip])
 
 
 def _facts(paper: Paper) -> str:
@@ -213,13 +221,13 @@ def _link_line(number: int, link: Link) -> Content:
     )
 
 
-def _ai_summary(paper: Paper) -> Iterator[Content]:
+def _ai_summary(summary: str, keywords: Sequence[str]) -> Iterator[Content]:
     """Yield the machine-made summary and keywords, and the blank line that separates them."""
-    if paper.summary:
-        yield Content.assemble(("AI summary: ", QUIET_STYLE), (paper.summary, "italic"))
-    if paper.keywords:
-        yield Content.styled(" · ".join(paper.keywords), QUIET_STYLE)
-    if paper.summary or paper.keywords:
+    if summary:
+        yield Content.assemble(("AI summary: ", QUIET_STYLE), (summary, "italic"))
+    if keywords:
+        yield Content.styled(" · ".join(keywords), QUIET_STYLE)
+    if summary or keywords:
         yield Content()
 
 
