@@ -138,7 +138,7 @@ class KeysHelp(Dialog[None]):
         for name, commands in GROUPS:
             lines = [Content.styled(name, "bold $text-primary")]
             for command in commands:
-                keys = " ".join(displayed_keys(command, self._keymap))
+                keys = " ".join(displayed_keys(command, self._keymap)) or "in the palette"
                 lines.append(Content.assemble((f"  {keys:<17}", "bold $text-accent"), command.does))
             groups.append(Content("\n").join(lines))
         inside = ("1-9 copy that link · ↑ ↓ scroll", "enter, esc or q: close")
