@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -29,7 +30,7 @@ from paperreader.tui.textual_patches.palette import Palette
 from paperreader.tui.textual_patches.style_colors import free_removed_widgets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from textual.screen import Screen
@@ -98,6 +99,7 @@ class PaperreaderApp(BaseApp):
         self.reader = ReaderScreen(
             library, self._user_keymap, desktop, today, open_source or _no_source
         )
+        self._is_terminal_lent = False
         self._intended_focus: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
@@ -190,6 +192,27 @@ class PaperreaderApp(BaseApp):
             return
         self.exit(return_code=code)
 
+    async def lend_terminal(self, command: Sequence[str]) -> int:
+        """Give the terminal to a program until it ends; return its exit code.
+
+        Saving and looking for other programs' changes go on meanwhile; a ctrl+c is the program's.
+        Raise OSError if it cannot be started.
+        """
+        failure: OSError | None = None
+        code = 0
+        self._is_terminal_lent = True
+        try:
+            with self.suspend(), self.batch_update():
+                try:
+                    code = await _run(command)
+                except OSError as error:  # after an exception here Textual 8.2 stays suspended
+                    failure = error
+        finally:
+            self._is_terminal_lent = False
+        if failure:
+            raise failure
+        return code
+
     async def _is_stay_chosen(self, problem: str) -> bool:
         from paperreader.tui.screens.dialogs import Choice, Question  # noqa: PLC0415  # only a failed save needs it
 
@@ -200,6 +223,8 @@ class PaperreaderApp(BaseApp):
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
 
     def _on_signal(self, number: int) -> None:
+        if number == signal.SIGINT and self._is_terminal_lent:
+            return
         self.run_worker(self._leave_at_once(128 + number), group="leave")
 
     async def _leave_at_once(self, code: int) -> None:
@@ -221,6 +246,17 @@ class PaperreaderApp(BaseApp):
             await asyncio.to_thread(save_theme, self._config, name)
         except PaperreaderError as error:
             notify(self.reader, str(error), problem=True)
+
+
+async def _run(command: Sequence[str]) -> int:
+    """Run a program in the terminal and return its exit code; if cancelled, end it."""
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        return await process.wait()
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        raise
 
 
 def _no_source() -> tuple[Source, Stoppable]:
