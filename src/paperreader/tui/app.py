@@ -182,7 +182,11 @@ class PaperreaderApp(BaseApp):
         self.run_worker(self.leave(0), group="leave")
 
     def action_interrupt(self) -> None:
-        """Save and quit with the exit code of ctrl+c."""
+        """Copy the selected text; without any, save and quit with the exit code of ctrl+c."""
+        if text := self._selected_text():
+            self.reader.copy(text)
+            self.screen.clear_selection()
+            return
         self.run_worker(self.leave(INTERRUPTED), group="leave")
 
     async def leave(self, code: int) -> None:
@@ -234,6 +238,11 @@ class PaperreaderApp(BaseApp):
         last_resort.daemon = True
         last_resort.start()
         self.exit(return_code=code)
+
+    def _selected_text(self) -> str:
+        """Return the text selected with the mouse, or in the text field that is in use."""
+        in_field: str = getattr(self.focused, "selected_text", "")
+        return in_field or self.screen.get_selected_text() or ""
 
     def _runner(self, action: str) -> Callable[[], object]:
         return lambda: self.run_worker(self.reader.run_action(action))

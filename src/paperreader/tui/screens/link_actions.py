@@ -10,6 +10,7 @@ from paperreader import desktop
 from paperreader.errors import PaperreaderError
 from paperreader.models import Link, Paper, format_citation
 from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_line, shorten
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from paperreader.desktop import CopyResult
     from paperreader.tui.app import PaperreaderApp
+
+
+SHOWN_LENGTH = 100
+"""The most characters of a copied text that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class LinkActions:
 
     async def _copy(self, text: str) -> None:
         copied = await self._copy_text(text)
-        notify(self._screen, f"{copied.description}: {text}")
+        notify(self._screen, f"{copied.description}: {shorten(clean_line(text), SHOWN_LENGTH)}")
 
     async def _copy_text(self, text: str) -> CopyResult:
         # Only Textual may write to the terminal, so that way of copying is left to it.
