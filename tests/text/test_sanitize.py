@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import OWN_WORDS
-from paperreader.text.sanitize import MARKS_LIMIT, clean, clean_line, clean_note
+from paperreader.text.sanitize import MARKS_LIMIT, clean, clean_line, clean_note, drawable
 
 HOSTILE = {
     "colour": ("\x1b[31mred\x1b[0m", "red"),
@@ -95,3 +95,9 @@ def test_a_note_loses_nothing_but_control(text: str) -> None:
     assert not left & {"Cc", "Cs", "Zl", "Zp"}
     assert clean_note(noted) == noted
     assert clean(noted) == clean(text)
+
+
+def test_what_is_drawn_of_a_note_keeps_its_joiners_and_flags() -> None:
+    for words in OWN_WORDS:
+        assert drawable(words) == words
+    assert drawable("a\u200fb\u00adc\u2060" + "e" + "\u0301" * 9) == "abce" + "\u0301" * MARKS_LIMIT

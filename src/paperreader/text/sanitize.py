@@ -67,6 +67,15 @@ def clean_note(text: str) -> str:
     return text.translate({ord(character): _kept(character) for character in set(text)})
 
 
+def drawable(text: str) -> str:
+    """Return a text of the user without what a terminal may not show as a part of a letter.
+
+    Format characters other than joiners and the tags of flags are removed, and a letter keeps at
+    most five combining marks.
+    """
+    return _limit_marks("".join(filter(_is_drawable, text)))
+
+
 def clean_line(text: str) -> str:
     """Return a text that is safe to show, on one line with single spaces."""
     return " ".join(clean(text).split())
@@ -101,6 +110,14 @@ def _kept(character: str) -> str:
     if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
     return "" if category == "Cc" or character in _DIRECTIONS else character
+
+
+def _is_drawable(character: str) -> bool:
+    return (
+        unicodedata.category(character) != "Cf"
+        or character in "\u200c\u200d"
+        or "\U000e0020" <= character <= "\U000e007f"
+    )
 
 
 def _limit_marks(text: str) -> str:

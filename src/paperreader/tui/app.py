@@ -27,7 +27,9 @@ from paperreader.tui.screens.reader import ReaderScreen
 from paperreader.tui.setting_checks import check_settings
 from paperreader.tui.textual_patches.base_app import BaseApp
 from paperreader.tui.textual_patches.palette import Palette
+from paperreader.tui.textual_patches.placed_text import place_text
 from paperreader.tui.textual_patches.style_colors import free_removed_widgets
+from paperreader.tui.textual_patches.widths import measure_widest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -85,6 +87,8 @@ class PaperreaderApp(BaseApp):
         open_source: OpenSource | None = None,
     ) -> None:
         free_removed_widgets()
+        measure_widest()
+        place_text()
         super().__init__()
         self._config = config
         self._user_keymap, _ = keymap(settings.keys)
