@@ -149,3 +149,15 @@ def page_of(items: Iterable[dict[str, Any]]) -> str:
     abstracts = [f"{line} {'And on it goes. ' * 20}" for line in lines[1::2]]
     papers = map("\n\n".join, zip(lines[::2], abstracts, strict=True))
     return "Daily Papers\n\nAug 12\n\n" + "\n\n".join(papers)
+
+
+OWN_WORDS = (
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian, with U+200C between two letters
+    "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala, with U+200D
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f44d\U0001f3fd \u2764\ufe0f 1\ufe0f\u20e3",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
+    "col\tumns\t\tof tabs",
+    "two spaces at the end  \n\ta line that is indented\n  ",
+    "quoi\u00a0?\u202f!",  # no-break spaces
+)
+"""Notes whose characters cleaning would remove or replace, but which a user typed or pasted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 from types import SimpleNamespace
@@ -13,7 +14,8 @@ from paperreader import desktop
 from paperreader.errors import PaperreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 DESKTOP = {"DISPLAY": ":0"}
 TMUX = {"TMUX": "/tmp/tmux-0/default,1,0"}  # noqa: S108  # a value of $TMUX; no such file is opened
@@ -129,24 +131,99 @@ def test_a_tmux_that_does_not_answer_is_not_trusted(
     assert desktop.copy_text("https://a.org", terminal, TMUX).description == "sent to the terminal"
 
 
-BROWSER = {"BROWSER": "a-browser"}
+ADDRESS = "https://a.org/$(x)?a=1;b&c='%s'"
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    urls: list[str] = []
+def program(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes an executable shell script to a folder."""
 
-    def record(url: str) -> bool:
-        urls.append(url)
-        return True
+    def write(name: str, script: str = 'printf "%s\\n" "$@" > "$0.opened"') -> Path:
+        path = tmp_path / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o700)
+        return path
 
-    monkeypatch.setattr(desktop.webbrowser, "open", record)
-    return urls
+    return write
 
 
-def test_a_web_address_is_opened_unchanged(opened: list[str]) -> None:
-    desktop.open_url("https://a.org/$(x)?a=1;b", BROWSER)
-    assert opened == ["https://a.org/$(x)?a=1;b"]
+def opened_by(path: Path) -> list[str]:
+    """Return the arguments with which a program was started; none if it was not."""
+    record = path.with_name(f"{path.name}.opened")
+    return record.read_text().splitlines() if record.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments"),
+    [
+        ("", [ADDRESS]),
+        (" --new 'a b'", ["--new", "a b", ADDRESS]),
+        (" --to=%s -x &", [f"--to={ADDRESS}", "-x"]),
+    ],
+)
+def test_the_users_browser_gets_the_address_unchanged(
+    program: Callable[..., Path], words: str, arguments: list[str]
+) -> None:
+    browser = program("a-browser")
+    assert desktop.open_url(ADDRESS, {"BROWSER": f"{browser}{words}"}) == ()
+    assert opened_by(browser) == arguments
+
+
+def test_the_first_browser_that_is_there_is_used(program: Callable[..., Path]) -> None:
+    browser = program("second")
+    choice = {"BROWSER": 'first:"unfinished:second:third', "PATH": str(browser.parent)}
+    desktop.open_url(ADDRESS, choice)
+    assert opened_by(browser) == [ADDRESS]
+
+
+def test_without_a_choice_the_desktop_opens_the_address(
+    program: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desktop.sys, "platform", "linux")
+    opener = program("xdg-open")
+    desktop.open_url(ADDRESS, {**DESKTOP, "PATH": str(opener.parent)})
+    assert opened_by(opener) == [ADDRESS]
+
+
+@pytest.mark.parametrize("name", ["w3m", "lynx"])
+@pytest.mark.parametrize("through", ["", "a-link"])
+def test_a_text_browser_is_left_to_the_caller(
+    program: Callable[..., Path], name: str, through: str
+) -> None:
+    browser = program(name)
+    if through:
+        (browser.parent / through).symlink_to(browser)
+    chosen = browser.parent / (through or name)
+    assert desktop.open_url(ADDRESS, {"BROWSER": f"{chosen} -T %s"}) == (str(chosen), "-T", ADDRESS)
+    assert opened_by(browser) == []
+
+
+def test_a_browser_that_keeps_running_has_opened_the_link(
+    program: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desktop, "START_SECONDS", 0.0)
+    pipe = program("pipe")
+    pipe.unlink()
+    os.mkfifo(pipe)
+    browser = program("a-browser", f'read line < "{pipe}"')
+    assert desktop.open_url(ADDRESS, {"BROWSER": str(browser)}) == ()
+    pipe.write_text("end\n")  # waits until the browser reads
+
+
+def test_a_browser_that_fails_is_reported_with_the_link(program: Callable[..., Path]) -> None:
+    browser = program("a-browser", "echo complaint; echo complaint >&2; exit 3")
+    with pytest.raises(PaperreaderError) as error:
+        desktop.open_url("https://a.org", {"BROWSER": str(browser)})
+    assert str(error.value) == "a-browser didn't open the link (exit code 3): https://a.org"
+
+
+def test_a_browser_that_cannot_be_started_is_reported_with_the_link(
+    program: Callable[..., Path],
+) -> None:
+    browser = program("a-browser")
+    browser.write_text("no program")
+    with pytest.raises(PaperreaderError, match=r"a-browser didn't open the link \(.*https://a.org"):
+        desktop.open_url("https://a.org", {"BROWSER": str(browser)})
 
 
 @pytest.mark.parametrize(
@@ -154,26 +231,20 @@ def test_a_web_address_is_opened_unchanged(opened: list[str]) -> None:
     ["file:///etc/passwd", "javascript:alert(1)", "--help", "https://", "https://a.org/\x1b[0m",
      "https://a b.org", "https://[", "HTTPS", ""],
 )  # fmt: skip
-def test_anything_but_a_web_address_is_refused(opened: list[str], url: str) -> None:
+def test_anything_but_a_web_address_is_refused(program: Callable[..., Path], url: str) -> None:
+    browser = program("a-browser")
     with pytest.raises(PaperreaderError, match="Not a web address") as error:
-        desktop.open_url(url, BROWSER)
+        desktop.open_url(url, {"BROWSER": str(browser)})
     assert str(error.value).isprintable()
-    assert opened == []
+    assert opened_by(browser) == []
 
 
-NO_BROWSER = r"No browser here\. The link is https://a\.org"
-
-
+@pytest.mark.parametrize("choice", [{}, {"BROWSER": "no-such-browser"}, {"BROWSER": ":"}])
 def test_without_a_browser_the_error_contains_the_link(
-    opened: list[str], monkeypatch: pytest.MonkeyPatch
+    choice: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desktop.sys, "platform", "linux")
-    with pytest.raises(desktop.NoBrowserError, match=NO_BROWSER):
-        desktop.open_url("https://a.org", {})
-    assert opened == []
-
-
-def test_a_browser_that_cannot_be_found_is_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desktop.webbrowser, "open", lambda _: False)
-    with pytest.raises(desktop.NoBrowserError, match=NO_BROWSER):
-        desktop.open_url("https://a.org", BROWSER)
+    with pytest.raises(
+        desktop.NoBrowserError, match=r"No browser here\. The link is https://a\.org"
+    ):
+        desktop.open_url("https://a.org", choice)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import termios
+from contextlib import ExitStack
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from paperreader.marks import Marks
 from terminal import PATIENCE, PROGRAM, Terminal, environment, reader, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from paperreader.config import Paths
@@ -346,3 +347,71 @@ def test_a_reader_of_the_output_that_has_seen_enough_ends_a_command_in_silence(
         process.stdout.readline()
         process.stdout.close()
         assert (process.stderr.read(), process.wait(PATIENCE)) == (b"", 0)
+
+
+@pytest.fixture
+def browsing(home: Path, tmp_path: Path) -> Iterator[Callable[[str, str], Terminal]]:
+    """Return a function that opens the reader with a shell script as its browser."""
+    with ExitStack() as opened:
+
+        def browse(name: str, script: str) -> Terminal:
+            browser = tmp_path / name
+            browser.write_text(f"#!/bin/sh\n{script}\n")
+            browser.chmod(0o700)
+            variables = environment(home) | {"BROWSER": str(browser)}
+            terminal = opened.enter_context(Terminal(PROGRAM, variables))
+            terminal.wait_for("Teaching")
+            terminal.wait_for_quiet()
+            return terminal
+
+        yield browse
+
+
+def test_what_a_browser_prints_never_reaches_the_screen(
+    browsing: Callable[[str, str], Terminal], tmp_path: Path
+) -> None:
+    record = tmp_path / "opened"
+    terminal = browsing(
+        "noisy",
+        f'echo NOISE "$1"; echo NOISE >&2; read x; echo "$1" >> "{record}"; echo NOISE > /dev/tty',
+    )
+    terminal.send("o")
+    terminal.wait_for("didn't")  # the shell could not write to the terminal
+    assert b"NOISE" not in terminal.output
+    assert record.read_text() == "https://github.com/woolly/knit-decoder\n"
+
+
+def test_a_text_browser_gets_the_terminal_and_gives_it_back(
+    browsing: Callable[[str, str], Terminal], home: Path
+) -> None:
+    terminal = browsing("w3m", 'echo "TEXT BROWSER $1"; read key; echo "read $key"')
+    terminal.send("so")
+    terminal.wait_for("TEXT BROWSER https://github.com/woolly/knit-decoder")
+    terminal.process.send_signal(signal.SIGINT)  # meant for the browser
+    shown = terminal.output
+    assert shown.rindex(b"\x1b[?1049l") < shown.rindex(b"TEXT BROWSER")
+    terminal.send("x\r")
+    terminal.wait_for("read x")
+    terminal.wait_for("Teaching")
+    terminal.wait_for_quiet()
+    assert not any("BROWSER" in row for row in terminal.rows())
+    terminal.send("q")
+    assert terminal.wait_for_end() == 0
+    assert run(home, "list", "is:starred").stdout.count("\n") == 1
+
+
+def test_a_signal_while_a_text_browser_has_the_terminal_saves_and_ends(
+    browsing: Callable[[str, str], Terminal], home: Path
+) -> None:
+    terminal = browsing("lynx", 'echo "TEXT BROWSER"; read key')
+    terminal.send("so")
+    terminal.wait_for("TEXT BROWSER")
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.wait_for_end() == 143
+    assert run(home, "list", "is:starred").stdout.count("\n") == 1
+
+
+def test_a_text_browser_that_fails_is_reported(browsing: Callable[[str, str], Terminal]) -> None:
+    terminal = browsing("w3m", "exit 7")
+    terminal.send("o")
+    terminal.wait_for("exit code 7")

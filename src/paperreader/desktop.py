@@ -3,17 +3,23 @@
 Text is copied in the first of three ways that works: to tmux's buffer, to the desktop's clipboard,
 or to the terminal's clipboard (OSC 52), which sends no confirmation. A copy counts as confirmed
 only if the text was read back afterwards.
+
+A browser is started here and not by the standard library's ``webbrowser``, which lets it write to
+the terminal. It gets a session of its own and the null device as its streams, unless it is a text
+browser, to which the caller gives the terminal.
 """
 
 from __future__ import annotations
 
 import base64
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 import threading
-import webbrowser
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyperclip
@@ -23,10 +29,30 @@ from paperreader.text.sanitize import clean_line
 from paperreader.text.urls import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 TIMEOUT = 2.0
 """How many seconds tmux or the desktop may take; a hung clipboard owner blocks xclip forever."""
+
+
+START_SECONDS = 2.0
+"""The time in which a browser that cannot open a link usually ends, with an exit code."""
+
+TEXT_BROWSERS = frozenset(
+    "browsh carbonyl cha edbrowse elinks links links2 lynx netrik retawq w3m www-browser".split()
+)
+"""The names of browsers that need the terminal."""
+
+OPENERS = {
+    "darwin": ("open",),
+    "win32": ("rundll32 url.dll,FileProtocolHandler",),
+    "linux": (
+        *("wslview", "xdg-open", "gio open", "exo-open", "kde-open", "x-www-browser"),
+        *("firefox", "chromium", "google-chrome"),
+    ),
+}
+"""The commands that open a web address on a desktop, by platform; the first that is there is used.
+"""
 
 
 class NoBrowserError(PaperreaderError):
@@ -130,21 +156,72 @@ def send_to_terminal(text: str) -> bool:
     return True
 
 
-def open_url(url: str, environment: Mapping[str, str] = os.environ) -> None:
-    """Open a web address in the browser.
+def open_url(url: str, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Open a web address in the browser: that of ``$BROWSER``, else the desktop's.
+
+    If it is a text browser, start nothing, and return its command, to be run in the terminal; else
+    return (). This takes up to two seconds: call it in a worker thread.
 
     Raise NoBrowserError if there is none, and PaperreaderError if the address is not http or https
-    or the browser cannot be started.
+    or the browser cannot open it.
     """
     if not is_web_address(url):
         raise PaperreaderError(f"Not a web address: {url[:200]!r}")
-    desktop = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-    if sys.platform.startswith("linux") and not (desktop or environment.get("BROWSER")):
-        # A text browser would draw over the reader.
-        raise NoBrowserError(url)
+    for words in _browsers(environment):
+        if program := shutil.which(words[0], path=environment.get("PATH")):
+            command = (program, *_with_url(words[1:], url))
+            if not TEXT_BROWSERS.isdisjoint((Path(program).name, Path(program).resolve().name)):
+                return command
+            _start(command, url)
+            return ()
+    raise NoBrowserError(url)
+
+
+def browser_failed(command: tuple[str, ...], reason: object, url: str) -> PaperreaderError:
+    """Return the error of a browser that did not open a web address."""
+    name = Path(command[0]).name
+    return PaperreaderError(f"{name} didn't open the link ({reason}): {url}", f"{name}: {reason}")
+
+
+def _browsers(environment: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield the words of the commands that may open a web address, the preferred one first."""
+    commands = environment.get("BROWSER", "").split(os.pathsep)
+    if has_desktop(environment):
+        commands += OPENERS.get(sys.platform, OPENERS["linux"])
+    for command in commands:
+        try:
+            words = shlex.split(command, posix=sys.platform != "win32")
+        except ValueError:  # a quotation mark that is not closed
+            continue
+        if words[-1:] == ["&"]:  # as the standard library has it: to be run in the background
+            words.pop()
+        if words:
+            yield words
+
+
+def _with_url(words: list[str], url: str) -> list[str]:
+    """Return a command's words with the address in place of each ``%s``, else at the end."""
+    if any("%s" in word for word in words):
+        return [word.replace("%s", url) for word in words]
+    return [*words, url]
+
+
+def _start(command: tuple[str, ...], url: str) -> None:
+    """Start a browser that can neither write to this terminal nor read from it."""
     try:
-        opened = webbrowser.open(url)
-    except (webbrowser.Error, OSError) as error:
-        raise PaperreaderError(f"Can't open the browser: {error}. The link is {url}") from error
-    if not opened:
-        raise NoBrowserError(url)
+        process = subprocess.Popen(  # noqa: S603  # no shell; the address was checked
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise browser_failed(command, error.strerror, url) from error
+    try:
+        code = process.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:  # it goes on as the browser itself
+        threading.Thread(target=process.wait, daemon=True).start()
+        return
+    if code:
+        raise browser_failed(command, f"exit code {code}", url)

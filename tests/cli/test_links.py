@@ -10,6 +10,8 @@ from paperreader import desktop
 from paperreader.desktop import CopyResult, NoBrowserError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from shell import Shell
 
 
@@ -77,3 +79,18 @@ def test_opening_a_paper_without_links_fails_in_one_line(full: Shell) -> None:
     result = full.run("open", "on")
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     assert "has no link to open" in result.stderr
+
+
+@pytest.mark.parametrize(("code", "message"), [(0, ""), (3, "w3m didn't open the link")])
+def test_a_text_browser_runs_in_the_foreground(
+    full: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, message: str
+) -> None:
+    browser = tmp_path / "w3m"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "$0.opened"\nexit {code}\n')
+    browser.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(browser))
+    opened = full.run("open", "quiet", "--link", "github")
+    assert (opened.exit_code, opened.stdout) == (min(code, 1), "")
+    assert message in opened.stderr
+    assert "opened" not in opened.stderr
+    assert (tmp_path / "w3m.opened").read_text() == "https://github.com/hush/joist\n"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from made_up import OWN_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -37,6 +39,51 @@ def test_a_note_is_set_printed_and_removed(full: Shell) -> None:
     assert full.run("note", "quiet").stdout == ""
 
 
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_a_note_comes_back_as_it_was_typed(full: Shell, words: str) -> None:
+    full.run("note", "quiet", words)
+    assert full.run("note", "quiet").stdout == f"{words}\n"
+    full.run("note", "quiet", "")
+    full.run("note", "quiet", "-", given=f"{words}\n")
+    assert full.run("note", "quiet").stdout == f"{words}\n"
+    (noted,) = full.json("list", "has:note")
+    assert noted["note"] == words
+
+
+def test_a_note_that_is_replaced_can_be_restored(full: Shell) -> None:
+    full.run("note", "quiet", "an hour of words")
+    replaced = full.run("note", "quiet", "oops")
+    assert (replaced.exit_code, replaced.stdout) == (0, "")
+    assert replaced.stderr == (
+        "Replaced the note on “Quiet Robots Make Better Neighbours”; "
+        "to undo this: paperreader restore .bak\n"
+    )
+    full.run("restore", ".bak")
+    assert full.run("note", "quiet").stdout == "an hour of words\n"
+    removed = full.run("note", "quiet", "")
+    assert removed.stderr.startswith("Removed the note on “Quiet")
+
+
+def test_nothing_is_said_of_a_note_that_replaces_none(full: Shell) -> None:
+    assert full.run("note", "quiet", "first").stderr == ""
+    assert full.run("note", "quiet", "first").stderr == ""
+
+
+def test_text_is_added_below_a_note(full: Shell) -> None:
+    full.run("note", "quiet", "--append", "first")
+    full.run("note", "quiet", "second  ", "--append")
+    added = full.run("note", "quiet", "-", "--append", given="\nthird\n")
+    assert (added.exit_code, added.stderr) == (0, "")
+    assert full.run("note", "quiet").stdout == "first\nsecond  \n\nthird\n"
+
+
+@pytest.mark.parametrize("words", [["--append"], ["--edit", "text"], ["--edit", "--append"]])
+def test_options_of_a_note_that_do_not_go_together_are_refused(
+    full: Shell, words: list[str]
+) -> None:
+    assert full.run("note", "quiet", *words).exit_code == 2
+
+
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Return a function that makes a shell command the user's editor."""
@@ -59,6 +106,16 @@ def test_a_note_is_edited_in_the_users_editor(full: Shell, editor: Callable[[str
         editor(command)
         assert full.run("note", "quiet", "--edit").exit_code == 0
         assert full.run("note", "quiet").stdout == f"{note}\n"
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_a_note_comes_back_from_an_editor_as_it_was(
+    full: Shell, editor: Callable[[str], None], words: str
+) -> None:
+    full.run("note", "quiet", words)
+    editor(': >> "$1"; touch -t 203001010000 "$1"')  # saved without a change
+    assert full.run("note", "quiet", "--edit").exit_code == 0
+    assert full.run("note", "quiet").stdout == f"{words}\n"
 
 
 def test_an_editor_may_write_another_encoding(full: Shell, editor: Callable[[str], None]) -> None:

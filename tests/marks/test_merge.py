@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from made_up import OWN_WORDS
 from paperreader.cli import commands
 from paperreader.marks import Change, Marks
 from paperreader.marks.merge import join_notes, merge_documents, merge_tables
@@ -53,6 +54,13 @@ DOCUMENTS = st.fixed_dictionaries(
 def written(value: object) -> str:
     """Return a value as JSON, in which 1, 1.0 and true differ."""
     return json.dumps(value, sort_keys=True)
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_a_merged_note_is_as_it_was_typed(words: str) -> None:
+    typed = {"note": words, "note_at": EARLY}
+    assert merge_documents(typed, {"read": True})["note"] == words
+    assert words in merge_documents(typed, {"note": "other", "note_at": LATE})["note"]
 
 
 @given(DOCUMENTS, DOCUMENTS)

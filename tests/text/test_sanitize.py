@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.text.sanitize import MARKS_LIMIT, clean, clean_line
+from made_up import OWN_WORDS
+from paperreader.text.sanitize import MARKS_LIMIT, clean, clean_line, clean_note, drawable
 
 HOSTILE = {
     "colour": ("\x1b[31mred\x1b[0m", "red"),
@@ -69,3 +70,34 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(st.text(st.characters(), max_size=200))
 def test_a_line_stays_one_line(text: str) -> None:
     assert len(clean_line(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_the_users_own_words_stay_as_they_were_typed(words: str) -> None:
+    assert clean_note(words) == words
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["colour", "title of the window", "write to the clipboard", "hyperlink", "eight-bit sequences",
+     "lone escape", "bell, backspace, delete", "null", "bidi override", "lone surrogate",
+     "line ends"],
+)  # fmt: skip
+def test_a_note_cannot_control_the_terminal(name: str) -> None:
+    hostile, harmless = HOSTILE[name]
+    assert clean_note(hostile) == harmless
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_a_note_loses_nothing_but_control(text: str) -> None:
+    noted = clean_note(text)
+    left = {unicodedata.category(character) for character in noted if character not in "\n\t"}
+    assert not left & {"Cc", "Cs", "Zl", "Zp"}
+    assert clean_note(noted) == noted
+    assert clean(noted) == clean(text)
+
+
+def test_what_is_drawn_of_a_note_keeps_its_joiners_and_flags() -> None:
+    for words in OWN_WORDS:
+        assert drawable(words) == words
+    assert drawable("a\u200fb\u00adc\u2060" + "e" + "\u0301" * 9) == "abce" + "\u0301" * MARKS_LIMIT

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
+from made_up import OWN_WORDS
 from paperreader.catalog import Catalog
 from paperreader.library import ExternalChanges, Library
 from paperreader.marks import Marks
@@ -109,3 +111,21 @@ async def test_letters_that_arrive_while_a_save_ends_are_kept(reading) -> None:
         await reader.pilot.pause()
         assert reader.note.text == "ab"
         assert reader.mark(TEACHING).note == "ab"
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+async def test_a_note_is_kept_as_it_was_pasted_or_typed(reading, paths: Paths, words: str) -> None:
+    async with reading() as reader:
+        await reader.press("e")
+        reader.app.post_message(events.Paste(words))
+        await reader.pilot.pause()
+        await reader.press("escape", "j", "e")
+        typed = words.replace("\t", "").replace("\n", "")  # keys that are no letters
+        for letter in typed:
+            reader.app.post_message(events.Key(letter, letter))
+        await reader.pilot.pause()
+        await reader.press("escape")
+        saved = await reader.saved()
+        assert sorted(mark.note for mark in saved.values()) == sorted([words, typed])
+        await reader.press("k")
+        assert reader.note.text == words

@@ -14,8 +14,12 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+from rich._unicode_data import load
+from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual import events, keys
+from textual._compositor import LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.color import Color
@@ -23,13 +27,16 @@ from textual.command import CommandList, CommandPalette
 from textual.css.query import NoMatches
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
 from textual.widgets import Static
 
 from paperreader.errors import PaperreaderError
 from paperreader.tui.textual_patches.style_colors import STOCK_INNER_OUTER
+from paperreader.tui.textual_patches.widths import STOCK_CELL_LEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -171,6 +178,22 @@ async def test_palette_is_needed_a_closed_one_closes_the_screen_below() -> None:
         palette.dismiss()
         await pilot.pause()
         assert len(app.screen_stack) == 1
+
+
+def test_placed_text_is_needed_a_row_is_written_without_a_move() -> None:
+    strips = [Strip([Segment("\u0939\u093f")]), Strip([Segment("│")])]
+    written = LayoutUpdate([strips], Region(0, 0, 3, 1)).render_segments(Console())
+    assert written.count("\x1b[") == 1
+
+
+def test_widths_is_needed_a_part_of_a_sequence_is_wider_than_the_whole() -> None:
+    man, woman = "\U0001f468", "\U0001f469"
+    joined = STOCK_CELL_LEN(f"{man}\u200d{woman}", "auto")
+    assert joined < STOCK_CELL_LEN(man, "auto") + STOCK_CELL_LEN(woman, "auto")
+
+
+def test_widths_is_needed_a_spacing_mark_has_no_width() -> None:
+    assert any(start <= 0x93F <= end and width == 0 for start, end, width in load("auto").widths)
 
 
 def test_scrollbar_is_needed_textual_draws_its_own_with_rich() -> None:

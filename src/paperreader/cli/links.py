@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def copy_link(paths: Paths, paper: str, kind: str | None) -> None:
 def open_page(paths: Paths, paper: str, kind: str | None) -> None:
     """Open a paper's link in the browser.
 
-    PAPER is an id or the beginning of one. Without a browser, the link is copied instead.
+    PAPER is an id or the beginning of one. Without a browser, the link is copied instead. The
+    browser is the first of $BROWSER that is there, else the desktop's.
 
     \b
     Examples:
@@ -60,7 +62,7 @@ def open_page(paths: Paths, paper: str, kind: str | None) -> None:
     """
     url = _url(open_library(paths).entry(paper).paper, kind)
     try:
-        desktop.open_url(url)
+        command = desktop.open_url(url)
     except desktop.NoBrowserError as error:
         copied = desktop.copy_text(url, desktop.send_to_terminal)
         if copied.confirmed:
@@ -70,7 +72,10 @@ def open_page(paths: Paths, paper: str, kind: str | None) -> None:
                 f"No browser here. Link sent to the terminal's clipboard: {url}"
             ) from error
         raise
-    click.echo(f"opened {url}", err=True)
+    if not command:
+        click.echo(f"opened {url}", err=True)
+    elif code := subprocess.run(command, check=False).returncode:  # noqa: S603  # no shell
+        raise desktop.browser_failed(command, f"exit code {code}", url)
 
 
 def _url(paper: Paper, kind: str | None) -> str:

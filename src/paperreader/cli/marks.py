@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import click
 
 from paperreader.cli.common import complete_paper, open_library, paper_argument
 from paperreader.errors import PaperreaderError
-from paperreader.text.sanitize import clean
+from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_note
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -51,43 +53,55 @@ def mark(paths: Paths, papers: tuple[str, ...], *, read: bool | None, star: bool
 @click.command()
 @paper_argument
 @click.argument("text", required=False)
+@click.option("--append", is_flag=True, help="Add TEXT below the note.")
 @click.option("--edit", is_flag=True, help="Edit the note in $EDITOR.")
 @click.pass_obj
-def note(paths: Paths, paper: str, text: str | None, *, edit: bool) -> None:
-    """Print a paper's note, or replace it with TEXT.
+def note(paths: Paths, paper: str, text: str | None, *, append: bool, edit: bool) -> None:
+    """Print a paper's note, replace it with TEXT, or add TEXT to it.
 
     PAPER is an id or the beginning of one. If TEXT is `-`, it is read from standard input; if it
-    is empty, the note is removed.
+    is empty, the note is removed. The text is kept as it is, except for characters that control
+    the terminal.
 
     \b
     Examples:
       paperreader note deup
       paperreader note deup "Compare with deep ensembles."
+      paperreader note deup --append "See also the appendix."
       paperreader note deup --edit
       paperreader note deup ""
     """
-    if edit and text is not None:
-        raise click.UsageError("use TEXT or --edit, not both")
+    if edit and (text is not None or append):
+        raise click.UsageError(f"use --edit alone, without {'--append' if append else 'TEXT'}")
+    if append and text is None:
+        raise click.UsageError("--append needs TEXT, or `-` to read it from standard input")
     library = open_library(paths)
     entry = library.entry(paper)
+    before = entry.mark.note
     if edit:
-        text = _edit(entry.mark.note)
+        text = _edit(before)
         if text is None:
             click.echo("Note unchanged.", err=True)
             return
     elif text is None:
-        click.echo(entry.mark.note, nl=bool(entry.mark.note))
+        click.echo(before, nl=bool(before))
         return
     elif text == "-":
         text = sys.stdin.buffer.read().decode(errors="replace")
-    text = clean(text).rstrip("\n")
-    library.change(entry.paper, "note", text)
+        text = _without_last_line_end(text)
+    text = clean_note(text)
+    if append and before:
+        text = f"{before}\n{text}" if text else before
+    library.change(entry.paper, "note", text, before)
     try:
         library.flush()
     except PaperreaderError:
         if edit:  # the only copy of the text: the editor's file is deleted
             click.echo(text)
         raise
+    if before and not (edit or append) and text != before:
+        done = f"{'Replaced' if text else 'Removed'} the note on “{readable(entry.paper.title)}”"
+        click.echo(f"{done}; to undo this: paperreader restore .bak", err=True)
 
 
 def _edit(note: str) -> str | None:
@@ -101,4 +115,11 @@ def _edit(note: str) -> str | None:
     except OSError as error:
         reason = f"the editor's file: {error.strerror}"
         raise PaperreaderError(f"note unchanged: {reason}; try again") from error
-    return None if edited is None else edited.decode("utf-8-sig", "replace")
+    if edited is None:
+        return None
+    return _without_last_line_end(edited.decode("utf-8-sig", "replace"))
+
+
+def _without_last_line_end(text: str) -> str:
+    """Return a text without the line end that programs write after the last line."""
+    return re.sub(r"(\r\n|\r|\n)\Z", "", text)

@@ -23,7 +23,7 @@ from msgspec import Raw, Struct
 from paperreader.errors import PaperreaderError
 from paperreader.files import read_regular_file
 from paperreader.models import Mark
-from paperreader.text.sanitize import clean
+from paperreader.text.sanitize import clean_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -275,5 +275,5 @@ def _mark(fields: _Fields) -> Mark:
     return Mark(
         read=fields.read is True,
         starred=fields.starred is True,
-        note=clean(fields.note) if isinstance(fields.note, str) else "",
+        note=clean_note(fields.note) if isinstance(fields.note, str) else "",
     )

@@ -1,4 +1,4 @@
-"""Making untrusted text safe to show, wherever it comes from."""
+"""Making untrusted text safe to show, wherever it comes from, and the user's own safe to keep."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ _AMBIGUOUS_WIDTH = {
 }
 """Characters that terminals and Rich measure differently, and that no word needs."""
 
+_DIRECTIONS = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+"""Controls of the direction of text: they reorder what stands around them on the screen."""
+
 
 def clean(text: str) -> str:
     r"""Return a text that is safe to show: only words, spaces and ``\n``.
@@ -49,6 +52,28 @@ def clean(text: str) -> str:
     if any(unicodedata.category(character) in _MARKS for character in characters):
         text = _limit_marks(text)
     return text
+
+
+def clean_note(text: str) -> str:
+    r"""Return the user's own text as it was typed, without what controls the terminal.
+
+    Terminal sequences, control characters other than ``\n`` and ``\t``, and controls of the
+    direction of text are removed, line ends become ``\n``, and lone surrogates become U+FFFD.
+    Everything else stays: joiners, variation selectors, skin tones, all kinds of space.
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    text = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
+    return text.translate({ord(character): _kept(character) for character in set(text)})
+
+
+def drawable(text: str) -> str:
+    """Return a text of the user without what a terminal may not show as a part of a letter.
+
+    Format characters other than joiners and the tags of flags are removed, and a letter keeps at
+    most five combining marks.
+    """
+    return _limit_marks("".join(filter(_is_drawable, text)))
 
 
 def clean_line(text: str) -> str:
@@ -76,6 +101,23 @@ def _safe(character: str) -> str:
     if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
     return "" if category in {"Cc", "Cf"} else character
+
+
+def _kept(character: str) -> str:
+    if character in "\n\t":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return "" if category == "Cc" or character in _DIRECTIONS else character
+
+
+def _is_drawable(character: str) -> bool:
+    return (
+        unicodedata.category(character) != "Cf"
+        or character in "\u200c\u200d"
+        or "\U000e0020" <= character <= "\U000e007f"
+    )
 
 
 def _limit_marks(text: str) -> str:

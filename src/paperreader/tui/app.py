@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -26,10 +27,12 @@ from paperreader.tui.screens.reader import ReaderScreen
 from paperreader.tui.setting_checks import check_settings
 from paperreader.tui.textual_patches.base_app import BaseApp
 from paperreader.tui.textual_patches.palette import Palette
+from paperreader.tui.textual_patches.placed_text import place_text
 from paperreader.tui.textual_patches.style_colors import free_removed_widgets
+from paperreader.tui.textual_patches.widths import measure_widest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from textual.screen import Screen
@@ -84,6 +87,8 @@ class PaperreaderApp(BaseApp):
         open_source: OpenSource | None = None,
     ) -> None:
         free_removed_widgets()
+        measure_widest()
+        place_text()
         super().__init__()
         self._config = config
         self._user_keymap, _ = keymap(settings.keys)
@@ -98,6 +103,7 @@ class PaperreaderApp(BaseApp):
         self.reader = ReaderScreen(
             library, self._user_keymap, desktop, today, open_source or _no_source
         )
+        self._is_terminal_lent = False
         self._intended_focus: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
@@ -180,7 +186,11 @@ class PaperreaderApp(BaseApp):
         self.run_worker(self.leave(0), group="leave")
 
     def action_interrupt(self) -> None:
-        """Save and quit with the exit code of ctrl+c."""
+        """Copy the selected text; without any, save and quit with the exit code of ctrl+c."""
+        if text := self._selected_text():
+            self.reader.copy(text)
+            self.screen.clear_selection()
+            return
         self.run_worker(self.leave(INTERRUPTED), group="leave")
 
     async def leave(self, code: int) -> None:
@@ -189,6 +199,27 @@ class PaperreaderApp(BaseApp):
         if problem and await self._is_stay_chosen(problem):
             return
         self.exit(return_code=code)
+
+    async def lend_terminal(self, command: Sequence[str]) -> int:
+        """Give the terminal to a program until it ends; return its exit code.
+
+        Saving and looking for other programs' changes go on meanwhile; a ctrl+c is the program's.
+        Raise OSError if it cannot be started.
+        """
+        failure: OSError | None = None
+        code = 0
+        self._is_terminal_lent = True
+        try:
+            with self.suspend(), self.batch_update():
+                try:
+                    code = await _run(command)
+                except OSError as error:  # after an exception here Textual 8.2 stays suspended
+                    failure = error
+        finally:
+            self._is_terminal_lent = False
+        if failure:
+            raise failure
+        return code
 
     async def _is_stay_chosen(self, problem: str) -> bool:
         from paperreader.tui.screens.dialogs import Choice, Question  # noqa: PLC0415  # only a failed save needs it
@@ -200,6 +231,8 @@ class PaperreaderApp(BaseApp):
         return await self.push_screen_wait(Question("Not saved", choices, problem)) != "leave"
 
     def _on_signal(self, number: int) -> None:
+        if number == signal.SIGINT and self._is_terminal_lent:
+            return
         self.run_worker(self._leave_at_once(128 + number), group="leave")
 
     async def _leave_at_once(self, code: int) -> None:
@@ -209,6 +242,11 @@ class PaperreaderApp(BaseApp):
         last_resort.daemon = True
         last_resort.start()
         self.exit(return_code=code)
+
+    def _selected_text(self) -> str:
+        """Return the text selected with the mouse, or in the text field that is in use."""
+        in_field: str = getattr(self.focused, "selected_text", "")
+        return in_field or self.screen.get_selected_text() or ""
 
     def _runner(self, action: str) -> Callable[[], object]:
         return lambda: self.run_worker(self.reader.run_action(action))
@@ -221,6 +259,17 @@ class PaperreaderApp(BaseApp):
             await asyncio.to_thread(save_theme, self._config, name)
         except PaperreaderError as error:
             notify(self.reader, str(error), problem=True)
+
+
+async def _run(command: Sequence[str]) -> int:
+    """Run a program in the terminal and return its exit code; if cancelled, end it."""
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        return await process.wait()
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        raise
 
 
 def _no_source() -> tuple[Source, Stoppable]:

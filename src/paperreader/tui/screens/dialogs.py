@@ -141,12 +141,12 @@ class KeysHelp(Dialog[None]):
                 keys = " ".join(displayed_keys(command, self._keymap)) or "in the palette"
                 lines.append(Content.assemble((f"  {keys:<17}", "bold $text-accent"), command.does))
             groups.append(Content("\n").join(lines))
-        inside = ("1-9 copy that link · ↑ ↓ scroll", "enter, esc or q: close")
         groups.append(
             Content.assemble(
                 ("In the abstract", "bold $text-primary"),
-                f"\n  {inside[0]}\n\n",
-                (inside[1], QUIET_STYLE),
+                "\n  1-9 copy that link · ↑ ↓ scroll",
+                "\n  ctrl+c copies text that was selected with the mouse\n\n",
+                ("enter, esc or q: close", QUIET_STYLE),
             )
         )
         return groups

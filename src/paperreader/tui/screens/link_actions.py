@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from paperreader import desktop
 from paperreader.errors import PaperreaderError
 from paperreader.models import Link, Paper, format_citation
 from paperreader.text.latex import readable
+from paperreader.text.sanitize import clean_line, shorten
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from paperreader.desktop import CopyResult
+    from paperreader.tui.app import PaperreaderApp
+
+
+SHOWN_LENGTH = 100
+"""The most characters of a copied text that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Desktop:
     """The clipboard and the browser as functions, which may block for seconds."""
 
     copy: Callable[[str, Callable[[str], bool]], CopyResult] = desktop.copy_text
-    open_link: Callable[[str], None] = desktop.open_url
+    open_link: Callable[[str], tuple[str, ...]] = desktop.open_url
 
 
 class LinkActions:
@@ -73,7 +79,7 @@ class LinkActions:
 
     async def _copy(self, text: str) -> None:
         copied = await self._copy_text(text)
-        notify(self._screen, f"{copied.description}: {text}")
+        notify(self._screen, f"{copied.description}: {shorten(clean_line(text), SHOWN_LENGTH)}")
 
     async def _copy_text(self, text: str) -> CopyResult:
         # Only Textual may write to the terminal, so that way of copying is left to it.
@@ -84,7 +90,9 @@ class LinkActions:
 
     async def _open(self, url: str) -> None:
         try:
-            await asyncio.to_thread(self._desktop.open_link, url)
+            command = await asyncio.to_thread(self._desktop.open_link, url)
+            if command:
+                await self._open_here(command, url)
         except desktop.NoBrowserError:
             copied = await self._copy_text(url)
             result = "copied" if copied.confirmed else "sent to the terminal"
@@ -92,7 +100,17 @@ class LinkActions:
         except PaperreaderError as error:
             notify(self._screen, str(error), problem=True)
         else:
-            notify(self._screen, f"opened: {url}")
+            if not command:
+                notify(self._screen, f"opened: {url}")
+
+    async def _open_here(self, command: tuple[str, ...], url: str) -> None:
+        """Run a text browser in the terminal; raise PaperreaderError if it fails."""
+        try:
+            code = await cast("PaperreaderApp", self._screen.app).lend_terminal(command)
+        except OSError as error:
+            raise desktop.browser_failed(command, error.strerror, url) from error
+        if code:
+            raise desktop.browser_failed(command, f"exit code {code}", url)
 
 
 def _link_choices(links: Iterable[Link]) -> list[Choice]:

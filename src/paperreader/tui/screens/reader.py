@@ -355,6 +355,10 @@ class ReaderScreen(StillScreen[None]):
         if entry := self.state.current:
             getattr(self._links, action)(entry.paper)
 
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        self._links.copy(text)
+
     @on(AbstractPane.LinkNumbered)
     def _link_numbered(self, message: AbstractPane.LinkNumbered) -> None:
         self._links.copy(message.link.url)

@@ -18,7 +18,7 @@ from paperreader.text.counts import popularity
 from paperreader.text.dates import format_day
 from paperreader.text.latex import readable
 from paperreader.text.line_breaks import UNBROKEN, keep_formulas, restore_spaces
-from paperreader.text.urls import find_urls, url_at
+from paperreader.text.urls import find_urls, is_web_address, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
 from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
 
@@ -96,6 +96,8 @@ class AbstractPane(LinePane):
             return
         same = entry and self._entry and entry.paper.id == self._entry.paper.id
         self._entry, self._query, self._empty_text = entry, query, empty_text
+        if not same and self.text_selection:
+            self.screen.clear_selection()
         self._draw()
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -128,8 +130,8 @@ class AbstractPane(LinePane):
             self.post_message(self.LinkClicked(url))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the text selected with the mouse, and the line end to put after it."""
-        return selection.extract("\n".join(line.text.rstrip() for line in self._lines)), "\n"
+        """Return the text selected with the mouse, unwrapped, and the line end to put after it."""
+        return selection.extract(self._content(self._entry).plain), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002  # Textual's signature
         """Draw the lines with the new selection."""
@@ -149,7 +151,7 @@ class AbstractPane(LinePane):
 
     def prepare(self, entry: Entry | None) -> None:
         """Lay out a paper before it is shown, in idle time."""
-        if entry and self.size.width:
+        if entry and self.size.width and not self.text_selection:
             self.prepare_lines(self._lines_of(entry))
 
     def _draw(self) -> None:
@@ -167,18 +169,19 @@ class AbstractPane(LinePane):
         key = shown, self._query, self._raw, self.size.width
         lines = self._known.get(key)
         if lines is None:
-            content = self._content(entry) if entry else Content(self._empty_text)
             style = self.visual_style
             width = min(max(self.size.width - 1, 1), MEASURE)  # a gap before the scrollbar
+            content = self._content(entry)
             content = Content(keep_formulas(content.plain, width), list(content.spans))
-            full = self.size.width
             lines = self._known[key] = [
-                _with_spaces(strip).extend_cell_length(full, style.rich_style).apply_offsets(0, row)
-                for row, strip in enumerate(Visual.to_strips(self, content, width, None, style))
+                _with_spaces(strip).extend_cell_length(self.size.width, style.rich_style)
+                for strip in Visual.to_strips(self, content, width, None, style)
             ]
         return lines
 
-    def _content(self, entry: Entry) -> Content:
+    def _content(self, entry: Entry | None) -> Content:
+        if entry is None:
+            return Content(self._empty_text)
         paper = entry.paper
         shown = (lambda text: text) if self._raw else readable
         blocks = [
@@ -242,4 +245,6 @@ def _address(label: str, url: str) -> Content:
 
 
 def _address_style(url: str) -> Style:
-    return Style.from_meta({"address": url})
+    """Return the style of a link for a mouse click here, and for one in the user's own terminal."""
+    style = Style.from_meta({"address": url})
+    return style + Style(link=url) if is_web_address(url) else style

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit
 
 from paperreader.text.edits import shift_offset
-from paperreader.text.sanitize import clean
+from paperreader.text.sanitize import clean_note
 from paperreader.tui.textual_patches.queued_keys import leaves_field
 
 if TYPE_CHECKING:
     from textual import events
     from textual.document._document import Document
-    from textual.widgets.text_area import Edit, EditResult
+    from textual.widgets.text_area import EditResult
 
     from paperreader.models import Entry
 
@@ -73,8 +75,8 @@ class NoteEditor(TextArea):
         self.move_cursor(cast("Document", self.document).get_location_from_index(offset))
 
     def edit(self, edit: Edit) -> EditResult:
-        """Apply an edit after cleaning the typed or pasted text."""
-        edit.text = clean(edit.text)
+        """Apply an edit after removing terminal control from the typed or pasted text."""
+        edit.text = clean_note(edit.text)
         return super().edit(edit)
 
     def render_line(self, y: int) -> Strip:
@@ -95,6 +97,15 @@ class NoteEditor(TextArea):
         self.placeholder = PLACEHOLDER
 
     def on_key(self, event: events.Key) -> None:
-        """Leave on esc."""
+        """Leave on esc; insert joiners and no-break spaces, which Textual 8.2 does not."""
         if leaves_field(self, event, {"escape"}):
             self.post_message(self.Left())
+        elif (letter := event.character) and _is_invisible(letter) and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self.edit(Edit(letter, *self.selection, maintain_selection_offset=False))
+
+
+def _is_invisible(character: str) -> bool:
+    """Return True for a joiner or an unusual space, which belongs to the text; not for a key."""
+    return not character.isprintable() and unicodedata.category(character) != "Cc"
