@@ -34,6 +34,7 @@ RARE = """
     wool woolly wolle yarn knit knitting Hölder holder HOLDER C++ vision-language vision language
     naïve naive Straße ﬁne x² snake_case don't İstanbul Łukasz Øre œuvre eﬃcient 𝐁𝐨𝐥𝐝 ＦＵＬＬ ﾊﾟﾝ
     e\u0301tude cafe\u0301 q\u0308 Ωmega 编织 编织物 这篇论文很好 论文 한국어 한국 ภาษาไทย ภาษา
+    क्\u200dष
     編み物 हिन्दी हिन्द भाषा AND OR NOT NEAR GPT-4o 2025 2508.00001 \U0001d400lpha ª ß ŝ _ ★ $x_1$
     Gr\\"obner Schr{\\"o}dinger $\\alpha_t$ \\emph{knit}ting $\\mathcal{O}(n^2)$
     """.split()
