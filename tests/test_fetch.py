@@ -154,7 +154,9 @@ class TestMerging:
             recorder.fetch(server)
         before = list(recorder.library.find())
         papers = [entry.paper for entry in before if entry.paper.source == "huggingface"]
-        page = "\n\n".join(f"{paper.title}\n\n{'Words of it. ' * 30}" for paper in papers)
+        page = "\n\n".join(
+            f"{paper.title}\n\n{paper.abstract} {'And on it goes. ' * 20}" for paper in papers
+        )
         assert recorder.library.add(parse_page(page, today=TODAY)) == Tally(unchanged=2)
 
     def test_a_second_response_with_fewer_fields_deletes_nothing(

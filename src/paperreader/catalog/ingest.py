@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
+
 from paperreader.catalog.fts import FullTextIndex
+from paperreader.catalog.identity import is_same_work, second_id
 from paperreader.catalog.numbering import DAY_CAPACITY, paper_number
 from paperreader.catalog.rows import COLUMNS, DECLARATIONS, paper_to_row, row_to_paper
 from paperreader.models import Paper, merge_papers, title_slug
@@ -51,6 +54,8 @@ class Batch:
         slug = title_slug(paper.title)
         known = self._find_known(paper, slug)
         if known is None:
+            if self._find_by_id(paper.id):
+                paper = replace(paper, id=second_id(paper))
             self._insert(paper, slug)
             return "added"
         number, old = known
@@ -136,18 +141,29 @@ class Batch:
     def _find_known(self, paper: Paper, slug: str) -> Known | None:
         """Return the known paper of which ``paper`` is another sighting, if there is one.
 
-        It is the paper with the same arXiv id, else one with the same title of which at most one
-        sighting has an arXiv id, else the one with the same id.
+        It is the paper with the same arXiv id, else one with the same title that is the same work
+        and of which at most one sighting has an arXiv id, else the one with the same id and
+        another title. Of works with the same title, one whose abstract agrees comes before one
+        without an abstract.
         """
         if paper.arxiv_id:
             for known in self._find(paper.arxiv_id, _BY_ARXIV_ID, paper.arxiv_id):
                 if known[1].arxiv_id == paper.arxiv_id:
                     return known
-        for known in self._find(slug, _BY_SLUG, _slug_key(slug)):
-            same_title = title_slug(known[1].title) == slug
-            if same_title and not (paper.arxiv_id and known[1].arxiv_id):
-                return known
-        return self._find_by_id(paper.id)
+        same_title = [
+            known
+            for known in self._find(slug, _BY_SLUG, _slug_key(slug))
+            if title_slug(known[1].title) == slug
+        ]
+        found = [
+            known
+            for known in same_title
+            if not (paper.arxiv_id and known[1].arxiv_id) and is_same_work(known[1], paper)
+        ]
+        if found:
+            return max(found, key=lambda known: (bool(known[1].abstract), known[1].id == paper.id))
+        same_id = self._find_by_id(paper.id)
+        return None if same_id in same_title else same_id
 
     def _find_by_id(self, paper_id: str) -> Known | None:
         found = self._find(paper_id, _BY_ID, paper_id)
