@@ -52,10 +52,8 @@ class Batch:
         With ``redate``, its date replaces that of the known paper. Return what happened.
         """
         slug = title_slug(paper.title)
-        known = self._find_known(paper, slug)
+        known, paper = self._identify(paper, slug)
         if known is None:
-            if self._find_by_id(paper.id):
-                paper = replace(paper, id=second_id(paper))
             self._insert(paper, slug)
             return "added"
         number, old = known
@@ -138,32 +136,34 @@ class Batch:
             self._days[top] = list(row or (0, 0))
         return self._days[top]
 
-    def _find_known(self, paper: Paper, slug: str) -> Known | None:
-        """Return the known paper of which ``paper`` is another sighting, if there is one.
+    def _identify(self, paper: Paper, slug: str) -> tuple[Known | None, Paper]:
+        """Return the known paper of which ``paper`` is another sighting, if any, and ``paper``.
 
-        It is the paper with the same arXiv id, else one with the same title that is the same work
-        and of which at most one sighting has an arXiv id, else the one with the same id and
-        another title. Of works with the same title, one whose abstract agrees comes before one
-        without an abstract.
+        The known one has the same arXiv id; else the same title, if it is the same work and at
+        most one of the two has an arXiv id; else the same id. If that belongs to another work with
+        the same title, ``paper`` gets an id of its own.
         """
         if paper.arxiv_id:
             for known in self._find(paper.arxiv_id, _BY_ARXIV_ID, paper.arxiv_id):
                 if known[1].arxiv_id == paper.arxiv_id:
-                    return known
+                    return known, paper
         same_title = [
             known
             for known in self._find(slug, _BY_SLUG, _slug_key(slug))
             if title_slug(known[1].title) == slug
         ]
-        found = [
+        same_work = [
             known
             for known in same_title
             if not (paper.arxiv_id and known[1].arxiv_id) and is_same_work(known[1], paper)
         ]
-        if found:
-            return max(found, key=lambda known: (bool(known[1].abstract), known[1].id == paper.id))
+        if same_work:
+            # An abstract that agrees comes before one that is missing.
+            return max(same_work, key=lambda known: bool(known[1].abstract)), paper
         same_id = self._find_by_id(paper.id)
-        return None if same_id in same_title else same_id
+        if same_id in same_title:
+            return None, replace(paper, id=second_id(paper))
+        return same_id, paper
 
     def _find_by_id(self, paper_id: str) -> Known | None:
         found = self._find(paper_id, _BY_ID, paper_id)
