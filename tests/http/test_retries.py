@@ -120,6 +120,16 @@ class TestRetries:
     ) -> None:
         assert requested_delay(status, httpx2.Headers([(header, value)]), NOON) == delay
 
+    def test_a_refusal_with_the_status_of_success_is_called_what_it_is(self, serve: Serve) -> None:
+        refusal = answer(b"Rate exceeded.\n")
+        server = serve(in_order(refusal, refusal, answer(b"<feed>Rate exceeded.</feed>")))
+        assert new_client().get(server.url()) == b"<feed>Rate exceeded.</feed>"
+        assert len(server.requests) == 3
+        server = serve(refusal)
+        error = failure(lambda: new_client().get(server.url()))
+        line = "too many requests (Rate exceeded); try again later"
+        assert str(error) == f"{server.host}: {line}"
+
     def test_delays_grow_and_vary(self) -> None:
         delays = [[backoff_delay(failures) for _ in range(20)] for failures in (1, 2, 3)]
         assert all(len(set(several)) > 1 for several in delays)
