@@ -33,7 +33,8 @@ settings.load_profile("project")
 @pytest.fixture(autouse=True)
 def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Remove environment variables that would send a test's requests elsewhere."""
-    for name in "http_proxy https_proxy all_proxy no_proxy HF_ENDPOINT ARXIV_ENDPOINT".split():
+    endpoints = "HF_ENDPOINT", "ARXIV_ENDPOINT", "ARXIV_FEEDS_ENDPOINT"
+    for name in (*"http_proxy https_proxy all_proxy no_proxy".split(), *endpoints):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
 

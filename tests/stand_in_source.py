@@ -27,6 +27,7 @@ class Server:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.papers: list[Paper] = []
+        self.days_without_list: set[str] = set()
         self.failure: Exception | None = None
         self.broken = 0
         self.stopped = False
@@ -55,7 +56,7 @@ class Server:
             raise FetchStoppedError
         for number in range(self.broken):
             on_skipped(f"paper {number}: is broken")
-        if self.papers:
+        if self.papers and parameters["date"] not in self.days_without_list:
             yield self.papers
         if self.failure:
             raise self.failure

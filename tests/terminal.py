@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROGRAM = (sys.executable, "-m", "paperreader")
 
-INHERITED = ("PATH", "LANG", "HF_ENDPOINT", "ARXIV_ENDPOINT")
+INHERITED = ("PATH", "LANG", "HF_ENDPOINT", "ARXIV_ENDPOINT", "ARXIV_FEEDS_ENDPOINT")
 """The environment variables of this process that programs inherit."""
 
 QUIET = 0.025
@@ -242,7 +242,9 @@ def environment(home: Path) -> dict[str, str]:
     The sources' addresses lead nowhere unless this process's environment sets them.
     """
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    unreachable = dict.fromkeys(("HF_ENDPOINT", "ARXIV_ENDPOINT"), "http://127.0.0.1:9")
+    unreachable = dict.fromkeys(
+        ("HF_ENDPOINT", "ARXIV_ENDPOINT", "ARXIV_FEEDS_ENDPOINT"), "http://127.0.0.1:9"
+    )
     own = {
         "PAPERREADER_HOME": str(home),
         "HOME": str(home),

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from paperreader.config import FetchSettings, Paths, Settings, save_theme
 from paperreader.errors import PaperreaderError
@@ -37,13 +38,15 @@ def test_fetch_settings_are_read_and_an_invalid_one_affects_no_other(tmp_path: P
     path = tmp_path / "config.toml"
     path.write_text(
         '[fetch]\nhuggingface = "http://a.org"\narxiv = "http://b.org/mirror"\nseconds = 0.5\n'
-        'categories = ["cs.CL", "hep-th"]\n'
+        'arxiv_feeds = "http://c.org"\ncategories = ["cs.CL", "hep-th"]\n'
     )
-    good = FetchSettings("http://a.org", "http://b.org/mirror", 0.5, ("cs.CL", "hep-th"))
+    good = FetchSettings(
+        "http://a.org", "http://b.org/mirror", "http://c.org", 0.5, ("cs.CL", "hep-th")
+    )
     assert Settings.load(path) == Settings(fetch=good)
     path.write_text(path.read_text().replace("0.5", '"soon"'))
     settings = Settings.load(path)
-    assert settings.fetch == FetchSettings(good.huggingface, good.arxiv, categories=good.categories)
+    assert settings.fetch == replace(good, seconds=FetchSettings().seconds)
     assert len(settings.problems) == 1
 
 

@@ -85,6 +85,7 @@ class FetchSettings(Struct, frozen=True):
 
     huggingface: Annotated[str, _address("https://huggingface.co")] = "https://huggingface.co"
     arxiv: Annotated[str, _address("https://export.arxiv.org")] = "https://export.arxiv.org"
+    arxiv_feeds: Annotated[str, _address("https://rss.arxiv.org")] = "https://rss.arxiv.org"
     seconds: Annotated[float, _SECONDS] = 30.0
     """How long one response may take, retries included."""
 
@@ -94,12 +95,14 @@ class FetchSettings(Struct, frozen=True):
     def with_environment(self, environment: Mapping[str, str] = os.environ) -> FetchSettings:
         """Return the settings with the addresses that the environment sets, if any.
 
-        The variables are HF_ENDPOINT, which Hugging Face's own tools use too, and ARXIV_ENDPOINT.
+        The variables are HF_ENDPOINT, which Hugging Face's own tools use too, ARXIV_ENDPOINT and
+        ARXIV_FEEDS_ENDPOINT.
         """
         return replace(
             self,
             huggingface=environment.get("HF_ENDPOINT") or self.huggingface,
             arxiv=environment.get("ARXIV_ENDPOINT") or self.arxiv,
+            arxiv_feeds=environment.get("ARXIV_FEEDS_ENDPOINT") or self.arxiv_feeds,
         )
 
 

@@ -45,7 +45,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
 
     def start(behaviour: Callable[[Request], Behaviour]) -> Loopback:
         servers.append(Loopback(behaviour).__enter__())
-        for name in ("HF_ENDPOINT", "ARXIV_ENDPOINT"):
+        for name in ("HF_ENDPOINT", "ARXIV_ENDPOINT", "ARXIV_FEEDS_ENDPOINT"):
             monkeypatch.setenv(name, servers[-1].url())
         return servers[-1]
 

@@ -156,7 +156,7 @@ class TestFailures:
         self, marked: Shell, serve: Serve, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         server = serve(lambda _: answer(b"{}"))
-        for name in ("HF_ENDPOINT", "ARXIV_ENDPOINT"):
+        for name in ("HF_ENDPOINT", "ARXIV_ENDPOINT", "ARXIV_FEEDS_ENDPOINT"):
             monkeypatch.setenv(name, f"http://me:hidden@{server.host}")
         for words in (["fetch"], ["fetch", "arxiv", "--id", "2508.00001"]):
             assert "hidden" not in marked.run(*words).output

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from made_up import TODAY
 from paperreader.catalog import Freshness
@@ -20,12 +21,86 @@ from reading import CLASSIC, ON
 from stand_in_source import PATIENCE, Server, fetched, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperreader.config import Paths
+
+
+TODAY_AT_NOON = datetime.combine(TODAY, time(12), UTC)
 
 
 @pytest.fixture
 def server() -> Server:
     return Server()
+
+
+@pytest.fixture(autouse=True)
+def set_now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Return a function that sets the reader's clock, which shows noon of TODAY in UTC."""
+
+    def set_now(timestamp: datetime) -> None:
+        monkeypatch.setattr("paperreader.tui.screens.reader._now", lambda: timestamp)
+
+    set_now(TODAY_AT_NOON)
+    return set_now
+
+
+async def test_before_todays_list_exists_r_fetches_that_of_the_last_weekday(
+    reading, server: Server
+) -> None:
+    friday = date(2026, 11, 20)
+    server.papers = [fresh(number, friday) for number in range(30)]
+    server.days_without_list = {TODAY.isoformat()}
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        assert server.asked == [TODAY.isoformat(), friday.isoformat()]
+        assert reader.messages == [
+            "30 papers of Fri 20 Nov: 30 new. There is no list for Mon 23 Nov yet."
+        ]
+        assert "Fri 20 Nov 2026" in reader.screen
+
+
+async def test_todays_list_is_that_of_the_day_in_utc(
+    reading, server: Server, set_now: Callable[[datetime], None]
+) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    set_now(datetime.combine(yesterday, time(23), UTC))
+    server.papers = [fresh(1, yesterday)]
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        assert server.asked == [yesterday.isoformat()]
+
+
+async def test_if_there_has_been_no_list_for_a_week_r_says_so(reading, server: Server) -> None:
+    async with reading(open_source=server.open) as reader:
+        await reader.press("R")
+        await fetched(reader)
+        assert len(server.asked) == 6
+        assert reader.messages == [
+            "6 days have no list of Daily Papers (1 not published yet, 5 on other days)."
+        ]
+
+
+async def test_a_list_names_its_papers_whatever_day_arxiv_gave_them(
+    reading, server: Server, library: Library
+) -> None:
+    friday = date(2026, 11, 20)
+    known = replace(fresh(1, friday), source="arxiv", published=friday)
+    library.add([known])
+    server.papers = [replace(fresh(1, TODAY), published=friday)]
+    async with reading(open_source=server.open) as reader:
+        assert "Fri 20 Nov 2026" in reader.screen
+        await reader.press("R")
+        await fetched(reader)
+        assert reader.messages == ["1 paper of Mon 23 Nov: 0 new, 1 updated."]
+        assert "Mon 23 Nov 2026" in reader.screen
+        assert "Fri 20 Nov 2026" not in reader.screen
+    library.add([known])
+    async with reading(open_source=server.open) as reader:
+        assert "Mon 23 Nov 2026" in reader.screen
+        assert "Fri 20 Nov 2026" not in reader.screen
 
 
 async def test_r_fetches_today_and_the_cursor_stays_on_its_paper(reading, server: Server) -> None:
@@ -56,6 +131,7 @@ async def test_the_current_line_stays_where_it_is_when_papers_are_added_above(
 
 
 async def test_keys_work_during_a_fetch_and_its_progress_is_shown(reading, server: Server) -> None:
+    server.papers = [fresh(1)]
     server.hold()
     async with reading(open_source=server.open) as reader:
         await reader.press("R")

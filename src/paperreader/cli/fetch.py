@@ -21,6 +21,7 @@ LIMIT = 1000
 @click.option("--week", metavar="WEEK", help="Fetch one week, such as 2025-W33.")
 @click.option("--month", metavar="MONTH", help="Fetch one month, such as 2025-08.")
 @click.option("--since", metavar="DATE", help="Fetch every day from this date to today.")
+@click.option("--trending", is_flag=True, help="Fetch what is trending, of whatever day it is.")
 @click.option(
     "--category",
     "categories",
@@ -44,10 +45,13 @@ LIMIT = 1000
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.pass_obj
 def fetch_papers(paths: Paths, /, source: str, *, as_json: bool, **options: Any) -> None:
-    """Fetch Daily Papers, today's by default, or papers from arXiv.
+    """Fetch Daily Papers, or papers from arXiv.
 
-    Papers that you already have gain details that they lacked, and keep their marks. With --since,
-    days whose lists can no longer grow are not fetched again. Days are in UTC.
+    Without a date, these are the newest list of Daily Papers: that of today, or of the last
+    weekday until today's is published. From arXiv, they are what was announced last in a category,
+    with cross-lists; with a date or --query, what was submitted. Papers that you already have gain
+    details that they lacked, and keep their marks. With --since, days whose lists can no longer
+    grow are not fetched again. Days are in UTC.
 
     \b
     Examples:
@@ -55,6 +59,8 @@ def fetch_papers(paths: Paths, /, source: str, *, as_json: bool, **options: Any)
       paperreader fetch --date 2025-08-12
       paperreader fetch --week 2025-W33
       paperreader fetch --since 2025-08-01
+      paperreader fetch --trending
+      paperreader fetch arxiv --category cs.CL
       paperreader fetch arxiv --category cs.CL --category cs.LG --since 2025-08-11
       paperreader fetch arxiv --id 1706.03762
       paperreader fetch arxiv --query "sparse attention" -n 50

@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from paperreader.cli.common import open_library
 from paperreader.cli.fetch import LIMIT
-from paperreader.cli.fetch_options import select_requests
+from paperreader.cli.fetch_options import Selection, select_requests
 from paperreader.cli.progress import progress_bar
 from paperreader.cli.summary import Summary
 from paperreader.config import Settings
+from paperreader.errors import PaperreaderError
 from paperreader.fetch import (
-    FetchRequest,
     Progress,
     Source,
     describe_empty,
+    describe_missing_ids,
+    describe_newest,
     fetch,
     incomplete_requests,
     open_source,
@@ -41,13 +44,13 @@ def run_fetch(paths: Paths, name: str, options: Mapping[str, Any]) -> Summary:
     settings = Settings.load(paths.config)
     for problem in settings.problems:
         click.echo(clean_line(problem), err=True)
-    requests = select_requests(name, options, settings.fetch, today)
+    selection = select_requests(name, options, settings.fetch, today)
     limit = options["limit"] or LIMIT
-    source, client = open_source(name, settings.fetch, paths, limit=limit)
+    source, client = open_source(selection.source, settings.fetch, paths, limit=limit)
     summary = Summary("bad paper")
     try:
         with summary.added_to_failures():
-            _fetch(open_library(paths), source, requests, today, summary)
+            _fetch(open_library(paths), source, selection, today, summary)
     finally:
         client.stop()
     total = getattr(source, "total", None) or 0
@@ -59,33 +62,42 @@ def run_fetch(paths: Paths, name: str, options: Mapping[str, Any]) -> Summary:
 
 
 def _fetch(
-    library: Library, source: Source, requests: list[FetchRequest], today: date, summary: Summary
+    library: Library, source: Source, selection: Selection, today: date, summary: Summary
 ) -> None:
-    """Make the requests, except for lists that are complete."""
-    needed = requests
-    if len(requests) > 1:
+    """Make the requests, except for lists that are complete.
+
+    Raise PaperreaderError if a paper that was asked for by its id does not exist.
+    """
+    requests = needed = selection.requests
+    if len(requests) > 1 and not selection.until_found:
         needed = incomplete_requests(requests, source.name, library.fetches.times)
-    empty = _store(library, source, needed, summary)
+    result = _store(library, source, replace(selection, requests=needed), summary)
     if complete := len(requests) - len(needed):
         click.echo(
             f"{complete} of {len(requests)} days are complete and were not fetched again.", err=True
         )
-    if empty:
-        click.echo(describe_empty(empty, today), err=True)
-    summary.is_silent = bool(empty) and not summary.tally.papers
+    if result.missing:
+        raise PaperreaderError(describe_missing_ids(result.missing))
+    found = result.request.day if result.request and summary.tally.papers else None
+    if selection.until_found and found:
+        message = describe_newest(found, today)
+    else:
+        message = describe_empty(result.empty, today)
+    if message:
+        click.echo(message, err=True)
+    summary.is_silent = bool(result.empty) and not summary.tally.papers
 
 
-def _store(
-    library: Library, source: Source, requests: list[FetchRequest], summary: Summary
-) -> tuple[FetchRequest, ...]:
-    """Make the requests and count their papers; return the requests that returned no papers."""
+def _store(library: Library, source: Source, selection: Selection, summary: Summary) -> Progress:
+    """Make the requests and count their papers; return the progress at the end."""
     progress = Progress()
     fetched = fetch(
         library,
         source,
-        requests,
+        selection.requests,
         now=lambda: datetime.now(UTC),
         on_skipped=lambda problem: summary.skip(f"{source.name}: {problem}"),
+        until_found=selection.until_found,
     )
     before, after = "fetching {task.fields[what]}", "{task.fields[papers]:,} papers"
     with progress_bar(before, after, what="", papers=0) as update:
@@ -98,4 +110,4 @@ def _store(
                 what=progress.request.what if progress.request else "",
                 papers=progress.tally.papers,
             )
-    return progress.empty
+    return progress

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperreader.http import fetch_error, host_of
-from paperreader.sources.arxiv_feed import Feed, read_feed
+from paperreader.http import FetchError, fetch_error, host_of
+from paperreader.sources.arxiv_feed import Feed, NoPapersError, read_feed
 from paperreader.text.counts import format_count
 
 if TYPE_CHECKING:
@@ -43,14 +43,17 @@ class ArxivSearch:
     def fetch_pages(
         self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
-        """Yield the papers of a search, newest first, one list per page.
+        """Yield the papers of a search, newest first, one list per page, or those with some ids.
 
         ``on_skipped`` is called with a description of each entry that cannot be read. Raise
         FetchError if a request fails, or if its answer is not a feed of papers.
         """
+        if "id_list" in parameters:
+            yield self._papers_by_id(parameters)
+            return
         start = 0
         while start < self._limit:
-            feed = self._feed(parameters, start, on_skipped)
+            feed = self._page(parameters, start, on_skipped)
             if not feed.entries:
                 return
             yield feed.papers[: self._limit - start]
@@ -58,7 +61,22 @@ class ArxivSearch:
             if feed.total is not None and start >= feed.total:
                 return
 
-    def _feed(
+    def _papers_by_id(self, parameters: Mapping[str, str]) -> list[Paper]:
+        """Return the papers with the given ids that exist.
+
+        For an id that does not exist, arXiv answers with an entry that has no id, or with none. In
+        both cases the total counts it, and the next page repeats the papers of this one.
+        """
+        count = parameters["id_list"].count(",") + 1
+        page_parameters = {**parameters, "max_results": str(count)}
+        try:
+            return get_feed(self._client, self._url, page_parameters, lambda _: None).papers
+        except FetchError as error:
+            if isinstance(error.__cause__, NoPapersError):
+                return []
+            raise
+
+    def _page(
         self, parameters: Mapping[str, str], start: int, on_skipped: Callable[[str], None]
     ) -> Feed:
         page_parameters: dict[str, str | int] = {
@@ -68,21 +86,34 @@ class ArxivSearch:
             "start": start,
             "max_results": min(PAGE, self._limit - start),
         }
-        host = host_of(self._url)
         for _ in range(2):
-            text = self._client.get(self._url, page_parameters).decode("utf-8", "replace")
-            try:
-                feed = read_feed(text, on_skipped=on_skipped)
-            except ValueError as error:
-                advice = "check the address, or try again later"
-                raise fetch_error(host, f"the answer {error}", advice) from error
+            feed = get_feed(self._client, self._url, page_parameters, on_skipped)
             self.total = feed.total
             if feed.entries or start >= (feed.total or 0):
                 return feed
         # ArXiv sometimes answers with a total, but without any entries.
         found = format_count(feed.total or 0, "paper")
         reason = f"the answer is empty, although the search found {found}"
-        raise fetch_error(host, reason, "try again later")
+        raise fetch_error(host_of(self._url), reason, "try again later")
+
+
+def get_feed(
+    client: HttpClient,
+    url: str,
+    parameters: Mapping[str, str | int],
+    on_skipped: Callable[[str], None],
+) -> Feed:
+    """Request a feed of arXiv.
+
+    ``on_skipped`` is called with a description of each entry that cannot be read. Raise FetchError
+    if the request fails, or if its answer is not a feed of papers.
+    """
+    text = client.get(url, parameters).decode("utf-8", "replace")
+    try:
+        return read_feed(text, on_skipped=on_skipped)
+    except ValueError as error:
+        advice = "check the address, or try again later"
+        raise fetch_error(host_of(url), f"the answer {error}", advice) from error
 
 
 def has_words(text: str) -> bool:

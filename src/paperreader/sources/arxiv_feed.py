@@ -51,6 +51,10 @@ class Feed(Struct, frozen=True):
     """The number of papers that the search found; None if the feed does not state it."""
 
 
+class NoPapersError(ValueError):
+    """A feed has entries, but none of them is a paper."""
+
+
 class _PlainTree(TreeBuilder):
     """A tree builder that rejects document types, which declare entities; feeds have none."""
 
@@ -69,8 +73,8 @@ def read_feed(
 
     ``day`` overrides the papers' dates. With ``categories``, only papers in one of them, ignoring
     case, are returned. ``on_skipped`` is called for each entry that is not a paper, with its
-    position from 1 and the reason. Raise ValueError if the text is not a feed, reports an error,
-    or has entries of which none is a paper.
+    position from 1 and the reason. Raise ValueError if the text is not a feed or reports an error,
+    and NoPapersError if it has entries of which none is a paper.
     """
     root = _parse(text)
     if root.tag != f"{_ATOM}feed":
@@ -91,7 +95,7 @@ def read_feed(
         if not selected or not selected.isdisjoint(map(str.lower, paper.categories)):
             papers.setdefault(paper.id, paper)
     if problems and len(problems) == len(entries):
-        raise ValueError(f"contains no papers: {problems[0]}")
+        raise NoPapersError(f"contains no papers: {problems[0]}")
     for problem in problems:
         on_skipped(problem)
     total = root.findtext(_TOTAL, "").strip()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from paperreader.http import fetch_error, host_of
+from paperreader.sources.fields import parse_day
 from paperreader.sources.huggingface import read_daily_papers
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ PAGES_LIMIT = 100
 
 PAGE = 100
 """Papers per request; the maximum that Hugging Face allows."""
+
+TRENDING = {"sort": "trending"}
+"""The parameters of a request for the papers that are trending, of whatever day they are."""
 
 
 class DailyPapers:
@@ -34,13 +40,15 @@ class DailyPapers:
     ) -> Iterator[list[Paper]]:
         """Yield the papers of a ``date``, a ``week`` or a ``month``, one list per page.
 
-        End at the first page without new papers. ``on_skipped`` is called with a description of
-        each paper that cannot be read. Raise FetchError if a request fails, or if its answer is
-        not a list of papers.
+        End at the first page without new papers; of TRENDING papers, which have no end, after the
+        first page. A paper that does not state the day of its list is of the ``date``.
+        ``on_skipped`` is called with a description of each paper that cannot be read. Raise
+        FetchError if a request fails, or if its answer is not a list of papers.
         """
         known: set[str] = set()
         previous = b""
-        for page in range(PAGES_LIMIT):
+        day = parse_day(parameters.get("date", ""))
+        for page in range(1 if parameters == TRENDING else PAGES_LIMIT):
             content = self._client.get(self._url, {**parameters, "p": page, "limit": PAGE})
             if content == previous:  # the server ignores the page number
                 return
@@ -54,4 +62,7 @@ class DailyPapers:
             if not new:
                 return
             known.update(paper.id for paper in new)
-            yield new
+            yield [
+                replace(paper, date=day) if day and paper.date == paper.published else paper
+                for paper in new
+            ]

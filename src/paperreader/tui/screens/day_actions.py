@@ -44,27 +44,28 @@ class DayActions:
         self._library = library
         self._fetch_task = FetchTask(library, open_source, now=now, on_progress=self._show_fetch)
         self._today = today
+        self._now = now
         self._keymap = keymap
         self._offered: date | None = None
 
     def fetch(self) -> None:
-        """Fetch the day that was offered, or else today."""
-        self.fetch_day(self._offered or self._today())
+        """Fetch the list of the day that was offered, or else the newest one."""
+        self.fetch_day(self._offered)
         self._offered = None
 
-    def fetch_day(self, day: date) -> None:
-        """Start to fetch a day, unless a fetch is running."""
+    def fetch_day(self, day: date | None) -> None:
+        """Start to fetch the list of a day, or the newest one, unless a fetch is running."""
         if progress := self._screen.state.fetching:
             notify(self._screen, f"Still {progress}")
             return
-        self._show_fetch(day, 0)
+        self._show_fetch(day or self._latest_day(), 0)
         self._screen.run_worker(self._fetch(day), group="fetch")
 
     def stop(self) -> None:
         """Stop the running fetch at once; stored papers are kept."""
         self._fetch_task.stop()
 
-    async def _fetch(self, day: date) -> None:
+    async def _fetch(self, day: date | None) -> None:
         problem = summary = ""
         try:
             summary = await self._fetch_task.fetch(day)
@@ -151,8 +152,12 @@ class DayActions:
                 day += timedelta(days=direction)
         except OverflowError:  # a source gave the first or the last possible date
             return None
-        known = day > self._today() or self._library.days.papers_of(day)
+        known = day > self._latest_day() or self._library.days.papers_of(day)
         return None if known or self._library.fetches.has_complete_list(day) else day
+
+    def _latest_day(self) -> date:
+        """Return the latest day that can have a list; the days of lists are those of UTC."""
+        return self._now().date()
 
     def _key(self, command: str) -> str:
         return displayed_keys(COMMANDS[command], self._keymap)[0]

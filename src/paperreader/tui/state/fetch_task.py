@@ -1,4 +1,4 @@
-"""Fetching the papers of a day in a thread, with progress reports."""
+"""Fetching the papers of a day, or the newest list, in a thread, with progress reports."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class FetchTask:
-    """Fetches the Daily Papers of one day after the other.
+    """Fetches lists of Daily Papers, one after the other.
 
-    ``on_progress`` is called on the event loop's thread with the day and the number of papers that
-    have been stored.
+    ``on_progress`` is called on the event loop's thread with the day of the list and the number of
+    papers that have been stored.
     """
 
     def __init__(
@@ -46,17 +46,22 @@ class FetchTask:
         if self._stop:
             self._stop()
 
-    async def fetch(self, day: date) -> str:
-        """Fetch a day and return a summary for the user; raise PaperreaderError if that fails."""
+    async def fetch(self, day: date | None) -> str:
+        """Fetch the list of a day, or the newest one, and return a summary for the user.
+
+        Raise PaperreaderError if that fails.
+        """
         self._loop = asyncio.get_running_loop()
         return await asyncio.to_thread(self._fetch, day)
 
-    def _fetch(self, day: date) -> str:
+    def _fetch(self, day: date | None) -> str:
         from paperreader.fetch import (  # noqa: PLC0415  # 40 ms that only a fetch needs
+            SATURDAY,
             Progress,
             daily_papers_requests,
             describe_empty,
             fetch,
+            newest_list_requests,
         )
         from paperreader.text.dates import day_span  # noqa: PLC0415  # only a fetch needs it
 
@@ -65,16 +70,29 @@ class FetchTask:
         if self._is_stopped:  # stop() was called before the source was open
             getter.stop()
         skipped: list[str] = []
-        requests = daily_papers_requests(day_span(day))
+        today = self._now().date()
+        requests = daily_papers_requests(day_span(day)) if day else newest_list_requests(today)
+        listed = day or today
         progress = Progress()
         for progress in fetch(
-            self._library, source, requests, now=self._now, on_skipped=skipped.append
+            self._library,
+            source,
+            requests,
+            now=self._now,
+            on_skipped=skipped.append,
+            until_found=not day,
         ):
+            if progress.request and progress.request.day:
+                listed = progress.request.day
             with contextlib.suppress(RuntimeError):  # the event loop has ended
-                self._loop.call_soon_threadsafe(self._on_progress, day, progress.tally.papers)
-        if progress.empty:
-            return describe_empty(progress.empty, self._now().date())
-        return _describe(progress.tally, day, len(skipped))
+                self._loop.call_soon_threadsafe(self._on_progress, listed, progress.tally.papers)
+        if not progress.tally.papers:
+            return describe_empty(progress.empty, today)
+        summary = _describe(progress.tally, listed, len(skipped))
+        if listed == (day or today):
+            return summary
+        yet = " yet" if today.weekday() < SATURDAY else ""
+        return f"{summary} There is no list for {format_day(today, weekday=True)}{yet}."
 
 
 def _describe(tally: Tally, day: date, skipped: int) -> str:
