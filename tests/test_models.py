@@ -118,7 +118,10 @@ def test_a_citation_has_the_year_of_first_publication(paper: Paper, year: int | 
 
 FRIDAY, MONDAY, TUESDAY = date(2025, 9, 5), date(2025, 9, 8), date(2025, 9, 9)
 FROM_ARXIV = Paper("x", "X", source="arxiv", date=FRIDAY, published=FRIDAY)
-LISTED = Paper("x", "X", source="huggingface", date=MONDAY, published=FRIDAY)
+ITS_PAGE = Link("huggingface", "https://huggingface.co/papers/2509.00001", "auto")
+LISTED = Paper("x", "X", source="huggingface", date=MONDAY, published=FRIDAY, links=(ITS_PAGE,))
+ANNOUNCED = Paper("x", "X", source="arxiv", date=date(2025, 9, 4))
+FOUND = Paper("x", "X", source="arxiv", date=date(2025, 9, 3), published=date(2025, 9, 3))
 ON_PAGE = Paper("x", "X", source="page", date=TUESDAY)
 
 
@@ -133,6 +136,8 @@ ON_PAGE = Paper("x", "X", source="page", date=TUESDAY)
         (ON_PAGE, FROM_ARXIV, TUESDAY),
         (ON_PAGE, LISTED, TUESDAY),
         (LISTED, ON_PAGE, MONDAY),
+        (ANNOUNCED, LISTED, MONDAY),
+        (LISTED, ANNOUNCED, MONDAY),
     ],
 )
 def test_a_paper_is_on_the_day_of_the_list_that_names_it(
@@ -141,6 +146,12 @@ def test_a_paper_is_on_the_day_of_the_list_that_names_it(
     both = merge_papers(known, sighting)
     assert both.date == day
     assert both.published == FRIDAY
+
+
+def test_the_day_on_which_arxiv_announced_a_paper_is_not_that_of_a_list() -> None:
+    known = merge_papers(ANNOUNCED, FOUND)
+    assert (known.date, known.published) == (ANNOUNCED.date, FOUND.published)
+    assert merge_papers(known, LISTED).date == MONDAY
 
 
 def test_a_day_that_is_stated_for_an_import_replaces_the_one_before() -> None:

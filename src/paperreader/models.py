@@ -189,9 +189,11 @@ def _is_on_list(paper: Paper) -> bool:
     """Return True if the date of a paper is the day of a list of Daily Papers that named it."""
     if paper.source == "page":
         return paper.date is not None
-    # A paper of arXiv has another date than that of its publication once a list has named it.
-    is_stated = paper.published or paper.source == "huggingface"
-    return bool(paper.date and is_stated and paper.date != paper.published)
+    # A list adds its page of the paper, and its day is another one than that of publication.
+    named = paper.source == "huggingface" or any(
+        (link.kind, link.origin) == ("huggingface", "auto") for link in paper.links
+    )
+    return bool(named and paper.date and paper.date != paper.published)
 
 
 def format_citation(paper: Paper) -> str:

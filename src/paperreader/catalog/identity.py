@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paperreader.models import SAMPLE, SLUG_LIMIT
@@ -46,7 +47,7 @@ def abstracts_agree(one: str, other: str) -> bool:
     """
     if one == other:
         return True
-    words = [set(filter(_is_telling, _words([text]))) for text in (one, other)]
+    words = [_telling_words(text) for text in (one, other)]
     return len(words[0] & words[1]) >= AGREEMENT * min(map(len, words))
 
 
@@ -65,5 +66,12 @@ def _words(texts: Iterable[str]) -> list[str]:
     return [word for text in texts for word in split_words(text)]
 
 
-def _is_telling(word: str) -> bool:
-    return len(word) >= WORD_LENGTH or not word.isascii()
+def _telling_words(text: str) -> set[str]:
+    """Return the longer words of a text; of scripts without spaces, each pair of characters."""
+    words = split_words(text)
+    pairs = {one + other for one, other in pairwise(words) if len(one) == len(other) == 1}
+    return {word for word in {*words, *pairs} if len(word) >= _least_length(word)}
+
+
+def _least_length(word: str) -> int:
+    return WORD_LENGTH if word.isascii() else 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 IDS_AT_ONCE = 100
 """The most arXiv ids in one request; a URL has no room for many more."""
+
+_SUBJECT = re.compile(r"\.[A-Z]{2}(?=/)")
 
 
 class FetchOptions(Struct, frozen=True):
@@ -147,7 +150,8 @@ def _id_requests(options: FetchOptions) -> list[FetchRequest]:
 
 
 def _parse_id(text: str) -> str:
+    """Return the arXiv id that a text names, as arXiv writes it: without a subject class."""
     arxiv_id = find_arxiv_id(text)
     if arxiv_id is None:
         raise click.BadParameter(f"not an arXiv id: {text[:80]!r}", param_hint="'--id'")
-    return arxiv_id
+    return _SUBJECT.sub("", arxiv_id)
