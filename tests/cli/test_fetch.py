@@ -11,11 +11,15 @@ import pytest
 
 from cli.daily_papers import DAY, FIFTY, always, lists, requested_days
 from loopback import answer, in_order, silent
-from made_up import daily_answer, daily_item, page_of
+from made_up import atom_entry, atom_feed, daily_answer, daily_item, page_of
 from paperreader.cli.summary import SHOWN_BAD
+from paperreader.library import Library
 from terminal import PATIENCE, PROGRAM, environment, reader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
     from cli.daily_papers import Serve
     from loopback import Behaviour, Request
     from paperreader.config import Paths
@@ -35,16 +39,9 @@ class TestDailyPapers:
             {"papers": 50, "added": 0, "updated": 0, "unchanged": 50}
         ]
 
-    def test_without_a_day_it_is_todays_in_utc(self, shell: Shell, serve: Serve) -> None:
-        server = serve(always(FIFTY))
-        before = datetime.now(UTC).date()
-        assert shell.run("fetch").exit_code == 0
-        assert requested_days(server)[0] in {str(before), str(datetime.now(UTC).date())}
-
     @pytest.mark.parametrize(
         ("words", "days"),
         [
-            (["--date", "today"], [0]),
             (["--date", "yesterday"], [1]),
             (["--since", "yesterday"], [0, 1]),
         ],
@@ -136,6 +133,164 @@ class TestDailyPapers:
         serve(always(FIFTY))
         shell.run("fetch", "--date", DAY)
         assert {paper["source"] for paper in shell.json("list")} == {"huggingface"}
+
+
+class TestNewestList:
+    """Today's list is the newest there is."""
+
+    @pytest.fixture(params=[[], ["--date", "today"]], ids=["no date", "today"])
+    def words(self, request: pytest.FixtureRequest) -> list[str]:
+        words: list[str] = request.param
+        return ["fetch", *words]
+
+    @pytest.fixture
+    def set_today(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+        def set_today(day: str) -> None:
+            class Clock(datetime):
+                @classmethod
+                def now(cls, tz: tzinfo | None = None) -> datetime:
+                    return datetime.fromisoformat(f"{day}T01:30:00Z").astimezone(tz)
+
+            monkeypatch.setattr("paperreader.cli.fetching.datetime", Clock)
+
+        return set_today
+
+    def test_it_is_todays_in_utc_if_that_exists(
+        self, shell: Shell, serve: Serve, words: list[str]
+    ) -> None:
+        server = serve(always(FIFTY))
+        before = datetime.now(UTC).date()
+        result = shell.run(*words)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert requested_days(server) in [[str(before)], [str(datetime.now(UTC).date())]]
+
+    @pytest.mark.parametrize(
+        ("today", "requested", "why"),
+        [
+            ("2025-08-13", ["2025-08-13", DAY], "Wed 13 Aug 2025 yet"),
+            ("2025-08-18", ["2025-08-18", "2025-08-15", "2025-08-14", "2025-08-13", DAY],
+             "Mon 18 Aug 2025 yet"),
+            ("2025-08-16", ["2025-08-16", "2025-08-15", "2025-08-14", "2025-08-13", DAY],
+             "Sat 16 Aug 2025: there are none on weekends"),
+        ],
+    )  # fmt: skip
+    def test_before_it_exists_the_newest_one_is_taken_and_named(
+        self,
+        shell: Shell,
+        serve: Serve,
+        words: list[str],
+        set_today: Callable[[str], None],
+        today: str,
+        requested: list[str],
+        why: str,
+    ) -> None:
+        set_today(today)
+        server = serve(lists({DAY: FIFTY[:5]}))
+        result = shell.run(*words)
+        assert (result.exit_code, result.stdout) == (
+            0, "5 papers: 5 added, 0 updated, 0 unchanged\n",
+        )  # fmt: skip
+        assert result.stderr == (
+            f"There is no list of Daily Papers for {why}; the newest is that of Tue 12 Aug.\n"
+        )
+        assert requested_days(server) == requested
+        assert {paper["date"] for paper in shell.json("list")} == {DAY}
+
+    def test_a_week_without_any_list_is_reported(
+        self, shell: Shell, serve: Serve, set_today: Callable[[str], None]
+    ) -> None:
+        set_today("2025-08-13")
+        server = serve(lists({}))
+        result = shell.run("fetch")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == (
+            "6 days have no list of Daily Papers (1 not published yet, 5 on other days).\n"
+        )
+        assert requested_days(server)[-1] == "2025-08-06"
+
+    def test_a_day_that_is_named_is_taken_alone(
+        self, shell: Shell, serve: Serve, set_today: Callable[[str], None]
+    ) -> None:
+        set_today("2025-08-13")
+        server = serve(lists({DAY: FIFTY}))
+        result = shell.run("fetch", "--date", "2025-08-13")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == (
+            "There is no list of Daily Papers for Wed 13 Aug 2025 yet; try again later.\n"
+        )
+        assert requested_days(server) == ["2025-08-13"]
+
+
+class TestTrending:
+    """What is trending are papers of many days."""
+
+    def test_it_gives_no_paper_another_day_and_fetches_no_day(
+        self, shell: Shell, serve: Serve, paths: Paths
+    ) -> None:
+        serve(always([daily_item(1), daily_item(2, submittedOnDailyAt="2025-07-01T00:00:00Z")]))
+        shell.run("fetch", "--date", DAY)
+        newer = daily_item(3, submittedOnDailyAt="2025-08-11T00:00:00Z")
+        elsewhere = [daily_item(1, submittedOnDailyAt="2025-08-20T00:00:00Z", upvotes=99), newer]
+        server = serve(always(elsewhere))
+        result = shell.run("fetch", "--trending")
+        assert result.stdout == "2 papers: 1 added, 1 updated, 0 unchanged\n"
+        assert [request.query for request in server.requests] == [
+            {"sort": "trending", "p": "0", "limit": "100"}
+        ]
+        assert {paper["id"]: paper["date"] for paper in shell.json("list")} == {
+            "2508.00001": DAY,
+            "2508.00002": "2025-07-01",
+            "2508.00003": "2025-08-11",
+        }
+        library = Library.open(paths)
+        assert set(library.fetches.times) == {("huggingface", DAY), ("huggingface", "trending")}
+        library.close()
+
+    @pytest.mark.parametrize(
+        ("words", "line"),
+        [
+            (["--date", DAY], "--date and --trending can't be used together; choose one"),
+            (["--week", "2025-W33"], "--week and --trending can't be used together; choose one"),
+            (["-n", "3"], "--limit are for arXiv"),
+        ],
+    )
+    def test_it_is_combined_with_no_days(self, shell: Shell, words: list[str], line: str) -> None:
+        result = shell.run("fetch", "--trending", *words)
+        assert result.exit_code == 2
+        assert line in result.stderr
+        assert "for Hugging Face" in shell.run("fetch", "arxiv", "--trending").stderr
+
+
+class TestDayOfAList:
+    """A paper is on the day of the list that names it, whatever day arXiv gives it."""
+
+    SUBMITTED, LISTED = "2025-09-04", "2025-09-08"
+
+    def fetch_list(self, shell: Shell, serve: Serve) -> None:
+        published = f"{self.SUBMITTED}T00:00:00.000Z"
+        listed = f"{self.LISTED}T00:00:00.000Z"
+        item = daily_item(1, publishedAt=published, submittedOnDailyAt=listed)
+        serve(lists({self.LISTED: [item]}))
+        assert shell.run("fetch", "--date", self.LISTED).stdout.startswith("1 paper: ")
+
+    def fetch_from_arxiv(self, shell: Shell, serve: Serve) -> None:
+        entry = atom_entry(1, published=f"{self.SUBMITTED}T09:00:00Z")
+        serve(lambda _: answer(atom_feed([entry], 1)))
+        assert shell.run("fetch", "arxiv", "--id", "2508.00001").stdout.startswith("1 paper: ")
+
+    @pytest.mark.parametrize("is_list_first", [True, False])
+    def test_whichever_came_first(self, shell: Shell, serve: Serve, is_list_first: bool) -> None:
+        order = [self.fetch_from_arxiv, self.fetch_list, self.fetch_from_arxiv, self.fetch_list]
+        for fetch in order[is_list_first:]:
+            fetch(shell, serve)
+        (paper,) = shell.json("list", f"on:{self.LISTED}")
+        assert (paper["date"], paper["published"]) == (self.LISTED, self.SUBMITTED)
+        assert shell.json("list", f"on:{self.SUBMITTED}") == []
+
+    def test_if_its_paper_does_not_state_the_day(self, shell: Shell, serve: Serve) -> None:
+        serve(lists({self.LISTED: [daily_item(1, submittedOnDailyAt=None)]}))
+        shell.run("fetch", "--date", self.LISTED)
+        assert [paper["date"] for paper in shell.json("list")] == [self.LISTED]
 
 
 class TestDaysWithoutAList:

@@ -42,13 +42,13 @@ class TestArxiv:
         assert server.requests[0].query["search_query"] == '(all:"wool" AND all:"stitch")'
         assert server.requests[0].query["max_results"] == "2"
 
-    def test_ids_are_in_the_request_without_their_versions(
+    def test_ids_are_in_the_request_without_versions_and_subject_classes(
         self, shell: Shell, server: Loopback
     ) -> None:
-        words = ["--id", "2508.00001v3", "--id", " hep-th/9901001"]
-        assert shell.run("fetch", "arxiv", *words).exit_code == 0
-        assert server.requests[0].query["id_list"] == "2508.00001,hep-th/9901001"
-        assert "search_query" not in server.requests[0].query
+        words = ["--id", "2508.00001v3", "--id", " math.GT/0309136"]
+        shell.run("fetch", "arxiv", *words)
+        (request,) = server.requests
+        assert request.query == {"id_list": "2508.00001,math/0309136", "max_results": "2"}
 
     def test_the_categories_of_the_settings_are_used_if_none_is_given(
         self, shell: Shell, paths: Paths, server: Loopback
@@ -56,13 +56,54 @@ class TestArxiv:
         paths.config.parent.mkdir(exist_ok=True)
         paths.config.write_text('[fetch]\ncategories = ["cs.CL", "hep-th"]\n')
         assert shell.run("fetch", "arxiv").exit_code == 0
-        assert server.requests[0].query["search_query"] == "(cat:cs.CL OR cat:hep-th)"
+        assert server.paths == ["/atom/cs.CL", "/atom/hep-th"]
+        assert shell.run("fetch", "arxiv", "--since", DAY).exit_code == 0
+        assert server.requests[2].query["search_query"].startswith("(cat:cs.CL OR cat:hep-th) AND")
 
     def test_an_empty_result_is_reported(self, shell: Shell, serve: Serve) -> None:
         serve(lambda _: answer(atom_feed([], 0)))
-        result = shell.run("fetch", "arxiv", "--id", "2508.00001")
+        result = shell.run("fetch", "arxiv", "--query", "wool")
         assert (result.exit_code, result.stdout) == (0, "")
-        assert result.stderr == "There are no papers for 2508.00001.\n"
+        assert result.stderr == "There are no papers for wool.\n"
+
+    @pytest.mark.parametrize(
+        "feed",
+        [
+            atom_feed([], 0),
+            atom_feed([], 1),
+            atom_feed(["<entry><title>Nothing</title></entry>"], 1),
+            atom_feed([atom_entry(7)], 2),
+        ],
+        ids=["nothing", "a total alone", "an entry without an id", "another paper"],
+    )
+    def test_an_id_that_does_not_exist_is_reported(
+        self, shell: Shell, serve: Serve, feed: bytes
+    ) -> None:
+        server = serve(lambda _: answer(feed))
+        result = shell.run("fetch", "arxiv", "--id", "2508.99999")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(
+            "Error: arXiv has no paper with the id 2508.99999; check the number"
+        )
+        assert len(server.requests) == 1
+
+    def test_the_papers_that_exist_are_stored_once(self, shell: Shell, serve: Serve) -> None:
+        server = serve(lambda _: answer(atom_feed([atom_entry(1)], 2)))
+        result = shell.run("fetch", "arxiv", "--id", "2508.00001", "--id", "2508.99999")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == (
+            "Error: arXiv has no paper with the id 2508.99999; check the number "
+            "(stored before that: 1 paper: 1 added, 0 updated, 0 unchanged)\n"
+        )
+        assert len(server.requests) == 1
+        assert [paper["id"] for paper in shell.json("list")] == ["2508.00001"]
+
+    def test_a_rate_limit_is_reported_as_one(self, shell: Shell, serve: Serve) -> None:
+        server = serve(lambda _: answer(b"Rate exceeded."))
+        result = shell.run("fetch", "arxiv", "--query", "wool")
+        assert result.stderr == (
+            f"Error: {server.host}: too many requests (Rate exceeded); try again later\n"
+        )
 
     def test_a_paper_of_a_list_gains_its_categories(self, shell: Shell, serve: Serve) -> None:
         serve(always(FIFTY[:3]))
