@@ -10,16 +10,20 @@ import datetime  # noqa: TC003  # msgspec reads the types of the fields
 import hashlib
 import re
 import unicodedata
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SLUG_LIMIT = 80
 """The longest id that is made from a title, in characters."""
+
+WITHDRAWN = "withdrawn"
+"""The sign of a paper that was withdrawn, in lists and among its facts."""
 
 SAMPLE = "sample"
 """The source of the papers that come with the program; real papers replace them."""
@@ -194,6 +198,18 @@ def _is_on_list(paper: Paper) -> bool:
         (link.kind, link.origin) == ("huggingface", "auto") for link in paper.links
     )
     return bool(named and paper.date and paper.date != paper.published)
+
+
+def format_categories(paper: Paper) -> str:
+    """Return the primary category of a paper and those in which it is cross-listed, if any."""
+    primary, others = paper.categories[:1], paper.categories[1:]
+    return ", cross-listed in ".join(filter(None, (*primary, ", ".join(others))))
+
+
+def publication_details(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a paper's publication, each with its name: comment, journal, DOI."""
+    details = ("Comment", paper.comment), ("Journal", paper.journal), ("DOI", paper.doi)
+    return filter(itemgetter(1), details)
 
 
 def format_citation(paper: Paper) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from made_up import snapshot_line
+
 if TYPE_CHECKING:
     from shell import Shell
 
@@ -143,6 +145,31 @@ def test_show_is_readable(full: Shell) -> None:
     assert "Hölder" in shown
     assert "  ask about the cake" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_withdrawn_paper_bears_the_word_and_show_names_its_publication(shell: Shell) -> None:
+    comment = "12 pages. This paper has been withdrawn by the authors"
+    line = snapshot_line(
+        1,
+        comments=comment,
+        **{"journal-ref": "Journal of Wool 3 (2025) 7", "doi": "10.1000/wool.3"},
+    )
+    shell.run("import", "-", given=line + snapshot_line(2))
+    assert [row.split("  ")[-1] for row in shell.run("list").stdout.splitlines()] == [
+        "withdrawn: Counting Stitches, Part 1",
+        "Counting Stitches, Part 2",
+    ]
+    shown = shell.run("show", "2508.00001").stdout.splitlines()
+    assert "unread · withdrawn · " in shown[2]
+    assert shown[2].endswith("2508.00001 · cs.CL, cross-listed in cs.LG")
+    assert shown[3:6] == [
+        f"Comment: {comment}",
+        "Journal: Journal of Wool 3 (2025) 7",
+        "DOI: 10.1000/wool.3",
+    ]
+    other = shell.run("show", "2508.00002").stdout
+    assert "withdrawn" not in other
+    assert "Comment" not in other
 
 
 def test_show_breaks_no_formula_between_its_brackets(full: Shell) -> None:

@@ -330,6 +330,47 @@ async def test_a_fetched_paper_shows_whose_it_is_and_where_its_links_come_from(
             assert part in shown
 
 
+WITHDRAWN = Paper(
+    "2611.00002",
+    "Stale Wool",
+    "It is itchy.",
+    date=TODAY,
+    source="arxiv",
+    arxiv_id="2611.00002",
+    categories=("cs.LG", "cs.CL", "stat.ML"),
+    comment="12 pages, 3 figures; " + "withdrawn since a lemma of ours does not hold; " * 3,
+    journal="Journal of Wool 3 (2026) 7",
+    doi="10.1000/wool.3",
+    withdrawn=True,
+)
+
+
+@pytest.mark.parametrize("size", [CLASSIC, (120, 40), (20, 8)])
+async def test_a_withdrawn_paper_bears_the_word(
+    reading, library: Library, size: tuple[int, int]
+) -> None:
+    library.add([WITHDRAWN])
+    async with reading(size) as reader:
+        row = next(line for line in reader.screen.splitlines() if "▌" in line)
+        assert "withdrawn" in row
+        if size != (20, 8):
+            assert "withdrawn: Stale Wool" in row
+        await reader.press("enter")
+        assert "Stale Wool withdrawn · " in " ".join(reader.text_of(AbstractPane).split())
+
+
+async def test_comment_journal_and_doi_take_a_line_each(reading, library: Library) -> None:
+    library.add([WITHDRAWN])
+    async with reading() as reader:
+        lines = [line.strip() for line in reader.text_of(AbstractPane).splitlines()]
+        number = next(n for n, line in enumerate(lines) if line.startswith("Comment: "))
+        comment, journal, doi = lines[number : number + 3]
+        assert comment.startswith("Comment: 12 pages, 3 figures; withdrawn since")
+        assert comment.endswith("…")
+        assert (journal, doi) == ("Journal: Journal of Wool 3 (2026) 7", "DOI: 10.1000/wool.3")
+        assert "cs.LG, cross-listed in cs.CL, stat.ML" in " ".join(lines)
+
+
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 

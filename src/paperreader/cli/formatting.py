@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
+from paperreader.models import WITHDRAWN, format_categories, publication_details
 from paperreader.text.counts import popularity
 from paperreader.text.latex import readable
 from paperreader.text.line_breaks import keep_formulas, restore_spaces
@@ -36,6 +37,8 @@ def json_line(entry: Entry) -> str:
 def list_lines(entries: Iterator[Entry], short_id: Callable[[str], str]) -> Iterator[str]:
     """Yield one line for each paper: marks, date, a short id, title, gh for a GitHub link.
 
+    The title of a paper that was withdrawn comes after that word.
+
     ``short_id`` returns the shortest beginning of an id that other commands accept.
     """
     # Aligned in groups, so that the first lines need not wait for the last.
@@ -56,7 +59,8 @@ def _list_line(entry: Entry, name: str) -> str:
     marks = "".join(sign if shown else " " for sign, shown in signs)
     day = paper.date.isoformat() if paper.date else " " * 10
     code = "  gh" if paper.github else ""
-    return f"{marks} {day}  {name}  {readable(paper.title)}{code}"
+    withdrawn = f"{WITHDRAWN}: " if paper.withdrawn else ""
+    return f"{marks} {day}  {name}  {withdrawn}{readable(paper.title)}{code}"
 
 
 def page(entry: Entry) -> str:
@@ -64,11 +68,15 @@ def page(entry: Entry) -> str:
     paper, mark = entry.paper, entry.mark
     state = ["read" if mark.read else "unread", *(["starred"] if mark.starred else [])]
     day = paper.date.isoformat() if paper.date else "no date"
-    facts = [day, paper.source, *state, paper.id, *popularity(paper), paper.organization]
+    state += [WITHDRAWN] if paper.withdrawn else []
+    known = format_categories(paper), *popularity(paper), paper.organization
+    facts = [day, paper.source, *state, paper.id, *known]
     parts = [_wrapped(readable(paper.title))]
     if paper.authors:
         parts.append(_wrapped(readable(", ".join(paper.authors))))
     parts.append(" · ".join(filter(None, facts)))
+    details = (f"{name}: {readable(text)}" for name, text in publication_details(paper))
+    parts += map(_wrapped, details)
     parts += [f"{link.kind:8} {link.url}" for link in paper.links]
     summary = [_wrapped(f"AI summary: {readable(paper.summary)}")] if paper.summary else []
     summary += [_wrapped(" · ".join(paper.keywords))] if paper.keywords else []

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from paperreader.models import WITHDRAWN, format_categories, publication_details
 from paperreader.query import Query, highlights
 from paperreader.text.counts import popularity
 from paperreader.text.dates import format_day
@@ -20,7 +21,7 @@ from paperreader.text.latex import readable
 from paperreader.text.line_breaks import UNBROKEN, keep_formulas, restore_spaces
 from paperreader.text.urls import find_urls, is_web_address, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
-from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE
+from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,7 +171,7 @@ class AbstractPane(LinePane):
         lines = self._known.get(key)
         if lines is None:
             style = self.visual_style
-            width = min(max(self.size.width - 1, 1), MEASURE)  # a gap before the scrollbar
+            width = self._measure
             content = self._content(entry)
             content = Content(keep_formulas(content.plain, width), list(content.spans))
             lines = self._known[key] = [
@@ -178,6 +179,11 @@ class AbstractPane(LinePane):
                 for strip in Visual.to_strips(self, content, width, None, style)
             ]
         return lines
+
+    @property
+    def _measure(self) -> int:
+        """The width of a line of text, in columns; there is a gap before the scrollbar."""
+        return min(max(self.size.width - 1, 1), MEASURE)
 
     def _content(self, entry: Entry | None) -> Content:
         if entry is None:
@@ -187,6 +193,10 @@ class AbstractPane(LinePane):
         blocks = [
             self._highlighted(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
             self._highlighted(Content.styled(shown(_facts(paper)), QUIET_STYLE), "author"),
+            *(
+                Content.styled(cut(f"{name}: {shown(text)}", self._measure), QUIET_STYLE)
+                for name, text in publication_details(paper)
+            ),
             *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
             Content(),
             *_ai_summary(shown(paper.summary), paper.keywords),
@@ -211,7 +221,9 @@ def _facts(paper: Paper) -> str:
         authors += f" and {more} more" if more > 0 else ""
     day = format_day(paper.date, year=True) if paper.date else "no date"
     known = popularity(paper)
-    facts = (authors, paper.organization, day, paper.source, *known, paper.arxiv_id)
+    withdrawn = WITHDRAWN if paper.withdrawn else ""
+    numbers = *known, paper.arxiv_id, format_categories(paper)
+    facts = (withdrawn, authors, paper.organization, day, paper.source, *numbers)
     return " · ".join(filter(None, facts))
 
 

@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from paperreader.models import WITHDRAWN
 from paperreader.query import highlights
 from paperreader.text.dates import format_day
 from paperreader.text.latex import readable
@@ -261,7 +262,8 @@ class PaperList(LinePane, inherit_bindings=False):
         if not self._state.headings and width >= DATED_WIDTH:
             ending += f"  {paper.date or ''!s:10}"
         room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
-        title = cut(readable(paper.title), room)
+        sign = cut(f"{WITHDRAWN}: ", room) if paper.withdrawn else ""
+        title = cut(readable(paper.title), room - cell_len(sign))
         yield edge, "edge"
         yield "  " if mark.read else "● ", "unread"
         if mark.starred or mark.note:
@@ -269,8 +271,9 @@ class PaperList(LinePane, inherit_bindings=False):
             yield "✎ " if mark.note else "  ", "note"
         else:
             yield "   ", ""
+        yield sign, "read title"
         yield from self._highlighted(title, "read title" if mark.read else "title")
-        yield " " * (room - cell_len(title) + 1), ""
+        yield " " * (room - cell_len(sign + title) + 1), ""
         yield f"{ending} ", "ending"
 
     def _highlighted(self, title: str, style: str) -> Iterator[Piece]:
