@@ -12,17 +12,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from paperreader.models import Paper, paper_id
+from paperreader.sources.fields import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.text.sanitize import clean, shorten
 from paperreader.text.urls import find_links, find_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TITLE_LIMIT = 300
-"""The maximum length of a title, in characters; a longer block is an abstract."""
-
-ABSTRACT_LIMIT = 20_000
-"""The maximum length of an abstract, in characters; arXiv allows 1,920."""
 
 _CHROME = re.compile(
     r"""new | subscribe | daily\ papers | trending(\ papers)? | upvotes?
