@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from made_up import snapshot_line
 from paperreader.sources.arxiv_snapshot import AUTHORS_LIMIT, LINE_LIMIT, read_papers
-from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
+from paperreader.sources.fields import ABSTRACT_LIMIT, TITLE_LIMIT
 from paperreader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import PAGE, TODAY
-from paperreader.sources.copied_page import ABSTRACT_LIMIT, parse_page
+from paperreader.sources.copied_page import parse_page
 from paperreader.sources.detect import SourceError, open_file, open_stream
+from paperreader.sources.fields import ABSTRACT_LIMIT
 from paperreader.sources.sample import sample_papers
 
 if TYPE_CHECKING:

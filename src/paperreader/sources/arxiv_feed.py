@@ -1,6 +1,8 @@
-"""Atom feeds of arXiv, the answers of its search API, with one entry per paper.
+"""Feeds of arXiv, with one entry per paper: answers of its search API, and its announcements.
 
-The format is that of ``GET /api/query``, as the arXiv API User's Manual describes it.
+The answers are Atom, as the arXiv API User's Manual describes them for ``GET /api/query``. What
+arXiv announces in a category comes as Atom or as RSS 2.0, from https://rss.arxiv.org; there an
+entry's date is the day of the announcement, and the authors are one text.
 """
 
 from __future__ import annotations
@@ -20,10 +22,13 @@ from paperreader.sources.fields import (
     clean_comment,
     clean_title,
     is_category,
+    is_in,
     is_withdrawn,
     parse_arxiv_id,
     parse_day,
     parse_doi,
+    parse_email_day,
+    split_authors,
 )
 from paperreader.text.sanitize import clean_line
 
@@ -35,6 +40,29 @@ if TYPE_CHECKING:
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_ENTRIES = {f"{_ATOM}feed": f"{_ATOM}entry", "rss": "channel/item"}
+"""Where the entries are, by the name of a feed's first element."""
+
+_OTHERS = {
+    "OAI-PMH": "an answer of OAI-PMH; arXiv's Atom feeds and its metadata snapshot can be imported",
+    "RDF": "an RSS 1.0 feed; arXiv's Atom and RSS 2.0 feeds can be imported",
+}
+"""What XML is that is not a feed, by the name of its first element."""
+
+_NAMES = {
+    "id": (f"{_ATOM}id", "guid", "link"),
+    "title": (f"{_ATOM}title", "title"),
+    "abstract": (f"{_ATOM}summary", "description"),
+    "day": (f"{_ATOM}published", "pubDate"),
+    "comment": (f"{_ARXIV}comment",),
+    "journal": (f"{_ARXIV}journal_ref", f"{_ARXIV}journal_reference"),
+    "doi": (f"{_ARXIV}doi", f"{_ARXIV}DOI"),
+    "announced": (f"{_ARXIV}announce_type",),
+}
+"""The elements that hold a field, in Atom and in RSS; the first that is there counts."""
+
+_ANNOUNCEMENT = re.compile(r"arXiv:\S+ +Announce Type: *(\S+)\s+Abstract: *", re.IGNORECASE)
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _PAGE_OF = re.compile(r"https?://[^/]+/abs/(.+)", re.DOTALL)
 _ERROR = "/api/errors"
@@ -77,12 +105,13 @@ def read_feed(
     and NoPapersError if it has entries of which none is a paper.
     """
     root = _parse(text)
-    if root.tag != f"{_ATOM}feed":
-        raise ValueError("is not an Atom feed")
-    entries = root.findall(f"{_ATOM}entry")
+    if root.tag not in _ENTRIES or (root.tag == "rss" and root.find("channel") is None):
+        kind = _OTHERS.get(root.tag.rpartition("}")[2])
+        raise ValueError(f"is {kind}" if kind else "is not an Atom feed or RSS 2.0 feed of arXiv")
+    entries = root.findall(_ENTRIES[root.tag])
     for entry in entries:
         if _ERROR in _text(entry, "id"):
-            raise ValueError(f"reports an error: {clean_line(_text(entry, 'summary'))[:200]}")
+            raise ValueError(f"reports an error: {clean_line(_text(entry, 'abstract'))[:200]}")
     selected = {category.lower() for category in categories}
     papers: dict[str, Paper] = {}
     problems: list[str] = []
@@ -92,7 +121,7 @@ def read_feed(
         except ValueError as error:
             problems.append(f"paper {number}: {error}")
             continue
-        if not selected or not selected.isdisjoint(map(str.lower, paper.categories)):
+        if not selected or is_in(paper.categories, selected):
             papers.setdefault(paper.id, paper)
     if problems and len(problems) == len(entries):
         raise NoPapersError(f"contains no papers: {problems[0]}")
@@ -118,33 +147,45 @@ def _paper(entry: Element, day: date | None) -> Paper:
     address = _text(entry, "id")
     page = _PAGE_OF.fullmatch(address)
     arxiv_id = parse_arxiv_id(page[1] if page else address)
-    abstract = clean_abstract(_text(entry, "summary"))
-    comment = clean_comment(entry.findtext(f"{_ARXIV}comment"))
-    published = parse_day(_text(entry, "published"))
+    text = _text(entry, "abstract")
+    announcement = _ANNOUNCEMENT.match(text)
+    abstract = clean_abstract(text[announcement.end() :] if announcement else text)
+    comment = clean_comment(_text(entry, "comment"))
+    stated = _text(entry, "day")
+    stated_day = parse_day(stated) or parse_email_day(stated)
+    is_announced = announcement or _text(entry, "announced")
     return Paper(
         id=arxiv_id,
         title=clean_title(_text(entry, "title")),
         abstract=abstract,
-        authors=clean_authors(
-            author.findtext(f"{_ATOM}name") or "" for author in entry.findall(f"{_ATOM}author")
-        ),
-        date=day or published,
-        published=published,
+        authors=clean_authors(_authors(entry)),
+        date=day or stated_day,
+        published=None if is_announced else stated_day,
         source="arxiv",
         arxiv_id=arxiv_id,
         links=arxiv_links(arxiv_id, abstract, comment),
         categories=_categories(
-            category.get("term", "") for category in entry.findall(f"{_ATOM}category")
+            category.get("term") or category.text or ""
+            for name in (f"{_ATOM}category", "category")
+            for category in entry.findall(name)
         ),
         comment=comment,
-        journal=clean_comment(entry.findtext(f"{_ARXIV}journal_ref")),
-        doi=parse_doi(entry.findtext(f"{_ARXIV}doi")),
+        journal=clean_comment(_text(entry, "journal")),
+        doi=parse_doi(_text(entry, "doi")),
         withdrawn=is_withdrawn(comment, abstract),
     )
 
 
-def _text(entry: Element, name: str) -> str:
-    return (entry.findtext(f"{_ATOM}{name}") or "").strip()
+def _authors(entry: Element) -> Iterable[str]:
+    authors = entry.findall(f"{_ATOM}author")
+    if authors:
+        return (author.findtext(f"{_ATOM}name") or "" for author in authors)
+    return split_authors(", ".join(name.text or "" for name in entry.findall(_CREATOR)))
+
+
+def _text(entry: Element, field: str) -> str:
+    found = (entry.findtext(name) for name in _NAMES[field])
+    return next(filter(None, found), "").strip()
 
 
 def _categories(terms: Iterable[str]) -> tuple[str, ...]:

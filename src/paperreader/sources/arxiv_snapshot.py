@@ -1,13 +1,14 @@
-"""ArXiv's metadata snapshot: one JSON object per line, one line per paper.
+"""Papers as JSON lines: one object per line, as in arXiv's metadata snapshot.
 
-Only the fields that a paper has are decoded. An invalid line is skipped; it does not affect the
-others.
+Other programs write lists where the snapshot has texts, and call the abstract a summary; lines of
+the Daily Papers API are read too. Only the fields that a paper has are decoded. An invalid line is
+skipped; it does not affect the others.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+import contextlib
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,15 +24,20 @@ from paperreader.sources.fields import (
     clean_comment,
     clean_title,
     is_category,
+    is_in,
     is_withdrawn,
     parse_arxiv_id,
+    parse_day,
     parse_doi,
+    parse_email_day,
+    split_authors,
 )
+from paperreader.sources.huggingface import read_daily_papers
 from paperreader.sources.lenient_json import decode, describe_json_error
 from paperreader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable
+    from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 
 LINE_LIMIT = 1_000_000
 """The longest line that is read, in bytes; the snapshot's longest have about 50,000."""
@@ -40,22 +46,27 @@ _MONTHS = {
     name: number
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
 }
-_AFFILIATION = re.compile(r"\([^()]*\)")
-_BETWEEN_AUTHORS = re.compile(r",? and |[,;] ?")
-_SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
 
 
 class _Version(msgspec.Struct, gc=False):
     created: str | None = None
 
 
+class _Author(msgspec.Struct, gc=False):
+    name: str | None = None
+
+
 class _Record(msgspec.Struct):
     id: str
     title: str
     abstract: str | None = None
-    authors: str | None = None
+    summary: str | None = None
+    authors: str | list[str | _Author] | None = None
     authors_parsed: list[list[str]] | None = None
-    categories: str | None = None
+    categories: str | list[str] | None = None
+    published: str | None = None
+    published_at: str | None = msgspec.field(default=None, name="publishedAt")
+    """The date in an object of the Daily Papers API, which no other has."""
     versions: list[_Version] | None = None
     update_date: str | None = None
     comments: str | None = None
@@ -73,7 +84,7 @@ def read_papers(
     categories: Collection[str] = (),
     on_skipped: Callable[[int, str], None],
 ) -> Generator[Paper, None, int]:
-    """Yield the papers of a snapshot's lines; return the number of valid lines.
+    """Yield the papers of lines; return the number of valid lines.
 
     ``day`` overrides the papers' dates. With ``categories``, only papers in one of them, ignoring
     case, are yielded; the lines of others count as valid. ``on_skipped`` is called for each invalid
@@ -86,30 +97,42 @@ def read_papers(
         if line.isspace():
             continue
         try:
-            record = _decode(line)
-            if selected and selected.isdisjoint((record.categories or "").lower().split()):
-                valid += 1
-                continue
-            paper = _paper(record, day)
+            papers = _read_line(line, day, selected)
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
             on_skipped(number, describe_json_error(error))
             continue
         valid += 1
-        yield paper
+        yield from papers
     return valid
 
 
-def _decode(line: bytes) -> _Record:
+def _read_line(line: bytes, day: date | None, selected: Collection[str]) -> Sequence[Paper]:
+    """Return the papers of a line, without those in none of the ``selected`` categories.
+
+    A line is one paper, but an answer of the Daily Papers API may have many. Raise ValueError or
+    RecursionError if the line has no paper.
+    """
     if len(line) > LINE_LIMIT:
         raise ValueError(f"longer than {LINE_LIMIT:,} bytes")
-    return decode(_DECODER, line)
+    try:
+        record = decode(_DECODER, line)
+        if record.published_at is None:
+            categories = _categories(_joined(record.categories, " ")[:500])
+            if selected and not is_in(categories, selected):
+                return ()
+            return (_paper(record, categories, day),)
+    except (ValueError, RecursionError):
+        with contextlib.suppress(ValueError, RecursionError):
+            return () if selected else read_daily_papers(line, day=day)
+        raise
+    return () if selected else read_daily_papers(line, day=day)
 
 
-def _paper(record: _Record, day: date | None) -> Paper:
+def _paper(record: _Record, categories: tuple[str, ...], day: date | None) -> Paper:
     """Return the paper of a decoded line; raise ValueError if it is not a paper."""
     arxiv_id = parse_arxiv_id(record.id)
     title = clean_title(record.title)
-    abstract = clean_abstract(record.abstract or "")
+    abstract = clean_abstract(record.abstract or record.summary or "")
     comment = clean_comment(record.comments)
     published = _first_day(record)
     return Paper(
@@ -122,7 +145,7 @@ def _paper(record: _Record, day: date | None) -> Paper:
         source="arxiv",
         arxiv_id=arxiv_id,
         links=arxiv_links(arxiv_id, abstract, comment),
-        categories=_categories((record.categories or "")[:500]),
+        categories=categories,
         comment=comment,
         journal=clean_comment(record.journal_ref),
         doi=parse_doi(record.doi),
@@ -134,7 +157,7 @@ def _authors(record: _Record) -> tuple[str, ...]:
     if record.authors_parsed:
         names = [_name(parts) for parts in record.authors_parsed[:AUTHORS_LIMIT] if parts]
     else:
-        names = _listed_authors((record.authors or "")[: AUTHORS_LIMIT * NAME_LIMIT])
+        names = split_authors(_joined(record.authors, ", "))
     # Cleaning the names together takes a third of the time. Names with line breaks or runs of
     # spaces need to be cleaned one by one.
     joined = clean("\n".join(names))
@@ -144,30 +167,24 @@ def _authors(record: _Record) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, cleaned)))
 
 
+def _joined(value: str | list[str] | list[str | _Author] | None, separator: str) -> str:
+    """Return a text, or the joined texts and names of a list."""
+    if isinstance(value, list):
+        texts = (item if isinstance(item, str) else item.name for item in value)
+        return separator.join(filter(None, texts))
+    return value or ""
+
+
 def _name(parts: list[str]) -> str:
     """Format a list of last name, first name, suffix and affiliations as a name."""
     name = f"{parts[1]} {parts[0]}" if len(parts) > 1 else parts[0]
     return (f"{name} {parts[2]}" if len(parts) > 2 and parts[2] else name)[:NAME_LIMIT]
 
 
-def _listed_authors(text: str) -> list[str]:
-    """Split a list such as ``A. One (Here), B. Two, Jr. and C. Three`` into its names."""
-    text = clean_line(text)
-    for _ in range(3):  # affiliations may contain parentheses
-        text = _AFFILIATION.sub(" ", text)
-    names: list[str] = []
-    for part in _BETWEEN_AUTHORS.split(" ".join(text.split()).replace(" ,", ",")):
-        if part in _SUFFIXES and names:
-            names[-1] += f" {part}"
-        elif part:
-            names.append(part)
-    return names[:AUTHORS_LIMIT]
-
-
 def _first_day(record: _Record) -> date | None:
     """Return the day of the first version, or None."""
     created = record.versions[0].created if record.versions else None
-    return _created_day(created) if created else None
+    return _created_day(created) if created else parse_day(record.published or "")
 
 
 def _day_of_update(record: _Record) -> date | None:
@@ -186,18 +203,7 @@ def _created_day(created: str) -> date | None:
             return date(int(year), _MONTHS[month], int(day))
     except (ValueError, KeyError):
         pass  # another form, or not a date
-    return _email_day(created)
-
-
-def _email_day(created: str) -> date | None:
-    """Parse any form of an e-mail date; used for rare forms only, as it takes 10 times as long."""
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415  # 10 ms for e-mail dates, with XML
-
-    try:
-        stated: datetime = parsedate_to_datetime(created[:100])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return stated.date()
+    return parse_email_day(created)  # 10 times as slow
 
 
 @lru_cache(4096)  # nearly all of the snapshot has one of a few thousand combinations

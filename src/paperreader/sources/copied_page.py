@@ -1,45 +1,62 @@
-"""The text of a Daily Papers page, as copied from a browser.
+"""The text of a page of papers, as copied from a browser, and lists in Markdown.
 
-The text consists of blocks of lines. A title is a short block, and the long block or blocks after
-it are its abstract; a line such as ``Aug 12`` is the date of the papers after it. All other short
-blocks are the page's chrome: menus, buttons, names, upvote counts.
+The text consists of paragraphs. A title is a short one, and the long one or ones after it are its
+abstract; a line such as ``Aug 12`` is the date of the papers after it. A paragraph that is only the
+address of a paper belongs to the title before it. All other short ones are furniture: menus,
+buttons, names, upvote counts.
+
+Any text with headings has this form, so the text must show that it is a page of papers: by its
+date or furniture, by addresses of papers, or by having nothing but titles and abstracts. In
+Markdown only titles with an address count.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from paperreader.models import Paper, paper_id
-from paperreader.text.sanitize import clean, shorten
-from paperreader.text.urls import find_links, find_urls
+from msgspec import Struct
+
+from paperreader.sources.field_labels import (
+    FURNITURE,
+    is_about_links,
+    is_section,
+    match_label,
+)
+from paperreader.sources.fields import TITLE_LIMIT
+from paperreader.sources.paragraphs import split_paragraphs
+from paperreader.sources.prose import is_about_work, is_prose, is_sentence
+from paperreader.sources.record import Record, is_paper, split_addresses, store_field
+from paperreader.sources.stated_days import parse_stated_day
+from paperreader.text.sanitize import clean
+from paperreader.text.urls import find_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import date
 
-TITLE_LIMIT = 300
-"""The maximum length of a title, in characters; a longer block is an abstract."""
+    from paperreader.models import Paper
 
-ABSTRACT_LIMIT = 20_000
-"""The maximum length of an abstract, in characters; arXiv allows 1,920."""
+PARAGRAPHS_LIMIT = 3
+"""The most paragraphs of an abstract in a text that only its form shows to be a page of papers."""
 
-_CHROME = re.compile(
-    r"""new | subscribe | daily\ papers | trending(\ papers)? | upvotes?
-    | get\ trending\ papers .* | by\ ?ak\b .* | submitted\ by\b .* | view\ (all|paper|pdf)\b .*
-    | log\ in | sign\ up | (models|datasets|spaces|docs|pricing|papers|community|enterprise)
-    | (previous|next) | (daily|weekly|monthly) | [·•|] | ·?\ ?\d+\ (authors?|comments?)
-    | [-+]?[\d.,]+k? | \W+""",
-    re.VERBOSE | re.IGNORECASE,
+_PAGE_OF_PAPERS = re.compile(
+    r"daily papers|trending papers|by ?ak and the research community", re.IGNORECASE
 )
-_DATE_FORMATS = ("%b %d", "%B %d", "%d %b", "%d %B")
-_YEAR_FORMATS = ("%Y-%m-%d", *(f"{form} %Y" for form in _DATE_FORMATS))
-_SENTENCE_END = re.compile(r"[a-z0-9)\]”\"'][.!](?=\s+[A-Z]|$)|[。！？]")
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_DATE_LIKE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|([A-Za-z]{3,9} \d{1,2}|\d{1,2} [A-Za-z]{3,9})( \d{4})?", re.ASCII
-)
-_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+", re.IGNORECASE)
+_README = re.compile(r"^```|^~~~|\[!\[", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6} |(?:[-*+•]|\d{1,3}[.)]) (?=\**\[)|\**\[[^\[\]]{0,400}\]\(")
+_MARKDOWN = re.compile(r"^#{1,6} \S|\]\(https?://", re.MULTILINE)
+_BULLET = ("- ", "* ", "• ")
+_NO_TITLE_END = (",", ":", ";")
+_BEFORE_ADDRESS = {"at", "in", "on", "see", "here", "from", "via", "to", "is", "are", "and", "of"}
+
+
+class _Block(Struct, frozen=True):
+    """A paragraph of a page, and what it is by its own look."""
+
+    kind: Literal["day", "furniture", "address", "label", "prose", "short", "heading"]
+    text: str
+    addresses: str = ""
+    day: date | None = None
 
 
 def parse_page(
@@ -48,103 +65,168 @@ def parse_page(
     """Return the papers of a page, or of several concatenated pages, in order.
 
     ``day`` overrides the dates that the page states. A date without a year is the latest such
-    day that is not after ``today``; papers without a date get ``today``.
+    day that is not after ``today``; papers without a date get ``today``. A text that does not look
+    like a page of papers has none.
     """
-    papers: dict[str, Paper] = {}
-    title: str | None = None
-    abstract: list[str] = []
-    shown_day = today
-
-    def finish() -> None:
-        if title and abstract:
-            paper = _paper(title, "\n\n".join(abstract), day or shown_day, source)
-            papers.setdefault(paper.id, paper)
-
-    for block in _blocks(clean(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))):
-        if len(block) > TITLE_LIMIT and not _is_prose(block):
-            continue  # one endless word is neither a title nor an abstract
-        stated = _stated_day(block, today)
-        if _is_prose(block) or (abstract and _continues(block)):
-            if title:
-                abstract.append(block)
-            continue
-        if stated or not _CHROME.fullmatch(block):
-            finish()
-            title, abstract = (None if stated else block), []
-        shown_day = stated or shown_day
-    finish()
-    return list(papers.values())
+    text = clean(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    reader = _Reader([_block(block, today) for block in split_paragraphs(text, _stands_alone)])
+    if _MARKDOWN.search(text):
+        is_readme = reader.has_sections or _README.search(text)
+        records = [] if is_readme else [it for it in reader.records if it.is_addressed]
+    elif reader.is_page_of_papers():
+        records = reader.records
+    else:
+        records = [] if reader.has_sections else [it for it in reader.records if it.is_addressed]
+    found: dict[str, Paper] = {}
+    for record in records:
+        paper = record.to_paper(source, day or record.day or today)
+        found.setdefault(paper.id, paper)
+    return list(found.values())
 
 
-def _paper(title: str, abstract: str, day: date, source: str) -> Paper:
-    abstract = shorten(abstract, ABSTRACT_LIMIT)
-    return Paper(
-        id=paper_id(title),
-        title=title,
-        abstract=abstract,
-        date=day,
-        source=source,
-        links=find_links(abstract),
-    )
+class _Reader:
+    """Makes the blocks of a page into ``records``, and notices what does not fit."""
 
+    def __init__(self, blocks: list[_Block]) -> None:
+        self.records: list[Record] = []
+        self.has_sections = False
+        """Whether there are headings of an article or a README."""
+        self._has_day = any(block.kind == "day" for block in blocks)
+        self._has_furniture = any(_PAGE_OF_PAPERS.match(block.text) for block in blocks)
+        self._unused = 0  # short blocks that are neither titles nor furniture
+        kinds = [block.kind for block in blocks if block.kind in {"address", "short", "heading"}]
+        self._are_addresses_first = kinds[:1] == ["address"]
+        self._addresses = ""  # of the next title
+        self._day: date | None = None
+        self._record = Record()
+        following = [*blocks, _Block("furniture", "")][1:]
+        for block, after in zip(blocks, following, strict=True):
+            self._read(block, is_before_prose=after.kind == "prose")
+        self._finish()
 
-def _blocks(text: str) -> Iterator[str]:
-    """Yield the paragraphs of a page, and the lines that are not part of a wrapped paragraph."""
-    for lines in re.split(r"\n\s*\n", text):
-        kept = [line for line in (" ".join(raw.split()) for raw in lines.split("\n")) if line]
-        if _is_wrapped(kept):
-            yield " ".join(kept)
+    def is_page_of_papers(self) -> bool:
+        """Return True if the text, which is not Markdown, shows that it is a page of papers."""
+        if self._has_furniture:
+            return True
+        names = len(self.records) if self._has_day else len(self.records) // 5
+        return (
+            not self.has_sections
+            and self._unused <= names
+            and all(_shows_its_form(record) for record in self.records)
+        )
+
+    def _read(self, block: _Block, *, is_before_prose: bool) -> None:
+        record = self._record
+        if block.kind == "day":
+            self._finish()
+            self._day = block.day
+        elif block.kind == "prose":
+            if record.title:
+                record.abstract.append(block.text)
+        elif block.kind == "address":
+            self._read_address(block)
+        elif block.kind == "label":
+            if record.title and (labelled := match_label(block.text)):
+                store_field(record, labelled, self._day)
+        elif block.kind in {"short", "heading"}:
+            if block.kind == "short" and self._is_of_abstract(block, is_before_prose):
+                record.abstract.append(block.text)
+            else:
+                self._begin(block)
+
+    def _read_address(self, block: _Block) -> None:
+        record = self._record
+        if record.abstract and not (is_paper(block.addresses) or "](" in block.text):
+            record.abstract.append(block.text)
+        elif self._are_addresses_first or not record.title:
+            self._addresses += f" {block.addresses}"
         else:
-            yield from kept
+            record.add_addresses(block.addresses)
+
+    def _is_of_abstract(self, block: _Block, is_before_prose: bool) -> bool:
+        """Return True if a short block, such as a line with a link, belongs to an abstract."""
+        record, text = self._record, block.text
+        if record.abstract:
+            has_link = find_urls(text) and not is_paper(block.addresses)
+            return bool(
+                has_link
+                or text.startswith(_BULLET)
+                or (is_about_work(text) and not is_before_prose)
+            )
+        if not record.title:
+            return False
+        if is_before_prose:
+            return is_about_work(text) and len(record.title.split()) >= 4
+        return is_sentence(text)
+
+    def _begin(self, block: _Block) -> None:
+        """Begin the record of a title."""
+        self._finish()
+        title, _ = split_addresses(block.text)
+        if is_section(title):
+            self.has_sections = True
+        elif _is_title(title):
+            self._record.title = title
+            self._record.add_addresses(f"{block.addresses} {self._addresses}")
+            self._addresses = ""
+        else:
+            self._unused += 1
+
+    def _finish(self) -> None:
+        record = self._record
+        if record.title and (record.abstract or record.is_addressed):
+            record.day = self._day
+            self.records.append(record)
+        elif record.title:
+            self._unused += 1
+        self._record = Record()
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Return True if lines are one paragraph that was wrapped at some width."""
-    width = max(map(len, lines), default=0)
-    if len(lines) < 2 or not 40 <= width <= 200:
+def _block(text: str, today: date) -> _Block:
+    if stated := parse_stated_day(text, today):
+        return _Block("day", text, day=stated)
+    if FURNITURE.fullmatch(text):
+        return _Block("furniture", text)
+    if len(text) > TITLE_LIMIT and not is_prose(text):
+        return _Block("furniture", text)  # one endless word is neither a title nor an abstract
+    if _is_labelled(text):
+        return _Block("label", text)
+    if is_prose(text):
+        return _Block("prose", text.removeprefix("> "))
+    rest, addresses = split_addresses(text)
+    if is_about_links(rest):
+        return _Block("address" if addresses else "furniture", text, addresses)
+    if _HEADING.match(text):
+        return _Block("heading", text, addresses)
+    if is_paper(addresses) and not _leads_to_address(rest):
+        return _Block("heading", text, addresses)
+    return _Block("short", text)
+
+
+def _stands_alone(line: str) -> bool:
+    """Return True if a line is a paragraph of its own, however full it is."""
+    return bool(FURNITURE.fullmatch(line) or _HEADING.match(line))
+
+
+def _is_labelled(text: str) -> bool:
+    """Return True if a block begins with the label of a field whose text is not a title's."""
+    labelled = match_label(text)
+    if not labelled or not labelled.text:
         return False
-    # Each line is as full as the next word allows, and none is the page's chrome.
-    firsts = [line.split()[0] for line in lines[1:]]
-    full = all(
-        len(line) + 1 + len(first) > width - 8
-        for line, first in zip(lines[:-1], firsts, strict=True)
-    )
-    return full and not any(_CHROME.fullmatch(line) for line in lines)
+    return labelled.field != "address" or is_paper(split_addresses(labelled.text)[1])
 
 
-def _is_prose(block: str) -> bool:
-    """Return True if a block is a paragraph of an abstract, by its length or its sentence ends."""
-    # Chinese, Japanese and Korean are counted by character: a word has about two.
-    words = len(block.split()) + len(_EAST_ASIAN.findall(block)) // 2
-    if len(block) > TITLE_LIMIT:
-        return words > 1
-    sentences = len(_SENTENCE_END.findall(block))
-    return words >= 12 and (sentences >= 2 or (sentences >= 1 and block.endswith((".", "。"))))
+def _is_title(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not text.endswith(_NO_TITLE_END)
 
 
-def _continues(block: str) -> bool:
-    """Return True if a short block, such as a line with a link, continues an abstract."""
-    return bool(find_urls(block)) or block.startswith(("- ", "* ", "• "))
+def _leads_to_address(text: str) -> bool:
+    """Return True if a text is a sentence whose end is an address, as in ``See our paper at``."""
+    words = text.split()
+    return len(words) < 3 or words[-1].lower() in _BEFORE_ADDRESS or is_sentence(text)
 
 
-def _stated_day(block: str, today: date) -> date | None:
-    """Parse a block that is only a date; return None for any other."""
-    words = _WEEKDAY.sub("", block.replace(",", " ")).strip()
-    words = " ".join(re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", words[:40]).split())
-    if not _DATE_LIKE.fullmatch(words):
-        return None
-    for form in _YEAR_FORMATS:
-        try:
-            return datetime.strptime(words, form).date()  # a date has no time zone
-        except ValueError:
-            continue
-    # 29 February exists in leap years only, so the day is parsed together with each year.
-    for year in range(today.year, today.year - 9, -1):
-        for form in _DATE_FORMATS:
-            try:
-                stated = datetime.strptime(f"{words} {year}", f"{form} %Y").date()
-            except ValueError:
-                continue
-            if stated <= today:
-                return stated
-    return None
+def _shows_its_form(record: Record) -> bool:
+    """Return True if a title and its abstract have the form that they have on most pages."""
+    is_long = len(record.title.split()) > 1 or not record.title.isascii()
+    return is_long and len(record.abstract) <= PARAGRAPHS_LIMIT

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import PaperreaderError
+from paperreader.sources.arxiv_listing import is_labelled, parse_records
 from paperreader.sources.arxiv_snapshot import LINE_LIMIT, read_papers
 from paperreader.sources.copied_page import parse_page
 from paperreader.sources.huggingface import read_daily_papers
 from paperreader.sources.stream import bounded_lines, decompressed, peek_line
+from paperreader.text.sanitize import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -165,7 +167,9 @@ def _read_page(content: bytes, name: str, *, today: date, day: date | None = Non
             f"{name} is the source of a web page; select all in the browser, copy, and import "
             "that text"
         )
-    papers = parse_page(text, today=today, day=day)
+    text = clean(text)
+    papers = parse_records(text, today=today, day=day) if is_labelled(text) else []
+    papers = papers or parse_page(text, today=today, day=day)
     if not papers:
         raise _no_papers(name)
     return papers

@@ -8,13 +8,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from paperreader.models import Link, merge_links
-from paperreader.sources.copied_page import ABSTRACT_LIMIT, TITLE_LIMIT
-from paperreader.text.arxiv_ids import ID, VERSION
+from paperreader.text.arxiv_ids import ID, VERSION, find_arxiv_id
 from paperreader.text.sanitize import clean, clean_line, shorten
 from paperreader.text.urls import find_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+TITLE_LIMIT = 300
+"""The maximum length of a title, in characters; on a copied page, a longer block is an abstract."""
+
+ABSTRACT_LIMIT = 20_000
+"""The maximum length of an abstract, in characters; arXiv allows 1,920."""
 
 AUTHORS_LIMIT = 1000
 """The maximum number of authors of a paper; no list or page shows more."""
@@ -29,6 +34,7 @@ COMMENT_LIMIT = 1000
 """The maximum length of an author's comment or a reference to a journal, in characters."""
 
 _ID = re.compile(f"({ID})(?:{VERSION})?", re.ASCII)
+_ADDRESS = re.compile(r"oai:(arxiv)\.org(?=:)|(?=https?:)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
 _WITHDRAWN = re.compile(
     r"(?:^|[.;] )\W*(?:(?:this|the|our) (?:\w+ ){1,3}(?:has been|have been|was|is) )?(?:now )?"
@@ -36,19 +42,31 @@ _WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"[A-Za-z-]{1,20}(\.[A-Za-z-]{1,20})?")
+_AFFILIATION = re.compile(r"\([^()]*\)")
+_BETWEEN_AUTHORS = re.compile(r",? and |[,;] ?")
+_SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
 
 
 def parse_arxiv_id(text: str) -> str:
-    """Return an arXiv id without its version; raise ValueError if the text is not an arXiv id."""
-    match = _ID.fullmatch(text)
-    if not match:
-        raise ValueError(f"not an arXiv id: {clean_line(text[:80])[:40]!r}")
-    return match[1]
+    """Return the arXiv id that an id or an address names, without its version.
+
+    Raise ValueError if the text names no paper of arXiv.
+    """
+    if match := _ID.fullmatch(text):
+        return match[1]
+    if _ADDRESS.match(text) and (named := find_arxiv_id(_ADDRESS.sub(r"\1", text[:NAME_LIMIT]))):
+        return named
+    raise ValueError(f"not an arXiv id: {clean_line(text[:80])[:40]!r}")
 
 
 def is_category(text: str) -> bool:
     """Return True if a text has the form of a category, such as ``cs.CL`` or ``hep-th``."""
     return bool(_CATEGORY.fullmatch(text))
+
+
+def is_in(categories: Iterable[str], selected: Collection[str]) -> bool:
+    """Return True if any of a paper's categories is ``selected``, in lower case."""
+    return not {category.lower() for category in categories}.isdisjoint(selected)
 
 
 def arxiv_links(arxiv_id: str, abstract: str = "", comment: str = "") -> tuple[Link, ...]:
@@ -94,6 +112,20 @@ def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, cleaned))
 
 
+def split_authors(text: str) -> list[str]:
+    """Split a list such as ``A. One (Here), B. Two, Jr. and C. Three`` into its names."""
+    text = clean_line(text[: AUTHORS_LIMIT * NAME_LIMIT])
+    for _ in range(3):  # affiliations may contain parentheses
+        text = _AFFILIATION.sub(" ", text)
+    names: list[str] = []
+    for part in _BETWEEN_AUTHORS.split(" ".join(text.split()).replace(" ,", ",")):
+        if part in _SUFFIXES and names:
+            names[-1] += f" {part}"
+        elif part:
+            names.append(part[:NAME_LIMIT])
+    return names[:AUTHORS_LIMIT]
+
+
 def clean_comment(text: str | None) -> str:
     """Return a comment, or a reference to a journal, cleaned, shortened and on one line."""
     return shorten(clean_line((text or "")[: 4 * COMMENT_LIMIT]), COMMENT_LIMIT)
@@ -108,6 +140,19 @@ def parse_doi(text: str | None) -> str:
 def is_withdrawn(comment: str, abstract: str) -> bool:
     """Return True if a comment or the beginning of an abstract says that the paper is withdrawn."""
     return bool(_WITHDRAWN.search(comment) or _WITHDRAWN.match(abstract))
+
+
+def parse_email_day(text: str) -> date | None:
+    """Return the day of an e-mail's date such as ``Mon, 2 Apr 2007 19:18:42 GMT``, in its own zone.
+
+    Return None if the date is invalid.
+    """
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415  # 10 ms for e-mail dates, with XML
+
+    try:
+        return parsedate_to_datetime(text[:100]).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def parse_day(timestamp: str) -> date | None:

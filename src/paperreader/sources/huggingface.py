@@ -1,11 +1,15 @@
-"""Hugging Face's Daily Papers: a JSON array with one object per paper.
+"""Hugging Face's Daily Papers: JSON with one object per paper.
 
-The format is that of ``GET /api/daily_papers``. Unknown fields are ignored. An invalid object is
-skipped; it does not affect the others.
+It is an answer of ``GET /api/daily_papers`` or of ``GET /api/papers/ID``, or stands in the HTML of
+the pages that show these papers. Unknown fields are ignored. An invalid object is skipped; it does
+not affect the others.
 """
 
 from __future__ import annotations
 
+import contextlib
+import html
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -64,10 +68,20 @@ class _Paper(msgspec.Struct, rename="camel"):
 
 
 class _Item(msgspec.Struct):
-    paper: _Paper
+    """An item of a list; the fields of one paper's own answer are those of ``_Paper``."""
+
+    paper: _Paper | None = None
     title: str | None = None
     summary: str | None = None
     organization: _Organization | None = None
+
+
+class _Answer(msgspec.Struct):
+    """An object with the papers of a page, or the object of one paper."""
+
+    daily_papers: list[msgspec.Raw] | None = msgspec.field(default=None, name="dailyPapers")
+    paper: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    id: str | None = None
 
 
 class _Named(msgspec.Struct):
@@ -79,28 +93,49 @@ class _NamedItem(msgspec.Struct):
 
 
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_ANSWER = msgspec.json.Decoder(_Answer)
 _ITEM = msgspec.json.Decoder(_Item)
+_PAPER = msgspec.json.Decoder(_Paper)
 _NAME = msgspec.json.Decoder(_NamedItem)
+_DATA_OF_PAGE = re.compile(r"""\bdata-props=(?:"([^"]*)"|'([^']*)')""")
+
+
+def read_page_source(
+    text: str, *, day: date | None = None, on_skipped: Callable[[str], None] = lambda _: None
+) -> list[Paper]:
+    """Return the papers in the HTML of a page of Hugging Face; none if it is another page.
+
+    The other arguments are those of ``read_daily_papers``.
+    """
+    papers: dict[str, Paper] = {}
+    for match in _DATA_OF_PAGE.finditer(text):
+        data = html.unescape(match[1] or match[2] or "")
+        if '"dailyPapers"' in data or '"paper"' in data:
+            with contextlib.suppress(ValueError):
+                for paper in read_daily_papers(data.encode(), day=day, on_skipped=on_skipped):
+                    papers.setdefault(paper.id, paper)
+    return list(papers.values())
 
 
 def read_daily_papers(
-    content: bytes, *, day: date | None = None, on_skipped: Callable[[str], None]
+    content: bytes, *, day: date | None = None, on_skipped: Callable[[str], None] = lambda _: None
 ) -> list[Paper]:
     """Return the papers of an answer, in order.
 
     ``day`` overrides the days on which they were listed. ``on_skipped`` is called for each object
     that is not a paper, with its position from 1, its id if it has one, and the reason. Raise
-    ValueError if the answer is not an array, or has objects of which none is a paper.
+    ValueError if the answer is neither an array nor a paper, or has objects of which none is a
+    paper.
     """
     try:
-        items = decode(_ITEMS, content)
+        items = _items(content)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise ValueError(f"is not a list of Daily Papers: {describe_json_error(error)}") from error
     papers: dict[str, Paper] = {}
     problems: list[str] = []
     for number, item in enumerate(items, 1):
         try:
-            paper = _paper(_ITEM.decode(item), day)
+            paper = _paper(item, day)
         except (ValueError, RecursionError) as error:
             problems.append(f"paper {number}{_name(item)}: {describe_json_error(error)}")
         else:
@@ -112,9 +147,25 @@ def read_daily_papers(
     return list(papers.values())
 
 
-def _paper(item: _Item, day: date | None) -> Paper:
-    """Return the paper of a decoded object; raise ValueError if it is not a paper."""
-    record = item.paper
+def _items(content: bytes) -> list[msgspec.Raw]:
+    """Return the objects of an answer, each of which should be a paper."""
+    try:
+        return decode(_ITEMS, content)
+    except ValueError:
+        if not content.lstrip().startswith(b"{"):
+            raise
+        answer = decode(_ANSWER, content)
+        if answer.daily_papers is not None:
+            return answer.daily_papers
+        if answer.paper is msgspec.UNSET and answer.id is None:
+            raise
+        return [msgspec.Raw(content)]
+
+
+def _paper(content: msgspec.Raw, day: date | None) -> Paper:
+    """Return the paper of an object; raise ValueError if it is not a paper."""
+    item = _ITEM.decode(content)
+    record = item.paper or _PAPER.decode(content)
     arxiv_id = parse_arxiv_id(record.id)
     abstract = clean_abstract(record.summary or item.summary or "")
     published = parse_day(record.published_at or "")
