@@ -50,6 +50,13 @@ def test_a_note_comes_back_as_it_was_typed(full: Shell, words: str) -> None:
     assert noted["note"] == words
 
 
+def test_a_note_is_found_without_its_joiners(full: Shell) -> None:
+    words = OWN_WORDS[0]
+    full.run("note", "quiet", f"{words}\tand more")
+    for query in (words, words.replace("\u200c", ""), "and"):
+        assert [paper["note"] for paper in full.json("list", f"note:{query}")] != [], ascii(query)
+
+
 def test_a_note_that_is_replaced_can_be_restored(full: Shell) -> None:
     full.run("note", "quiet", "an hour of words")
     replaced = full.run("note", "quiet", "oops")

@@ -9,9 +9,10 @@ cursor is moved to the column after them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import _is_single_cell_widths, cell_len
 from rich.color import ColorSystem
 from textual import screen
 from textual._compositor import Compositor
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.geometry import Region
 
-_UNCERTAIN = re.compile(
-    "[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0556\u1e00-\u1fff"  # alphabets
-    "\u2010-\u2027\u2030-\u205e\u2070-\u20c0\u2100-\u2319\u2400-\u25fc\u2605\u270e"  # signs
-    "\u3000-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\uff01-\uff60"  # Japanese
-    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"  # Chinese, Korean
+_CERTAIN = (
+    *("\u0020\u007e", "\u00a0\u00ac", "\u00ae\u02ff"),  # alphabets
+    *("\u0370\u0482", "\u048a\u0556", "\u1e00\u1fff"),
+    *("\u2010\u2027", "\u2030\u205e", "\u2070\u20c0", "\u2100\u2319"),  # signs
+    *("\u2400\u25fc", "\u2605\u2605", "\u270e\u270e"),
+    *("\u3000\u3029", "\u3030\u303e", "\u3041\u3096", "\u309b\u30ff"),  # Japanese
+    *("\uff01\uff60", "\u3400\u4dbf", "\u4e00\u9fff", "\uac00\ud7a3"),  # Chinese, Korean
 )
-"""Matches a character that not all terminals give the same number of columns, or that changes the
-width of the one before it; no harm is done by one too many."""
+"""The first and last of the characters to which all terminals give the same number of columns, and
+which do not change the width of the one before them. No harm is done if some are missing."""
 
 _PIECE = re.compile("[^ \u2500-\u259f]+|[ \u2500-\u259f]+")
 """Matches a word, or what is between words: spaces and borders."""
@@ -82,7 +85,7 @@ class PlacedStrip(Strip):
         x = self._x
         for parts in _words(self._segments):
             start, x = x, x + sum(cell_len(text) for text, _ in parts)
-            if any(_UNCERTAIN.search(text) for text, _ in parts):
+            if any(_is_uncertain(text) for text, _ in parts):
                 output += (written(" " * cell_len(text), style) for text, style in parts)
                 output.append(_move_to(start))
                 output += (written(drawable(text), style) for text, style in parts)
@@ -94,9 +97,19 @@ class PlacedStrip(Strip):
 
 def placed(strip: Strip | None, x: int) -> Strip:
     """Return a strip, as a PlacedStrip if it contains text of uncertain width."""
-    if strip and any(_UNCERTAIN.search(segment.text) for segment in strip):
+    if strip and any(_is_uncertain(segment.text) for segment in strip):
         return PlacedStrip([*strip], x)
     return strip  # type: ignore[return-value]  # Textual 8.2 has None where nothing is drawn
+
+
+def _is_uncertain(text: str) -> bool:
+    # Not a regular expression, which takes 3 ms to compile for characters of so many kinds.
+    return not _is_single_cell_widths(text) and not all(map(_is_certain, set(text)))
+
+
+@lru_cache(4096)
+def _is_certain(character: str) -> bool:
+    return any(ends[0] <= character <= ends[1] for ends in _CERTAIN)
 
 
 def _words(segments: Sequence[Segment]) -> Iterator[list[tuple[str, Style | None]]]:

@@ -35,6 +35,9 @@ WIDEST = {
 All spacing marks, which Rich gives none, have one.
 """
 
+FIRST_TAG = 0xE0000
+"""The first of 4,096 code points that have no width and are no marks."""
+
 STOCK_CELL_LEN = cells._cell_len  # noqa: SLF001  # Rich has no public name for it
 
 
@@ -52,7 +55,7 @@ def _widest_table(unicode_version: str = "auto") -> CellTable:
     table = load(unicode_version)
     rows = {code: (code, code, width) for code, width in WIDEST.items()}
     for start, end, width in table.widths:
-        if width:
+        if width or start >= FIRST_TAG:
             rows[start] = (start, end, width)
             continue
         for found, run in groupby(range(start, end + 1), _widest_of_zero):
