@@ -142,6 +142,20 @@ def atom_feed(entries: Iterable[str], total: object = "", before: str = "") -> b
 </feed>""".encode()
 
 
+def announcement(number: int, kind: str = "new", categories: str = "cs.CL cs.LG") -> str:
+    """Return a made-up paper as an entry of arXiv's announcements, of Wed 13 Aug 2025."""
+    terms = "".join(f'<category term="{term}"/>' for term in categories.split())
+    return f"""<entry><id>oai:arXiv.org:2508.{number:05}v1</id>
+      <title>Counting Stitches, Part {number}</title>
+      <link href="https://arxiv.org/abs/2508.{number:05}" rel="alternate" type="text/html"/>
+      <summary>arXiv:2508.{number:05}v1 Announce Type: {kind} \nAbstract: We count the stitches of \
+scarf number {number} and find them all there.</summary>{terms}
+      <published>2025-08-13T00:00:00-04:00</published>
+      <arxiv:announce_type>{kind}</arxiv:announce_type>
+      <dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Wilma Woolly, Bo Stitch</dc:creator>
+    </entry>"""
+
+
 def page_of(items: Iterable[dict[str, Any]]) -> str:
     """Return the Daily Papers page, as copied from a browser, for the items of a response."""
     texts = [text for item in items for text in (item["paper"]["title"], item["paper"]["summary"])]

@@ -68,7 +68,8 @@ class TestRequests:
         with Loopback(lambda _: answer(daily_answer(items))) as server:
             assert recorder.fetch(server).papers == 50
         assert len(server.requests) == 2
-        assert recorder.skipped == ["paper 51: Expected object, got null - at $.paper"]
+        (problem,) = recorder.skipped
+        assert problem.startswith("paper 51: ")
 
     def test_progress_is_reported(self, recorder: FetchRecorder) -> None:
         with Loopback(pages([1, 2], [3])) as server:

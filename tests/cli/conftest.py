@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from loopback import Loopback, join_fetches
 from made_up import PAGE
+from paperreader.http import RateLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +36,9 @@ def full(shell: Shell, page: str) -> Shell:
 
 @pytest.fixture(autouse=True)
 def _no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retry without a delay."""
+    """Retry, and send arXiv another request, without a delay."""
     monkeypatch.setattr("paperreader.http.client.random.uniform", lambda *_: 0.0)
+    monkeypatch.setattr("paperreader.fetch.RateLimit", partial(RateLimit, seconds=0.0))
 
 
 @pytest.fixture

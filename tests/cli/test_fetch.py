@@ -407,7 +407,7 @@ class TestProcess:
             shown = terminal.output.decode()
         for part in ("fetching", "50 papers", str(since)):
             assert part in shown
-        assert "huggingface: paper 51: Object missing required field paper" in shown
+        assert "huggingface: paper 51: Object missing required field" in shown
         assert "2 days have no list of Daily Papers" in shown
         assert shown.splitlines()[-1].endswith(
             "50 papers: 50 added, 0 updated, 0 unchanged, 1 bad paper skipped"

@@ -8,12 +8,85 @@ import pytest
 
 from cli.daily_papers import DAY, FIFTY, always
 from loopback import Loopback, answer
-from made_up import atom_entry, atom_feed
+from made_up import announcement, atom_entry, atom_feed, daily_item
 
 if TYPE_CHECKING:
     from cli.daily_papers import Serve
     from paperreader.config import Paths
     from shell import Shell
+
+
+class TestAnnouncements:
+    """A category without days or words is what arXiv announced in it last."""
+
+    @pytest.fixture
+    def server(self, serve: Serve) -> Loopback:
+        """Return a server that announced two new papers, a cross-list and two later versions."""
+        feeds = {
+            "/atom/cs.CL": [
+                announcement(1),
+                announcement(2, "cross", "cs.LG cs.CL stat.ML"),
+                announcement(3, "replace"),
+                announcement(4, "replace-cross", "math.CO cs.CL"),
+            ],
+            "/atom/cs.LG": [announcement(2, "new", "cs.LG cs.CL stat.ML"), announcement(5)],
+            "/atom/hep-th": [],
+        }
+        return serve(
+            lambda request: (
+                answer(atom_feed(feeds[request.path]))
+                if request.path in feeds
+                else answer(status=404)
+            )
+        )
+
+    def test_new_papers_and_cross_lists_come_with_the_day_of_the_announcement(
+        self, shell: Shell, server: Loopback
+    ) -> None:
+        result = shell.run("fetch", "arxiv", "--category", "cs.CL", "--category", "cs.LG")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout == "4 papers: 3 added, 0 updated, 1 unchanged\n"
+        assert server.paths == ["/atom/cs.CL", "/atom/cs.LG"]
+        papers = {str(paper["id"]): paper for paper in shell.json("list")}
+        assert sorted(papers) == ["2508.00001", "2508.00002", "2508.00005"]
+        cross_listed = papers["2508.00002"]
+        assert cross_listed["categories"] == ["cs.LG", "cs.CL", "stat.ML"]
+        assert cross_listed["authors"] == ["Wilma Woolly", "Bo Stitch"]
+        assert str(cross_listed["abstract"]).startswith("We count the stitches of scarf number 2")
+        assert (cross_listed["date"], cross_listed["published"]) == ("2025-08-13", None)
+        assert "cs.LG, cross-listed in cs.CL, stat.ML" in shell.run("show", "2508.00002").stdout
+        assert len(shell.json("list", "cat:cs.CL")) == 3
+
+    def test_a_limit_holds_for_each_category(self, shell: Shell, server: Loopback) -> None:
+        result = shell.run("fetch", "arxiv", "--category", "cs.CL", "-n", "1")
+        assert result.stdout.startswith("1 paper: 1 added")
+
+    def test_a_day_without_an_announcement_is_reported(
+        self, shell: Shell, server: Loopback
+    ) -> None:
+        result = shell.run("fetch", "arxiv", "--category", "hep-th")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == (
+            "arXiv announced no papers in hep-th; it announces none on weekends.\n"
+        )
+
+    def test_a_category_that_does_not_exist_is_reported(
+        self, shell: Shell, server: Loopback
+    ) -> None:
+        result = shell.run("fetch", "arxiv", "--category", "cs.XX")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == f"Error: {server.host}: not found (404); check the request\n"
+
+    def test_a_paper_is_on_the_list_that_names_it_later(
+        self, shell: Shell, serve: Serve, server: Loopback
+    ) -> None:
+        shell.run("fetch", "arxiv", "--category", "cs.CL")
+        serve(lambda _: answer(atom_feed([atom_entry(1)], 1)))
+        shell.run("fetch", "arxiv", "--id", "2508.00001")
+        serve(always([daily_item(1, submittedOnDailyAt="2025-08-18T00:00:00.000Z")]))
+        shell.run("fetch", "--date", "2025-08-18")
+        (paper,) = shell.json("show", "2508.00001")
+        assert (paper["date"], paper["published"]) == ("2025-08-18", "2025-08-12")
 
 
 class TestArxiv:

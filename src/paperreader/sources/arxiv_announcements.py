@@ -29,10 +29,11 @@ class ArxivAnnouncements:
     def fetch_pages(
         self, parameters: Mapping[str, str], on_skipped: Callable[[str], None]
     ) -> Iterator[list[Paper]]:
-        """Yield the papers that were announced in a ``category``, cross-lists included, in a list.
+        """Yield the papers that were announced in a ``category``, in one list.
 
-        ``on_skipped`` is called with a description of each entry that cannot be read. Raise
-        FetchError if the request fails, or if its answer is not a feed of papers.
+        Those cross-listed from another category are included, later versions of earlier papers
+        are not. ``on_skipped`` is called with a description of each entry that cannot be read.
+        Raise FetchError if the request fails, or if its answer is not a feed of papers.
         """
         feed = get_feed(self._client, f"{self._url}/{parameters['category']}", {}, on_skipped)
-        yield feed.papers[: self._limit]
+        yield [paper for paper in feed.papers if paper.id not in feed.replaced][: self._limit]

@@ -78,6 +78,9 @@ class Feed(Struct, frozen=True):
     total: int | None = None
     """The number of papers that the search found; None if the feed does not state it."""
 
+    replaced: frozenset[str] = frozenset()
+    """The ids of papers of which a later version was announced."""
+
 
 class NoPapersError(ValueError):
     """A feed has entries, but none of them is a paper."""
@@ -114,6 +117,7 @@ def read_feed(
             raise ValueError(f"reports an error: {clean_line(_text(entry, 'abstract'))[:200]}")
     selected = {category.lower() for category in categories}
     papers: dict[str, Paper] = {}
+    replaced: set[str] = set()
     problems: list[str] = []
     for number, entry in enumerate(entries, 1):
         try:
@@ -123,13 +127,16 @@ def read_feed(
             continue
         if not selected or is_in(paper.categories, selected):
             papers.setdefault(paper.id, paper)
+        if _announcement_type(entry).startswith("replace"):
+            replaced.add(paper.id)
     if problems and len(problems) == len(entries):
         raise NoPapersError(f"contains no papers: {problems[0]}")
     for problem in problems:
         on_skipped(problem)
     total = root.findtext(_TOTAL, "").strip()
     is_number = total.isascii() and total.isdigit() and len(total) < 12
-    return Feed(list(papers.values()), len(entries), int(total) if is_number else None)
+    found = int(total) if is_number else None
+    return Feed(list(papers.values()), len(entries), found, frozenset(replaced))
 
 
 def _parse(text: str) -> Element:
@@ -153,14 +160,13 @@ def _paper(entry: Element, day: date | None) -> Paper:
     comment = clean_comment(_text(entry, "comment"))
     stated = _text(entry, "day")
     stated_day = parse_day(stated) or parse_email_day(stated)
-    is_announced = announcement or _text(entry, "announced")
     return Paper(
         id=arxiv_id,
         title=clean_title(_text(entry, "title")),
         abstract=abstract,
         authors=clean_authors(_authors(entry)),
         date=day or stated_day,
-        published=None if is_announced else stated_day,
+        published=None if _announcement_type(entry) else stated_day,
         source="arxiv",
         arxiv_id=arxiv_id,
         links=arxiv_links(arxiv_id, abstract, comment),
@@ -174,6 +180,12 @@ def _paper(entry: Element, day: date | None) -> Paper:
         doi=parse_doi(_text(entry, "doi")),
         withdrawn=is_withdrawn(comment, abstract),
     )
+
+
+def _announcement_type(entry: Element) -> str:
+    """Return "new", "cross", "replace" or "replace-cross"; empty if it is no announcement."""
+    announcement = _ANNOUNCEMENT.match(_text(entry, "abstract"))
+    return _text(entry, "announced") or (announcement[1] if announcement else "")
 
 
 def _authors(entry: Element) -> Iterable[str]:
