@@ -204,7 +204,7 @@ def _block(text: str, today: date) -> _Block:
 
 
 def _stands_alone(line: str) -> bool:
-    """Return True if a line is a paragraph of its own, however full it is."""
+    """Return True if a line is a paragraph of its own, unless the line before it was full."""
     return bool(FURNITURE.fullmatch(line) or _HEADING.match(line))
 
 
