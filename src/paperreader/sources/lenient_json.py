@@ -42,12 +42,14 @@ def is_json(content: bytes) -> bool:
 
 def json_items(content: bytes) -> list[bytes]:
     """Return the items of a JSON array; raise ValueError or RecursionError if it is none."""
-    return list(map(bytes, decode(_ARRAY, content)))
+    items = decode(_ARRAY, content)
+    return list(map(bytes, items))
 
 
 def json_keys(content: bytes) -> set[str]:
     """Return the keys of a JSON object; raise ValueError or RecursionError if it is none."""
-    return set(decode(_OBJECT, content))
+    members = decode(_OBJECT, content)
+    return set(members)
 
 
 def describe_json_error(error: Exception) -> str:

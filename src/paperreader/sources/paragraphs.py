@@ -24,7 +24,7 @@ _NEARLY_FULL = 0.85
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _AFTER_HANGING_HYPHEN = {"and", "or", "to", "nor", "und", "oder"}  # pre- and postprocessing
-_HYPHENATED = re.compile(r"\w\w-{1,3}$")
+_HYPHENATED = re.compile(r"[\w-]\w-{1,3}$")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
