@@ -48,6 +48,7 @@ STREAMS = {
     "blank lines before": b"\r\n\n  \n" + LINES,
     "line ends of Windows": LINES.replace(b"\n", b"\r\n"),
     "no last line end": LINES.rstrip(),
+    "an array": b"[\n" + b",".join(map(snapshot_line, range(1, 4))) + b"]",
 }
 
 
@@ -62,12 +63,7 @@ def test_a_gzipped_page_is_read_like_the_page() -> None:
 
 
 NOT_SNAPSHOTS = {
-    "a JSON array": (b"[\n" + snapshot_line(1) + b"]", "contains no papers"),
     "an array in one line": (b'[{"id": 1}, {"id": 2}]', "contains no papers"),
-    "one object over several lines": (
-        json.dumps(json.loads(snapshot_line(1)), indent=1).encode(),
-        "over several lines",
-    ),
     "other objects": (b'{"paper": {}}\n{"paper": {}}\n', "is not a list of papers"),
     "gzipped nothing": (gzip.compress(b""), "is empty"),
     "gzipped noise": (b"\x1f\x8b" + b"noise" * 20, "damaged"),
@@ -83,6 +79,11 @@ def test_something_else_is_refused_in_one_line(content: bytes, why: str) -> None
     assert message.startswith("snapshot ")
     assert "\n" not in message
     assert "See `paperreader import --help`." in message or content[:1] in {b"\x1f", b"["}
+
+
+def test_one_object_over_several_lines_is_a_paper() -> None:
+    content = json.dumps(json.loads(snapshot_line(1)), indent=1).encode()
+    assert opened(content) == opened(snapshot_line(1))
 
 
 def papers_before_the_error(content: bytes) -> list[str]:

@@ -48,6 +48,7 @@ _ONCE = {"title", "authors", "abstract", "categories", "journal", "doi", "publis
 """Fields that a record has once; another one begins the next record."""
 
 _OVER_PARAGRAPHS = {"abstract", "authors"}
+_TEXTS = {"abstract", "summary"}
 _FROM_ARXIV = {"categories"}
 _PREAMBLE = 3
 """The most lines before the first label that may be a title, authors and an abstract."""
@@ -118,11 +119,12 @@ class _Reader:
             self.finish_record()
         elif self._lines and self._field == "abstract" and self._is_full(line):
             self._lines.append(line)
+        elif match := _ID_LINE.fullmatch(line):
+            self._read_id(match[1])
+        elif labelled := match_label(line):
+            self._read_label(labelled, raw)
         elif not self._read_mark(line):
-            if labelled := match_label(line):
-                self._read_label(labelled, raw)
-            else:
-                self._read_text(line, raw)
+            self._read_text(line, raw)
 
     def finish_record(self) -> None:
         """End the record, and keep it if it is a paper."""
@@ -160,13 +162,14 @@ class _Reader:
             self._finish_field()
         self._is_after_blank = True
 
+    def _read_id(self, arxiv_id: str) -> None:
+        self._finish_field()
+        if self._record.arxiv_id != arxiv_id:
+            self._begin_anchored(arxiv_id)
+
     def _read_mark(self, line: str) -> bool:
         """Read a line that says where something begins or ends; return False for any other."""
-        if match := _ID_LINE.fullmatch(line):
-            self._finish_field()
-            if self._record.arxiv_id != match[1]:
-                self._begin_anchored(match[1])
-        elif _SUBMITTED.fullmatch(line):
+        if _SUBMITTED.fullmatch(line):
             self._begin_anchored(None if self._labelled else self._record.arxiv_id)
             self._record.published = find_stated_day(line, self._today)
         elif day := _DAY_OF_LIST.fullmatch(line[:300]):
@@ -220,7 +223,7 @@ class _Reader:
             self._lines.append(line)
         elif self._is_open and self._field == "authors" and not is_prose(line):
             self._lines.append(f", {line}")
-        elif self._is_open and self._field == "abstract":
+        elif self._field == "abstract" and (self._is_open or is_prose(line)):
             self._finish_field(stays_open=True)
             self._lines.append(line)
         else:
@@ -232,7 +235,8 @@ class _Reader:
         """Return True if a line continues the field or the paragraph that is being read."""
         if not self._lines or self._is_after_blank:
             return False
-        return (is_indented and self._field is not None) or self._is_full(line)
+        is_text = self._field in _TEXTS and not self._is_open
+        return is_text or (is_indented and self._field is not None) or self._is_full(line)
 
     def _is_full(self, following: str) -> bool:
         return not self._is_after_blank and is_continued(self._previous, following, self._width)
@@ -267,7 +271,8 @@ class _Reader:
         """Store paragraphs without a label by their place and look."""
         record = self._record
         for text in self._loose:
-            if is_prose(text) or (record.title and is_sentence(text)):
+            is_last = {"title", "categories"} <= self._labelled and not record.abstract
+            if is_last or is_prose(text) or (record.title and is_sentence(text)):
                 if not self._has_abstract:
                     record.abstract.append(text)
             elif not record.title and not record.abstract:

@@ -97,7 +97,7 @@ def read_papers(
         if line.isspace():
             continue
         try:
-            papers = _read_line(line, day, selected)
+            papers = read_object(_bounded(line), day, selected)
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
             on_skipped(number, describe_json_error(error))
             continue
@@ -106,16 +106,22 @@ def read_papers(
     return valid
 
 
-def _read_line(line: bytes, day: date | None, selected: Collection[str]) -> Sequence[Paper]:
-    """Return the papers of a line, without those in none of the ``selected`` categories.
-
-    A line is one paper, but an answer of the Daily Papers API may have many. Raise ValueError or
-    RecursionError if the line has no paper.
-    """
+def _bounded(line: bytes) -> bytes:
     if len(line) > LINE_LIMIT:
         raise ValueError(f"longer than {LINE_LIMIT:,} bytes")
+    return line
+
+
+def read_object(
+    content: bytes, day: date | None = None, selected: Collection[str] = ()
+) -> Sequence[Paper]:
+    """Return the papers of an object: one, or those of an answer of the Daily Papers API.
+
+    Papers in none of the ``selected`` categories, in lower case, are left out. Raise ValueError or
+    RecursionError if it has no paper.
+    """
     try:
-        record = decode(_DECODER, line)
+        record = decode(_DECODER, content)
         if record.published_at is None:
             categories = _categories(_joined(record.categories, " ")[:500])
             if selected and not is_in(categories, selected):
@@ -123,9 +129,10 @@ def _read_line(line: bytes, day: date | None, selected: Collection[str]) -> Sequ
             return (_paper(record, categories, day),)
     except (ValueError, RecursionError):
         with contextlib.suppress(ValueError, RecursionError):
-            return () if selected else read_daily_papers(line, day=day)
+            papers = read_daily_papers(content, day=day)
+            return () if selected else papers
         raise
-    return () if selected else read_daily_papers(line, day=day)
+    return () if selected else read_daily_papers(content, day=day)
 
 
 def _paper(record: _Record, categories: tuple[str, ...], day: date | None) -> Paper:

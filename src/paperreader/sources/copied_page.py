@@ -151,13 +151,13 @@ class _Reader:
             return bool(
                 has_link
                 or text.startswith(_BULLET)
-                or (is_about_work(text) and not is_before_prose)
+                or ((is_about_work(text) or is_prose(text)) and not is_before_prose)
             )
         if not record.title:
             return False
         if is_before_prose:
             return is_about_work(text) and len(record.title.split()) >= 4
-        return is_sentence(text)
+        return is_sentence(text) or is_prose(text)
 
     def _begin(self, block: _Block) -> None:
         """Begin the record of a title."""
@@ -191,7 +191,7 @@ def _block(text: str, today: date) -> _Block:
         return _Block("furniture", text)  # one endless word is neither a title nor an abstract
     if _is_labelled(text):
         return _Block("label", text)
-    if is_prose(text):
+    if is_prose(text) and (is_sentence(text) or len(text) > TITLE_LIMIT):
         return _Block("prose", text.removeprefix("> "))
     rest, addresses = split_addresses(text)
     if is_about_links(rest):
@@ -204,7 +204,7 @@ def _block(text: str, today: date) -> _Block:
 
 
 def _stands_alone(line: str) -> bool:
-    """Return True if a line is a paragraph of its own, however full it is."""
+    """Return True if a line is a paragraph of its own, unless the line before it was full."""
     return bool(FURNITURE.fullmatch(line) or _HEADING.match(line))
 
 

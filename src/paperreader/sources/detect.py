@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
-import re
 import stat
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperreader.errors import PaperreaderError
-from paperreader.sources.arxiv_listing import is_labelled, parse_records
 from paperreader.sources.arxiv_snapshot import LINE_LIMIT, read_papers
-from paperreader.sources.copied_page import parse_page
-from paperreader.sources.huggingface import read_daily_papers
-from paperreader.sources.stream import bounded_lines, decompressed, peek_line
-from paperreader.text.sanitize import clean
+from paperreader.sources.fields import is_in
+from paperreader.sources.formats import read_whole
+from paperreader.sources.lenient_json import is_json
+from paperreader.sources.stream import bounded_lines, decompressed, peek, peek_line
+from paperreader.sources.unreadable import ADVICE, describe_json, not_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest file that is read as a whole, in bytes; a page of 60 papers has 100 kB."""
-
-_ADVICE = "See `paperreader import --help`."
-_WEB_PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
-_ARRAY = re.compile(rb"\[\s*(\{|$)")
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 class SourceError(PaperreaderError):
@@ -89,7 +83,7 @@ def open_file(
     """
     try:
         if path.is_dir():
-            raise SourceError(f"{path} is a folder, not a list of papers. {_ADVICE}")
+            raise SourceError(f"{path} is a folder, not a list of papers. {ADVICE}")
         file = path.open("rb")
     except FileNotFoundError:
         raise SourceError(f"{path}: no such file") from None
@@ -126,76 +120,69 @@ def open_stream(
     """
     with _translated_errors(name):
         beginning, content = peek_line(decompressed(stream), LINE_LIMIT)
-    if beginning == b"{":
-        raise SourceError(
-            f"{name} is a JSON object over several lines, not a list of papers. {_ADVICE}"
-        )
-    if beginning.startswith(b"{"):
-        papers = _snapshot(content, name, day, categories, on_bad_line)
+        is_by_line = beginning.startswith(b"{")
+        if is_by_line and not beginning.endswith(b"}"):  # perhaps one object over several lines
+            whole, content = peek(content, SIZE_LIMIT)
+            is_by_line = not is_json(whole)
+    if is_by_line:
+        papers = _papers_by_line(content, beginning, name, day, categories, on_bad_line)
         return OpenedSource(papers, by_line=True, file=stream)
     with _translated_errors(name):
         whole = content.read(SIZE_LIMIT + 1)  # one byte more, to detect a larger file
     if len(whole) > SIZE_LIMIT:
-        raise SourceError(f"{name} is too large for a list of papers (over 32 MB). {_ADVICE}")
-    is_feed = beginning.startswith(b"<") and not _WEB_PAGE.match(beginning)
-    if categories and not is_feed:
-        raise SourceError(f"{name} has no categories; import it without --category")
+        raise SourceError(f"{name} is too large for a list of papers (over 32 MB). {ADVICE}")
 
     def on_skipped(problem: str) -> None:
         on_bad_line(f"{name}: {problem}")
 
     with _translated_errors(name):
-        if is_feed:
-            from paperreader.sources.arxiv_feed import read_feed  # noqa: PLC0415  # 10 ms for XML, with e-mail dates
-
-            text = _decode_text(whole, name)
-            return OpenedSource(
-                iter(read_feed(text, day=day, categories=categories, on_skipped=on_skipped).papers)
-            )
-        if _ARRAY.match(beginning):
-            return OpenedSource(iter(read_daily_papers(whole, day=day, on_skipped=on_skipped)))
-    return OpenedSource(iter(_read_page(whole, name, today=today, day=day)))
+        found = read_whole(whole, name, today=today, day=day, on_skipped=on_skipped)
+    return OpenedSource(iter(_selected(found, categories, name) if categories else found))
 
 
-def _read_page(content: bytes, name: str, *, today: date, day: date | None = None) -> list[Paper]:
-    """Return the papers of a copied page; ``name`` is its name in messages."""
-    if not content.strip():
-        raise SourceError(f"{name} is empty. {_ADVICE}")
-    text = _decode_text(content, name)
-    if _WEB_PAGE.match(content.lstrip()):
-        raise SourceError(
-            f"{name} is the source of a web page; select all in the browser, copy, and import "
-            "that text"
-        )
-    text = clean(text)
-    papers = parse_records(text, today=today, day=day) if is_labelled(text) else []
-    papers = papers or parse_page(text, today=today, day=day)
-    if not papers:
-        raise _no_papers(name)
-    return papers
+def _selected(papers: list[Paper], categories: Collection[str], name: str) -> list[Paper]:
+    """Return the papers in any of some categories; raise SourceError if no paper has categories."""
+    if papers and not any(paper.categories for paper in papers):
+        raise SourceError(f"{name} has no categories; import it without --category")
+    selected = {category.lower() for category in categories}
+    return [paper for paper in papers if is_in(paper.categories, selected)]
 
 
-def _snapshot(
+def _papers_by_line(
     content: BinaryIO,
+    beginning: bytes,
     name: str,
     day: date | None,
     categories: Collection[str],
     on_bad_line: Callable[[str], None],
 ) -> Iterator[Paper]:
-    """Yield the papers of arXiv's metadata snapshot."""
+    """Yield the papers of JSON lines, such as arXiv's metadata snapshot.
+
+    If there is only one line, ``beginning``, and it is bad, that is the reason for refusing all.
+    """
+    held: list[str] = []
 
     def on_skipped(number: int, reason: str) -> None:
-        on_bad_line(f"{name}: line {number}: {reason}")
+        held.append(f"{name}: line {number}: {reason}")
+        if number > 1:
+            report()
+
+    def report() -> None:
+        while held:
+            on_bad_line(held.pop(0))
+
+    def lines() -> Iterator[bytes]:
+        for number, line in enumerate(bounded_lines(content, LINE_LIMIT)):
+            if number:
+                report()
+            yield line
 
     with _translated_errors(name):
-        lines = bounded_lines(content, LINE_LIMIT)
-        valid = yield from read_papers(lines, day=day, categories=categories, on_skipped=on_skipped)
+        valid = yield from read_papers(
+            lines(), day=day, categories=categories, on_skipped=on_skipped
+        )
     if not valid:
-        raise _no_papers(name)
-
-
-def _no_papers(name: str) -> SourceError:
-    return SourceError(f"{name} is not a list of papers. {_ADVICE}")
+        raise SourceError(f"{name} {not_papers(describe_json(beginning) if held else '')}")
 
 
 @contextlib.contextmanager
@@ -211,16 +198,3 @@ def _translated_errors(name: str) -> Iterator[None]:
         raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise SourceError(f"{name} {error}") from error
-
-
-def _decode_text(content: bytes, name: str) -> str:
-    """Decode UTF-8, or UTF-16 with a byte order mark; raise SourceError if it is not text."""
-    encoding = next(
-        (name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8"
-    )
-    text = content.decode(encoding, errors="replace")
-    # A page may contain a few invalid bytes; a file full of them is not a page.
-    damaged = text.count("\N{REPLACEMENT CHARACTER}") * 50 > len(text)
-    if content.startswith(b"%PDF-") or "\0" in text[:8192] or damaged:
-        raise SourceError(f"{name} is not a list of papers. {_ADVICE}")
-    return text

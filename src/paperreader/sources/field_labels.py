@@ -60,12 +60,14 @@ FURNITURE = re.compile(
 """Lines that belong to a page and not to a paper: menus, buttons, counts, names of submitters."""
 
 END_OF_PAPER = re.compile(
-    r"""submission\ history | full-text\ links:? | access\ paper:? | community
+    r"""total\ of\ \d+\ entries\b.* | showing\ up\ to\b.*
+    | (new|cross|replacement)\ submissions\b.* | submission\ history
+    | full-text\ links:? | access\ paper:? | community
     | (models|datasets|spaces|collections)\ (citing|including)\ this\ paper\b.*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Lines of a page about one paper after which there is nothing more about it."""
+"""Lines after which there is nothing more about a paper."""
 
 SECTIONS = frozenset(
     """

@@ -11,6 +11,10 @@ from paperreader.text.sanitize import clean_line
 
 Decoded = TypeVar("Decoded")
 
+_ANYTHING = msgspec.json.Decoder(msgspec.Raw)
+_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
 
 def decode(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
     """Decode JSON that may contain unpaired surrogates, as of an emoji that was cut in two.
@@ -25,6 +29,27 @@ def decode(decoder: msgspec.json.Decoder[Decoded], content: bytes) -> Decoded:
             raise
         whole = json.dumps(json.loads(content), ensure_ascii=False).encode(errors="replace")
         return decoder.decode(whole)
+
+
+def is_json(content: bytes) -> bool:
+    """Return True if a text is one JSON value."""
+    try:
+        decode(_ANYTHING, content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def json_items(content: bytes) -> list[bytes]:
+    """Return the items of a JSON array; raise ValueError or RecursionError if it is none."""
+    items = decode(_ARRAY, content)
+    return list(map(bytes, items))
+
+
+def json_keys(content: bytes) -> set[str]:
+    """Return the keys of a JSON object; raise ValueError or RecursionError if it is none."""
+    members = decode(_OBJECT, content)
+    return set(members)
 
 
 def describe_json_error(error: Exception) -> str:

@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 WIDTHS = range(40, 201)
 """The widths at which texts are wrapped, in columns."""
 
-_SHARE_OF_FULL_LINES = 0.6
+_FULL_LINES = 0.6
+"""The share of the lines of a wrapped text that are as full as the next word allows."""
+
+_LONG = 0.6
+"""The least part of the width that a line has inside a paragraph that a program has balanced."""
+
+_NEARLY_FULL = 0.85
+"""The same for a title, whose lines are too few to show that it is one paragraph."""
+
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _AFTER_HANGING_HYPHEN = {"and", "or", "to", "nor", "und", "oder"}  # pre- and postprocessing
+_HYPHENATED = re.compile(r"[\w-]\w-{1,3}$")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -23,11 +32,18 @@ def split_paragraphs(text: str, stands_alone: Callable[[str], bool]) -> Iterator
     """Yield the paragraphs of a text, each on one line, with single spaces.
 
     Blank lines separate paragraphs. A line continues the one before if that had no room for its
-    first word; ``stands_alone`` returns True for lines that neither continue nor are continued.
+    first word, or nearly so. ``stands_alone`` returns True for lines that are furniture of a page,
+    unless they continue a line that is surely full.
     """
     groups = [_lines(group) for group in _BLANK_LINES.split(text)]
-    for lines, width in zip(groups, _widths(groups), strict=True):
-        yield from _joined(lines, width, stands_alone)
+    widths = [_width(lines) for lines in groups]
+    are_whole = [_is_whole(lines, width) for lines, width in zip(groups, widths, strict=True)]
+    # Without blank lines between titles and abstracts, a short line inside a group ends something.
+    are_separated = sum(are_whole) >= 0.8 * sum(map(bool, widths))
+    _spread(widths)
+    for lines, width, is_whole in zip(groups, widths, are_whole, strict=True):
+        part = 1.0 if not are_separated else _LONG if is_whole else _NEARLY_FULL
+        yield from _joined(lines, width, part, stands_alone)
 
 
 def wrap_width(text: str) -> int | None:
@@ -40,7 +56,8 @@ def is_continued(line: str, following: str, width: int | None) -> bool:
     """Return True if a line had no room for the first word of the following one."""
     if width is None or not line or not following:
         return False
-    return columns(line) + _space(line, following) + columns(_first_word(following)) > width
+    # Some programs count the space after a line.
+    return columns(line) + _space(line, following) + columns(_first_word(following)) >= width
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -62,19 +79,12 @@ def _lines(group: str) -> list[str]:
     return [line for line in (" ".join(raw.split()) for raw in group.split("\n")) if line]
 
 
-def _widths(groups: Sequence[Sequence[str]]) -> list[int | None]:
-    """Return the width at which each group was wrapped.
-
-    Lines of a title are too few to show it; the next paragraph that does, or the last one, has the
-    same.
-    """
-    widths = [_width(lines) for lines in groups]
-    latest = None
-    for order in (range(len(groups) - 1, -1, -1), range(len(groups))):
+def _spread(widths: list[int | None]) -> None:
+    """Give each group that does not show its width that of the next one that does, or the last."""
+    for order in (range(len(widths) - 1, -1, -1), range(len(widths))):
         latest = None
         for index in order:
             latest = widths[index] = widths[index] or latest
-    return widths
 
 
 def _width(lines: Sequence[str]) -> int | None:
@@ -84,25 +94,52 @@ def _width(lines: Sequence[str]) -> int | None:
     if len(lines) < 3 or width not in WIDTHS:
         return None
     full = sum(is_continued(line, following, width) for line, following in pairwise(lines))
-    return width if full >= _SHARE_OF_FULL_LINES * (len(lines) - 1) else None
+    is_filled = full >= _FULL_LINES * (len(lines) - 1)
+    # Lines of a list begin with capital letters, but few lines of a paragraph do.
+    within = sum(not line[0].isupper() for line in lines[1:])
+    is_balanced = 2 * within >= len(lines) - 1 and _is_whole(lines, width)
+    return width if is_filled or is_balanced else None
+
+
+def _is_whole(lines: Sequence[str], width: int | None) -> bool:
+    """Return True if all lines but the last are long, as in one paragraph."""
+    return width is not None and all(
+        columns(line) >= _LONG * width or is_continued(line, following, width)
+        for line, following in pairwise(lines)
+    )
 
 
 def _joined(
-    lines: Sequence[str], width: int | None, stands_alone: Callable[[str], bool]
+    lines: Sequence[str], width: int | None, part: float, stands_alone: Callable[[str], bool]
 ) -> Iterator[str]:
-    """Yield the paragraphs of lines between which there is no blank line."""
+    """Yield the paragraphs of lines between which there is no blank line.
+
+    A line that has ``part`` of the width is continued.
+    """
     paragraph: list[str] = []
     for line in lines:
-        if paragraph and not (
-            is_continued(paragraph[-1], line, width)
-            and not stands_alone(line)
-            and not stands_alone(paragraph[-1])
-        ):
+        if paragraph and not _belong_together(paragraph[-1], line, width, part, stands_alone):
             yield join_lines(paragraph)
             paragraph = []
         paragraph.append(line)
     if paragraph:
         yield join_lines(paragraph)
+
+
+def _belong_together(
+    line: str,
+    following: str,
+    width: int | None,
+    part: float,
+    stands_alone: Callable[[str], bool],
+) -> bool:
+    if width is None:
+        return False
+    if is_continued(line, following, width):
+        return columns(line) >= width // 2 or not (stands_alone(line) or stands_alone(following))
+    return is_continued(line, following, int(part * width)) and not (
+        stands_alone(line) or stands_alone(following)
+    )
 
 
 def _separator(line: str, following: str, width: int) -> str:
@@ -116,7 +153,7 @@ def _separator(line: str, following: str, width: int) -> str:
 
 def _space(line: str, following: str) -> int:
     """Return 1 if a space separates a line from the following one, else 0."""
-    if line.endswith("-") and len(line) > 1 and line[-2].isalnum() and following[0].isalnum():
+    if _HYPHENATED.search(line[-10:]) and not following[0].isspace():
         return int(_first_word(following) in _AFTER_HANGING_HYPHEN)
     return int(not (_is_east_asian(line[-1]) and _is_east_asian(following[0])))
 

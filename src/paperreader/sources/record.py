@@ -44,6 +44,7 @@ _MARKDOWN_LINK = re.compile(
 )
 _CATEGORY = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{1,20})?)\)")
 _MARKUP = re.compile(r"^[\s>]*(?:#{1,6} |[-*+•] |\d{1,3}[.)] )?\s*|\s+#+$")
+_BOLD = re.compile(r"\*\*([^*]{1,300})\*\*")
 _EMPHASIS = re.compile(r"(\*\*|__|[*_])(.+)\1")
 
 
@@ -150,8 +151,10 @@ def split_addresses(text: str) -> tuple[str, str]:
     tab_title = _TAB_TITLE.fullmatch(text)
     if tab_title:
         return tab_title[2], f"https://arxiv.org/abs/{tab_title[1]}"
-    addresses = [match[2] for match in _MARKDOWN_LINK.finditer(text)]
-    text = _MARKDOWN_LINK.sub(lambda match: "" if is_about_links(match[1]) else match[1], text)
+    links = list(_MARKDOWN_LINK.finditer(text))
+    addresses = [match[2] for match in links]
+    titles = [it[1] for it in links if is_paper(it[2]) and not is_about_links(it[1])]
+    text = titles[0] if titles else _MARKDOWN_LINK.sub(_text_of_link, text)
     spans = find_urls(text)
     addresses += [url_at(text, start, end) for start, end in spans]
     for start, end in reversed(spans):
@@ -159,7 +162,13 @@ def split_addresses(text: str) -> tuple[str, str]:
     text = _MARKUP.sub("", text).strip()
     if emphasis := _EMPHASIS.fullmatch(text):
         text = emphasis[2].strip()
+    if links:
+        text = _BOLD.sub(r"\1", text)
     return text.strip(" \t-–—:|<>") if addresses else text, " ".join(addresses)
+
+
+def _text_of_link(match: re.Match[str]) -> str:
+    return "" if is_about_links(match[1]) else match[1]
 
 
 def _by_author(text: str) -> tuple[Link, ...]:

@@ -1,6 +1,7 @@
 """Files and pipes as streams of bytes: decompression, a look at the first line, bounded lines.
 
-No function keeps more than a line and a block in memory, whatever the stream contains.
+No function keeps more than a line and a block in memory, whatever the stream contains, but what
+``peek`` is asked for.
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ def peek_line(stream: BinaryIO, limit: int) -> tuple[bytes, BinaryIO]:
         line = stream.readline(limit - len(read))
         read += line
     return line.strip(), _rejoined(read, stream)
+
+
+def peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """Return up to ``size`` bytes of a stream, and the stream from where it was."""
+    read = stream.read(size)
+    return read, _rejoined(read, stream)
 
 
 def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
