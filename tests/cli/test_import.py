@@ -148,3 +148,14 @@ class TestImport:
         result = shell.run("import", "-", given=broken)
         assert result.stdout.startswith("50 papers: 50 added")
         assert result.stderr == "standard input: paper 51 (2508.00051): no title; skipped\n"
+
+
+def test_two_works_with_one_title_on_one_page_are_two_papers(shell: Shell) -> None:
+    one = "We knit scarves with a transformer and count the stitches that it drops. " * 5
+    other = "This survey describes convolutional networks, and speech that was built of them. " * 5
+    page = f"Daily Papers\n\nAug 12\n\nDeep Learning\n\n{one}\n\nDeep Learning\n\n{other}\n"
+    for counts in ("2 papers: 2 added, 0", "2 papers: 0 added, 0"):
+        assert shell.run("import", "-", given=page).stdout.startswith(counts)
+    assert len({paper["abstract"] for paper in shell.json("list")}) == 2
+    twice = f"{page}\n{page}"
+    assert shell.run("import", "-", given=twice).stdout.startswith("2 papers: 0 added, 0")

@@ -77,10 +77,11 @@ def parse_page(
         records = reader.records
     else:
         records = [] if reader.has_sections else [it for it in reader.records if it.is_addressed]
-    found: dict[str, Paper] = {}
+    found: dict[tuple[str, str], Paper] = {}
     for record in records:
         paper = record.to_paper(source, day or record.day or today)
-        found.setdefault(paper.id, paper)
+        # Two works may have one title.
+        found.setdefault((paper.id, "" if paper.arxiv_id else paper.abstract), paper)
     return list(found.values())
 
 
