@@ -228,7 +228,8 @@ def _is_labelled(text: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return any(map(str.isalpha, text)) and not text.endswith(_NO_TITLE_END)
+    is_task = text.startswith(("[ ]", "[x]"))
+    return any(map(str.isalpha, text)) and not text.endswith(_NO_TITLE_END) and not is_task
 
 
 def _leads_to_address(text: str) -> bool:
