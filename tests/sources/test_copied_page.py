@@ -214,7 +214,9 @@ ABSTRACT = st.lists(SENTENCE, min_size=2, max_size=5).map(lambda parts: ". ".joi
 
 @given(st.lists(st.tuples(TITLE, ABSTRACT), min_size=1, max_size=6, unique_by=lambda pair: pair[0]))
 def test_any_page_of_titles_and_abstracts_is_read_completely(pairs: list[tuple[str, str]]) -> None:
-    text = "Aug 12\n\n" + "\n\n".join(f"{title}\n\n{abstract}" for title, abstract in pairs)
+    text = "Daily Papers\n\nAug 12\n\n" + "\n\n".join(
+        f"{title}\n\n{abstract}" for title, abstract in pairs
+    )
     papers = parse_page(text, today=TODAY)
     assert [(paper.title, paper.abstract) for paper in papers] == pairs
 

@@ -132,14 +132,23 @@ class _Reader:
         record = self._record
         if self._is_anchored or len(self._loose) <= _PREAMBLE:
             self._place_loose()
-        is_stated = "title" in self._labelled and ("abstract" in self._labelled or record.authors)
-        has_text = record.abstract or (record.summary and (record.authors or record.addresses))
-        has_place = record.is_addressed and (has_text or "title" in self._labelled)
-        if record.title and (has_place or (is_stated and has_text)):
+        if self._is_paper():
             is_listed = self._in_mail or _FROM_ARXIV & self._labelled
             record.day = record.day or self._day
             self.records.append((record, "arxiv" if is_listed and record.arxiv_id else "page"))
         self._begin_record()
+
+    def _is_paper(self) -> bool:
+        """Return True if what is known of the record is more than other texts have, too."""
+        record = self._record
+        if not record.title:
+            return False
+        if record.is_addressed:
+            return bool(record.abstract or record.summary or "title" in self._labelled)
+        has_authors = len(split_authors(record.authors)) > 1
+        return "title" in self._labelled and bool(
+            (self._has_abstract and record.abstract) or (record.summary and has_authors)
+        )
 
     def _read_body(self, raw: str, line: str) -> None:
         if line.startswith(_MAIL_RULE):

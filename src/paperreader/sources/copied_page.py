@@ -6,7 +6,7 @@ address of a paper belongs to the title before it. All other short ones are furn
 buttons, names, upvote counts.
 
 Any text with headings has this form, so the text must show that it is a page of papers: by its
-date or furniture, by addresses of papers, or by having nothing but titles and abstracts. In
+furniture, by addresses of papers, or by having nothing but titles and paragraphs about research. In
 Markdown only titles with an address count.
 """
 
@@ -25,7 +25,7 @@ from paperreader.sources.field_labels import (
 )
 from paperreader.sources.fields import TITLE_LIMIT
 from paperreader.sources.paragraphs import split_paragraphs
-from paperreader.sources.prose import is_about_work, is_prose, is_sentence
+from paperreader.sources.prose import is_about_research, is_about_work, is_prose, is_sentence
 from paperreader.sources.record import Record, is_paper, split_addresses, store_field
 from paperreader.sources.stated_days import parse_stated_day
 from paperreader.text.sanitize import clean
@@ -43,7 +43,9 @@ _PAGE_OF_PAPERS = re.compile(
     r"daily papers|trending papers|by ?ak and the research community", re.IGNORECASE
 )
 _README = re.compile(r"^```|^~~~|\[!\[", re.MULTILINE)
-_HEADING = re.compile(r"#{1,6} |(?:[-*+•]|\d{1,3}[.)]) (?=\**\[)|\**\[[^\[\]]{0,400}\]\(")
+_ITEM = re.compile(r"(?:(?:[-*+•]|\d{1,3}[.)]) )?(\*{0,3})\[[^\[\]]{1,400}\]\(")
+_BOLD_ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)]) (\*\*[^*]{1,300}\*\*).*")
+_HEADING = re.compile(r"#{1,6} ")
 _MARKDOWN = re.compile(r"^#{1,6} \S|\]\(https?://", re.MULTILINE)
 _BULLET = ("- ", "* ", "• ")
 _NO_TITLE_END = (",", ":", ";")
@@ -69,7 +71,8 @@ def parse_page(
     like a page of papers has none.
     """
     text = clean(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
-    reader = _Reader([_block(block, today) for block in split_paragraphs(text, _stands_alone)])
+    paragraphs = split_paragraphs(text, _begins, _is_furniture)
+    reader = _Reader([_block(paragraph, today) for paragraph in paragraphs])
     if _MARKDOWN.search(text):
         is_readme = reader.has_sections or _README.search(text)
         records = [] if is_readme else [it for it in reader.records if it.is_addressed]
@@ -110,10 +113,12 @@ class _Reader:
         if self._has_furniture:
             return True
         names = len(self.records) if self._has_day else len(self.records) // 5
+        about_research = sum(is_about_research(" ".join(it.abstract)) for it in self.records)
         return (
             not self.has_sections
             and self._unused <= names
             and all(_shows_its_form(record) for record in self.records)
+            and 2 * about_research >= len(self.records)
         )
 
     def _read(self, block: _Block, *, is_before_prose: bool) -> None:
@@ -197,16 +202,22 @@ def _block(text: str, today: date) -> _Block:
     rest, addresses = split_addresses(text)
     if is_about_links(rest):
         return _Block("address" if addresses else "furniture", text, addresses)
-    if _HEADING.match(text):
+    if _begins(text):
         return _Block("heading", text, addresses)
-    if is_paper(addresses) and not _leads_to_address(rest):
+    if bold := _BOLD_ITEM.fullmatch(text):
+        return _Block("heading", bold[1], addresses)
+    if is_paper(addresses) and "](" not in text and not _leads_to_address(rest):
         return _Block("heading", text, addresses)
     return _Block("short", text)
 
 
-def _stands_alone(line: str) -> bool:
-    """Return True if a line is a paragraph of its own, unless the line before it was full."""
-    return bool(FURNITURE.fullmatch(line) or _HEADING.match(line))
+def _begins(line: str) -> bool:
+    """Return True if a line is a heading, or an item of a list whose text is a link."""
+    return bool(_HEADING.match(line) or _ITEM.match(line))
+
+
+def _is_furniture(line: str) -> bool:
+    return bool(FURNITURE.fullmatch(line))
 
 
 def _is_labelled(text: str) -> bool:
@@ -218,13 +229,16 @@ def _is_labelled(text: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return any(map(str.isalpha, text)) and not text.endswith(_NO_TITLE_END)
+    is_task = text.startswith(("[ ]", "[x]"))
+    return any(map(str.isalpha, text)) and not text.endswith(_NO_TITLE_END) and not is_task
 
 
 def _leads_to_address(text: str) -> bool:
     """Return True if a text is a sentence whose end is an address, as in ``See our paper at``."""
     words = text.split()
-    return len(words) < 3 or words[-1].lower() in _BEFORE_ADDRESS or is_sentence(text)
+    begins_within = text[:1].islower() or text.startswith("[")
+    ends_within = bool(words) and words[-1].lower() in _BEFORE_ADDRESS
+    return len(words) < 3 or begins_within or ends_within or is_sentence(text)
 
 
 def _shows_its_form(record: Record) -> bool:

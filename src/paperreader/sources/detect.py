@@ -125,7 +125,9 @@ def open_stream(
             whole, content = peek(content, SIZE_LIMIT)
             is_by_line = not is_json(whole)
     if is_by_line:
-        papers = _papers_by_line(content, beginning, name, day, categories, on_bad_line)
+        papers = _papers_by_line(
+            content, beginning, name, day=day, categories=categories, on_bad_line=on_bad_line
+        )
         return OpenedSource(papers, by_line=True, file=stream)
     with _translated_errors(name):
         whole = content.read(SIZE_LIMIT + 1)  # one byte more, to detect a larger file
@@ -152,6 +154,7 @@ def _papers_by_line(
     content: BinaryIO,
     beginning: bytes,
     name: str,
+    *,
     day: date | None,
     categories: Collection[str],
     on_bad_line: Callable[[str], None],

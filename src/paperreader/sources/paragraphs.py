@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 WIDTHS = range(40, 201)
 """The widths at which texts are wrapped, in columns."""
@@ -24,16 +25,20 @@ _NEARLY_FULL = 0.85
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _AFTER_HANGING_HYPHEN = {"and", "or", "to", "nor", "und", "oder"}  # pre- and postprocessing
+_BULLETS = {"- ", "* ", "+ ", "• "}
 _HYPHENATED = re.compile(r"[\w-]\w-{1,3}$")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
-def split_paragraphs(text: str, stands_alone: Callable[[str], bool]) -> Iterator[str]:
+LineTest = Callable[[str], bool]
+
+
+def split_paragraphs(text: str, begins: LineTest, is_furniture: LineTest) -> Iterator[str]:
     """Yield the paragraphs of a text, each on one line, with single spaces.
 
     Blank lines separate paragraphs. A line continues the one before if that had no room for its
-    first word, or nearly so. ``stands_alone`` returns True for lines that are furniture of a page,
-    unless they continue a line that is surely full.
+    first word, or nearly so. ``begins`` returns True for lines that continue no other, and
+    ``is_furniture`` for those that only continue a line that is surely full.
     """
     groups = [_lines(group) for group in _BLANK_LINES.split(text)]
     widths = [_width(lines) for lines in groups]
@@ -43,7 +48,18 @@ def split_paragraphs(text: str, stands_alone: Callable[[str], bool]) -> Iterator
     _spread(widths)
     for lines, width, is_whole in zip(groups, widths, are_whole, strict=True):
         part = 1.0 if not are_separated else _LONG if is_whole else _NEARLY_FULL
-        yield from _joined(lines, width, part, stands_alone)
+        paragraph: list[str] = []
+        for line in lines:
+            if paragraph and (
+                begins(line)
+                or _are_items(paragraph[0], line)
+                or not _continues(paragraph[-1], line, width, part, is_furniture)
+            ):
+                yield join_lines(paragraph)
+                paragraph = []
+            paragraph.append(line)
+        if paragraph:
+            yield join_lines(paragraph)
 
 
 def wrap_width(text: str) -> int | None:
@@ -109,37 +125,20 @@ def _is_whole(lines: Sequence[str], width: int | None) -> bool:
     )
 
 
-def _joined(
-    lines: Sequence[str], width: int | None, part: float, stands_alone: Callable[[str], bool]
-) -> Iterator[str]:
-    """Yield the paragraphs of lines between which there is no blank line.
-
-    A line that has ``part`` of the width is continued.
-    """
-    paragraph: list[str] = []
-    for line in lines:
-        if paragraph and not _belong_together(paragraph[-1], line, width, part, stands_alone):
-            yield join_lines(paragraph)
-            paragraph = []
-        paragraph.append(line)
-    if paragraph:
-        yield join_lines(paragraph)
+def _are_items(line: str, other: str) -> bool:
+    return line[:2] in _BULLETS and line[:2] == other[:2]
 
 
-def _belong_together(
-    line: str,
-    following: str,
-    width: int | None,
-    part: float,
-    stands_alone: Callable[[str], bool],
+def _continues(
+    line: str, following: str, width: int | None, part: float, is_furniture: LineTest
 ) -> bool:
+    """Return True if a line of which ``part`` of the width is filled goes on in the following."""
     if width is None:
         return False
+    are_furniture = is_furniture(line) or is_furniture(following)
     if is_continued(line, following, width):
-        return columns(line) >= width // 2 or not (stands_alone(line) or stands_alone(following))
-    return is_continued(line, following, int(part * width)) and not (
-        stands_alone(line) or stands_alone(following)
-    )
+        return columns(line) >= width // 2 or not are_furniture
+    return is_continued(line, following, int(part * width)) and not are_furniture
 
 
 def _separator(line: str, following: str, width: int) -> str:

@@ -18,6 +18,20 @@ _VERBS = re.compile(
     r"|achieves?|improves?|outperforms?|demonstrates?|provides?)\b"
 )
 
+_OF_RESEARCH = re.compile(
+    r"\b(paper|abstract|propos(e|es|ed|ing)|methods?|approach(es)?|results?|stud(y|ies|ied)|models?"
+    r"|data|datasets?|training|trained|experiments?|algorithms?|problems?|performance|framework"
+    r"|analysis|analy[sz]e[sd]?|demonstrates?|novel|theor(y|em|etical)|evaluat\w+|learning|tasks?"
+    r"|prove[sn]?|benchmarks?|estimat\w+|simulations?|measur\w+|investigat\w+|equations?"
+    r"|functions?|networks?|systems?|propert(y|ies)|state-of-the-art|spectr(um|a|al))\b",
+    re.IGNORECASE,
+)
+
+
+def is_about_research(text: str) -> bool:
+    """Return True if a paragraph has words that abstracts have, or is in an East Asian script."""
+    return bool(_OF_RESEARCH.search(text)) or 2 * len(_EAST_ASIAN.findall(text)) > len(text)
+
 
 def is_prose(text: str) -> bool:
     """Return True if a text of one line is surely a paragraph of sentences, and no title."""

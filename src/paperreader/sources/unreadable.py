@@ -80,12 +80,16 @@ _CERTAIN = (
         0.05,
     ),
     _Kind("a program", _lines_of(r".*[;{}]"), 3, 0.4),
-    _Kind("a file of settings", _lines_of(r"\[[\w. \"-]+\]|[\w.-]+ ?= ?.*|[\w-]+: [^ ]*"), 3, 0.5),
+    _Kind("a file of settings", _lines_of(r"\[[\w. \"-]+\]|[\w.-]+ ?= ?.*"), 3, 0.5),
     _Kind(
         "a table (CSV)", _lines_of(r"\W?\w*(title|abstract|author|url|id)\w*\W?[,;\t].*"), 1, 0.9
     ),
 )
 """Kinds of text that are no list of papers, whatever else is in them."""
+
+_HEAD_OF_TABLE = re.compile(
+    r"(?i)[\"\w ,;\t-]{0,200}\b(title|abstract|authors?|url|id)\"?[,;\t][\"\w ,;\t-]{1,200}"
+)
 
 _LIKELY = (
     _Kind("a Markdown document", _lines_of(r"#{1,6} \S.*"), 1),
@@ -121,6 +125,8 @@ def describe_bytes(content: bytes, name: str) -> str:
 def describe_text(text: str, *, only_certain: bool = False) -> str:
     """Return what a text without papers seems to be; "" if that is unknown."""
     lines = [line for line in map(str.strip, text[:BEGINNING].split("\n")) if line]
+    if lines and _HEAD_OF_TABLE.fullmatch(lines[0]):
+        return "a table (CSV)"
     for kind in _CERTAIN if only_certain else _CERTAIN + _LIKELY:
         matching = sum(bool(kind.looks_so(line[:500])) for line in lines)
         if matching >= max(kind.least, kind.share * len(lines)):
