@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from paperreader.query.parse import DATES, FIELDS, parse_days, split_query
@@ -47,4 +46,6 @@ def _nearest_meaning(token: Token) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415  # 2 ms of the start
+
     return next(iter(get_close_matches(word, sorted(known), 1, 0.7)), None)

@@ -25,11 +25,13 @@ _WITHOUT_DECOMPOSITION = {
 """Latin letters that Unicode does not decompose, and the ASCII letters that people type for them;
 ß is not among them, since ``str.casefold`` makes ss of it."""
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"  # Thai, Lao, Burmese, Hangul, Khmer
-    "\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"  # kana and bopomofo
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # Chinese characters
+_UNSPACED = (
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF)),
+    *((0x3005, 0x3007), (0x3040, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF)),
+    *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
 )
+"""Scripts without spaces between words, as ranges of code points: Thai and Lao, Burmese, Hangul,
+Khmer; kana and bopomofo; Chinese characters. A regular expression took 3 ms of the start."""
 
 
 class _Foldings(dict[int, str]):
@@ -81,7 +83,7 @@ def _folded(character: str) -> str:
         return ""
     if not (character.isalnum() or category in {"Mn", "Mc"}):
         return " "
-    if _UNSPACED.match(character):
+    if any(first <= ord(character) <= last for first, last in _UNSPACED):
         return f" {character} "
     return _WITHOUT_DECOMPOSITION.get(character, character)
 

@@ -9,7 +9,6 @@ import re
 
 from paperreader.text.latex.symbols import SURE_NAMES, SYMBOLS
 
-_NAMES = "|".join(sorted(SURE_NAMES, key=len, reverse=True))
 _BEFORE_BRACES = re.compile(
     r"(?<![\\A-Za-z])(?=(?:text|emph|math|operatorname|boldsymbol|[dt]?frac|sqrt|wide|over|under"
     r"|hat|tilde|bar|vec|ddot))"
@@ -17,10 +16,10 @@ _BEFORE_BRACES = re.compile(
     r"|operatorname|boldsymbol|[dt]?frac|sqrt|wide(?:hat|tilde)|(?:over|under)line"
     r"|hat|tilde|bar|vec|ddot)(?=\{[^{}])"
 )
-_IN_BRACES = re.compile(rf"(?:(?<=\w)\{{(?:{_NAMES})\}}|\{{(?:{_NAMES})\}}(?=\w))")
+_IN_BRACES = re.compile(r"(?:(?<=\w)\{([A-Za-z]+)\}|\{([A-Za-z]+)\}(?=\w))")
 _AFTER_DIGIT = re.compile(r"(?<=\d)(?:times(?![A-Za-z])|pm(?=\d))")
 _BETWEEN_DOLLARS = re.compile(r"(?<!\$)\$([^$\n]{1,300})\$(?!\d)")
-_WORD = re.compile(rf"(?<![A-Za-z])(?:{_NAMES})(?![A-Za-z])")
+_WORD = re.compile(r"[A-Za-z]+")
 _LEFT_RIGHT = re.compile(
     r"(?P<before>[A-Za-z]{0,20})(?<!\\)left"
     r"(?:(?P<round>\((?:[^()]|\([^()]{0,60}\)){1,120}?)|(?P<square>\[[^\[\]]{1,120}?))"
@@ -38,13 +37,22 @@ def restore_backslashes(text: str) -> str:
     """Return a text with backslashes where macros have certainly lost theirs."""
     if "{" in text:
         text = _BEFORE_BRACES.sub(r"\\\g<0>", text)
-        text = _IN_BRACES.sub(lambda match: rf"{{\{match[0][1:]}", text)
+        text = _IN_BRACES.sub(_in_braces, text)
     if has_lost_backslashes(text):
         text = _AFTER_DIGIT.sub(r"\\\g<0>{}", text)
         text = _LEFT_RIGHT.sub(_delimited, text)
     if "$" in text and "\\" not in text:
-        text = _BETWEEN_DOLLARS.sub(lambda match: _WORD.sub(r"\\\g<0>", match[0]), text)
+        text = _BETWEEN_DOLLARS.sub(lambda match: _WORD.sub(_word, match[0]), text)
     return text
+
+
+def _in_braces(match: re.Match[str]) -> str:
+    name = match[1] or match[2]
+    return rf"{{\{name}}}" if name in SURE_NAMES else match[0]
+
+
+def _word(match: re.Match[str]) -> str:
+    return rf"\{match[0]}" if match[0] in SURE_NAMES else match[0]
 
 
 def _delimited(match: re.Match[str]) -> str:
