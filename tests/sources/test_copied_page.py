@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from datetime import date
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from paperreader.sources.copied_page import parse_page
 from paperreader.sources.detect import SourceError, open_file, open_stream
 from paperreader.sources.fields import ABSTRACT_LIMIT
 from paperreader.sources.sample import sample_papers
+from sources.copied_texts import MARKDOWN, TITLES_AND_ADDRESSES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +230,143 @@ def test_no_text_raises_an_error(text: str) -> None:
         assert paper.id
         assert paper.title
         assert paper.abstract
+
+
+def wrapped(text: str, width: int, **options: bool) -> str:
+    """Return a text whose lines are broken as a mail program or a terminal does."""
+    lines = (textwrap.wrap(line, width, **options) for line in text.split("\n"))  # type: ignore[arg-type]  # both are bool
+    return "\n".join("\n".join(parts) for parts in lines)
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 120])
+@pytest.mark.parametrize("breaks_words", [True, False])
+def test_a_page_that_was_wrapped_at_any_width_is_the_same_page(
+    width: int, breaks_words: bool
+) -> None:
+    text = resources.files("paperreader.sources").joinpath("sample.txt").read_text("utf-8")
+    copy = wrapped(text, width, break_long_words=breaks_words, break_on_hyphens=breaks_words)
+    assert parse_page(copy, today=TODAY) == parse_page(text, today=TODAY)
+
+
+def test_lines_that_a_program_has_balanced_are_paragraphs() -> None:
+    text = (
+        "Daily Papers\n\n"
+        "Teaching Llamas to Knit in Places Where Nobody Has\nEver Knitted Before\n\n"
+        "Knitting patterns are programs that few models can\nrun. We describe a decoder that\n"
+        "counts its stitches and so drops fewer of them.\n"
+    )
+    (paper,) = parse_page(text, today=TODAY)
+    title = "Teaching Llamas to Knit in Places Where Nobody Has Ever Knitted Before"
+    assert paper.title == title
+    assert paper.abstract.startswith("Knitting patterns are programs that few models can run. We")
+
+
+def test_an_address_that_is_longer_than_the_lines_is_whole() -> None:
+    address = "https://github.com/woolly/" + "a-very-long-name-of-a-repository/" * 3 + "tree"
+    abstract = f"We count the stitches of scarves. The code is at {address} and the data too."
+    text = wrapped(f"Daily Papers\n\nCounting Stitches\n\n{abstract}", 72)
+    (paper,) = parse_page(text, today=TODAY)
+    assert paper.abstract == abstract
+    assert paper.github == address
+
+
+LONG = "We count the stitches of a scarf. We find that all of them are there, and then some more."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Humans vs. Machines: a comparison of how Woolly et al. and others think about the things "
+        "that they never saw before",
+        "Attention. Is. All: A Look at What Is Left of Attention after a Decade of Work on It.",
+        "On the difference between making and finding patterns: a causal analysis of very old "
+        "scarves.",
+    ],
+)
+def test_a_title_that_looks_like_prose_is_a_title(title: str) -> None:
+    page = f"Daily Papers\n\nCounting Stitches\n\n{LONG}\n\n{title}\n\n{LONG}\n"
+    assert titles(page) == ["Counting Stitches", title]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We show that stitches can be counted without a single look at the scarf",
+        "This paper presents a scarf that counts its own stitches while it is worn",
+    ],
+)
+def test_an_abstract_of_one_sentence_needs_no_full_stop(abstract: str) -> None:
+    page = f"Daily Papers\n\nCounting Stitches\n\n{abstract}\n\nKnots in Loss\n\n{LONG}\n"
+    papers = parse_page(page, today=TODAY)
+    assert [(paper.title, paper.abstract) for paper in papers] == [
+        ("Counting Stitches", abstract),
+        ("Knots in Loss", LONG),
+    ]
+
+
+def test_an_address_beside_a_title_gives_it_its_id_and_links() -> None:
+    papers = parse_page(TITLES_AND_ADDRESSES, today=TODAY)
+    assert [(paper.id, paper.title) for paper in papers] == [
+        ("2601.15001", "Counting Stitches in Context"),
+        ("2601.14003", "Knots in Loss Landscapes"),
+        ("2512.01004", "An Older Scarf"),
+        ("yarn-revisited", "Yarn, Revisited"),
+    ]
+    assert papers[3].links[0].url == "https://openreview.net/forum?id=wool3"
+
+
+def test_an_address_before_a_title_or_after_an_abstract_belongs_to_it_too() -> None:
+    addresses = [f"https://arxiv.org/abs/2601.1500{number}" for number in (1, 2)]
+    after = f"Daily Papers\n\nA Scarf\n\n{LONG}\n\n{addresses[0]}\n\nB C\n\n{LONG}"
+    before = f"{addresses[0]}\nA Scarf\n\n{LONG}\n\n{addresses[1]}\nB C\n"
+    assert [paper.id for paper in parse_page(after, today=TODAY)] == ["2601.15001", "b-c"]
+    assert [paper.id for paper in parse_page(before, today=TODAY)] == ["2601.15001", "2601.15002"]
+
+
+def test_papers_of_a_list_in_markdown_are_those_with_an_address() -> None:
+    papers = parse_page(MARKDOWN, today=TODAY)
+    assert [(paper.id, paper.title, paper.github) for paper in papers] == [
+        ("2606.00683", "Counting Stitches in Context", None),
+        ("2606.00684", "Knots in Loss Landscapes", "https://github.com/knott/loss"),
+        ("2606.00685", "Yarn, Revisited", None),
+        ("2606.00686", "Purls of Wisdom", "https://github.com/l/p"),
+    ]
+    assert papers[0].abstract.startswith("We count the stitches of a scarf and find")
+
+
+DIARY = """\
+Aug 12
+
+Went to the beach
+
+The water was cold, but we swam anyway. Afterwards we had ice cream, and nobody went home.
+"""
+SECTIONS = f"""\
+Counting Stitches
+
+Introduction
+
+{LONG}
+
+Methods
+
+{LONG}
+"""
+QUESTIONS = """\
+What is a stitch?
+
+A stitch is a loop of yarn. Many of them make a scarf, and more of them make a blanket.
+"""
+LETTER = f"""\
+Dear Wilma,
+
+{LONG} See https://arxiv.org/abs/2601.15001 about it.
+
+Bo
+"""
+TASKS = "# Today\n\n- [ ] count the stitches\n- [x] read https://arxiv.org/abs/2601.15001\n"
+
+
+@pytest.mark.parametrize("text", [DIARY, SECTIONS, QUESTIONS, LETTER, TASKS])
+def test_headings_and_paragraphs_of_other_texts_are_no_papers(text: str) -> None:
+    assert titles(text) == []

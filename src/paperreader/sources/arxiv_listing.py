@@ -49,6 +49,7 @@ _ONCE = {"title", "authors", "abstract", "categories", "journal", "doi", "publis
 
 _OVER_PARAGRAPHS = {"abstract", "authors"}
 _TEXTS = {"abstract", "summary"}
+_LISTS = {"authors", "categories", "comment"}
 _FROM_ARXIV = {"categories"}
 _PREAMBLE = 3
 """The most lines before the first label that may be a title, authors and an abstract."""
@@ -117,8 +118,6 @@ class _Reader:
             self._read_mail_rule()
         elif _RULE.fullmatch(line) or line.startswith(f"{_MAIL_RULE} ("):
             self.finish_record()
-        elif self._lines and self._field == "abstract" and self._is_full(line):
-            self._lines.append(line)
         elif match := _ID_LINE.fullmatch(line):
             self._read_id(match[1])
         elif labelled := match_label(line):
@@ -219,6 +218,9 @@ class _Reader:
             return
         if self._is_ended or labelled.field in self._labelled & _ONCE:
             self.finish_record()
+        if labelled.field == "address" and self._record.abstract and not self._has_abstract:
+            self._record.abstract.append(" ".join(raw.split()))  # its last line: ``Code: …``
+            return
         self._open(labelled.field, labelled.text, raw)
         self._labelled.add(labelled.field)
 
@@ -244,8 +246,13 @@ class _Reader:
         """Return True if a line continues the field or the paragraph that is being read."""
         if not self._lines or self._is_after_blank:
             return False
-        is_text = self._field in _TEXTS and not self._is_open
-        return is_text or (is_indented and self._field is not None) or self._is_full(line)
+        is_last = self._field is None and {"title", "categories"} <= self._labelled
+        is_text = is_last or (self._field in _TEXTS and not self._is_open)
+        is_list = self._field in _LISTS and (
+            self._previous.endswith((",", ";")) or line[0].islower() or line[0] == "("
+        )
+        is_part = is_indented and self._field is not None
+        return is_text or is_list or is_part or self._is_full(line)
 
     def _is_full(self, following: str) -> bool:
         return not self._is_after_blank and is_continued(self._previous, following, self._width)

@@ -166,6 +166,8 @@ def _paper(content: msgspec.Raw, day: date | None) -> Paper:
     """Return the paper of an object; raise ValueError if it is not a paper."""
     item = _ITEM.decode(content)
     record = item.paper or _PAPER.decode(content)
+    if not item.paper and record.published_at is None:
+        raise ValueError("no date of publication, which all papers of Hugging Face have")
     arxiv_id = parse_arxiv_id(record.id)
     abstract = clean_abstract(record.summary or item.summary or "")
     published = parse_day(record.published_at or "")

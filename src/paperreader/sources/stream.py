@@ -38,11 +38,13 @@ def peek_line(stream: BinaryIO, limit: int) -> tuple[bytes, BinaryIO]:
     Both are without a byte order mark. At most ``limit`` bytes are examined: a longer line is cut,
     and the line is empty if there are only blanks.
     """
-    read = line = stream.readline(limit).removeprefix(_BYTE_ORDER_MARK)
-    while line and not line.strip() and len(read) < limit:
-        line = stream.readline(limit - len(read))
-        read += line
-    return line.strip(), _rejoined(read, stream)
+    line = stream.readline(limit).removeprefix(_BYTE_ORDER_MARK)
+    lines, size = [line], len(line)
+    while line and not line.strip() and size < limit:
+        line = stream.readline(limit - size)
+        lines.append(line)
+        size += len(line)
+    return line.strip(), _rejoined(b"".join(lines), stream)
 
 
 def peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
