@@ -97,6 +97,7 @@ class _Reader:
         self._record = Record()
         self._labelled: set[str] = set()
         self._is_anchored = False  # an id or a date says where the record begins
+        self._expects_title = False  # after an anchor
         self._is_ended = False
         self._has_abstract = False  # a label said which text it is
         self._in_body = False  # between the lines that enclose an e-mail's abstract
@@ -122,6 +123,9 @@ class _Reader:
             self._read_id(match[1])
         elif labelled := match_label(line):
             self._read_label(labelled, raw)
+        elif self._expects_title and not _SUBMITTED.fullmatch(line):
+            self._open("title", line, raw)
+            self._expects_title = False
         elif not self._read_mark(line):
             self._read_text(line, raw)
 
@@ -201,7 +205,7 @@ class _Reader:
             self.finish_record()
         self._begin_record()
         self._record.arxiv_id = arxiv_id
-        self._is_anchored = True
+        self._is_anchored = self._expects_title = True
 
     def _read_day(self, match: re.Match[str]) -> None:
         stated = next(filter(None, match.groups()))
@@ -221,6 +225,7 @@ class _Reader:
         if labelled.field == "address" and self._record.abstract and not self._has_abstract:
             self._record.abstract.append(" ".join(raw.split()))  # its last line: ``Code: …``
             return
+        self._expects_title &= labelled.field != "title"
         self._open(labelled.field, labelled.text, raw)
         self._labelled.add(labelled.field)
 

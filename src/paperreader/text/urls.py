@@ -69,9 +69,14 @@ def is_web_address(url: str) -> bool:
 
 
 def link_kind(url: str) -> str:
-    """Return the kind of a URL by its host: github, huggingface, arxiv, pdf or web."""
+    """Return the kind of a URL by its host: github, huggingface, arxiv, pdf or web.
+
+    The host alone is web: https://github.com/ is nobody's code.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
+    if not parts.path.strip("/"):
+        return "web"
     if host == "github.com":
         return "github"
     if host == "huggingface.co":
