@@ -161,6 +161,16 @@ def test_a_paper_page_of_hugging_face_is_one_paper() -> None:
     assert paper.github == "https://github.com/woolly/stitches"
 
 
+def test_a_paper_that_a_comment_mentions_is_not_on_the_page() -> None:
+    mention = (
+        "I found this, too:\narXiv:2401.00001\n\nPurls of Wisdom\nWe purl. It is wise to do so.\n"
+    )
+    comments = HUGGING_FACE_PAGE.replace("Models citing", f"{mention}\nModels citing")
+    assert read(comments) == read(HUGGING_FACE_PAGE)
+    other = HUGGING_FACE_PAGE.replace("2508.06595", "2508.06596")
+    assert [paper.id for paper in read(HUGGING_FACE_PAGE + other)] == ["2508.06595", "2508.06596"]
+
+
 def test_an_email_of_arxiv_is_the_papers_that_it_announces() -> None:
     first, second, third = read(MAIL)
     assert first == of_arxiv(

@@ -64,10 +64,16 @@ def import_papers(
     FILE is one of these, plain or gzipped:
 
     \b
-      the text of a Daily Papers page: select all in the browser, copy, and
-        paste it into a file
-      a saved response of the Daily Papers API (JSON) or of arXiv's (Atom)
-      arXiv's metadata snapshot, one JSON object per line
+      the text of a page: select all in the browser, copy, and paste it into a
+        file; of Daily Papers or one paper at Hugging Face, of a listing or an
+        abstract at arXiv
+      that page of Hugging Face saved as HTML
+      an e-mail from arXiv that announces papers
+      a list: titles with addresses or abstracts, Markdown links, or blocks of
+        Title:, PDF: and Abstract:
+      a saved response of the API of Hugging Face (JSON) or arXiv (Atom), or a
+        feed of arXiv (Atom, RSS)
+      JSON lines, such as arXiv's metadata snapshot
 
     Importing the same papers again adds nothing, and marks are kept; --date corrects the date of
     papers that were imported before. ctrl+c stops a long import;

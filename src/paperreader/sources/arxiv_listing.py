@@ -13,16 +13,18 @@ import re
 from typing import TYPE_CHECKING
 
 from paperreader.sources.field_labels import (
+    DAY_OF_LIST,
     END_OF_PAPER,
     FURNITURE,
+    SUBMITTED,
     Labelled,
     match_label,
 )
-from paperreader.sources.fields import clean_abstract, split_authors
+from paperreader.sources.fields import are_names, clean_abstract, split_authors
 from paperreader.sources.paragraphs import is_continued, join_lines, wrap_width
 from paperreader.sources.prose import is_prose, is_sentence
 from paperreader.sources.record import Record, store_field
-from paperreader.sources.stated_days import MONTH, find_stated_day
+from paperreader.sources.stated_days import find_stated_day
 from paperreader.text.arxiv_ids import ID, VERSION
 
 if TYPE_CHECKING:
@@ -37,20 +39,12 @@ _ID_LINE = re.compile(
 )
 _MAIL_RULE = "\\\\"
 _RULE = re.compile(r"[-=_*~%]{5,}")
-_SUBMITTED = re.compile(r"\[submitted on .*", re.IGNORECASE)
-_DAY_OF_LIST = re.compile(
-    r"(?:showing )?new listings for (?P<page>.+)|received from .+ to (?P<mail>.+)"
-    r"|(?P<recent>[a-z]{3}, \d{1,2} [a-z]{3} \d{4}) \(showing .+"
-    rf"|(?:· ?)?(?:submitted by )?\S{{0,40}} ?\bon (?P<daily>{MONTH} \d{{1,2}}(?:, \d{{4}})?)",
-    re.IGNORECASE,
-)
 _ONCE = {"title", "authors", "abstract", "categories", "journal", "doi", "published"}
 """Fields that a record has once; another one begins the next record."""
 
 _OVER_PARAGRAPHS = {"abstract", "authors"}
 _TEXTS = {"abstract", "summary"}
 _LISTS = {"authors", "categories", "comment"}
-_FROM_ARXIV = {"categories"}
 _PREAMBLE = 3
 """The most lines before the first label that may be a title, authors and an abstract."""
 
@@ -59,7 +53,7 @@ def is_labelled(text: str) -> bool:
     """Return True if a text has a line that begins a record."""
     return any(
         _ID_LINE.fullmatch(line)
-        or _SUBMITTED.fullmatch(line)
+        or SUBMITTED.fullmatch(line)
         or ((labelled := match_label(line)) and labelled.field == "title" and labelled.text)
         for line in (" ".join(raw.split()) for raw in text.split("\n"))
     )
@@ -90,7 +84,7 @@ class _Reader:
         self._width = width
         self._day: date | None = None
         self._in_mail = False
-        self._previous = ""
+        self._previous = self._previous_text = ""
         self._begin_record()
 
     def _begin_record(self) -> None:
@@ -109,6 +103,7 @@ class _Reader:
         line = " ".join(raw.split())
         self._read(raw, line)
         self._previous = line
+        self._previous_text = line or self._previous_text
 
     def _read(self, raw: str, line: str) -> None:
         if self._in_body:
@@ -119,11 +114,11 @@ class _Reader:
             self._read_mail_rule()
         elif _RULE.fullmatch(line) or line.startswith(f"{_MAIL_RULE} ("):
             self.finish_record()
-        elif match := _ID_LINE.fullmatch(line):
+        elif (match := _ID_LINE.fullmatch(line)) and not self._is_mentioned(line):
             self._read_id(match[1])
         elif labelled := match_label(line):
             self._read_label(labelled, raw)
-        elif self._expects_title and not _SUBMITTED.fullmatch(line):
+        elif self._expects_title and not SUBMITTED.fullmatch(line):
             self._open("title", line, raw)
             self._expects_title = False
         elif not self._read_mark(line):
@@ -136,7 +131,7 @@ class _Reader:
         if self._is_anchored or len(self._loose) <= _PREAMBLE:
             self._place_loose()
         if self._is_paper():
-            is_listed = self._in_mail or _FROM_ARXIV & self._labelled
+            is_listed = self._in_mail or "categories" in self._labelled
             record.day = record.day or self._day
             self.records.append((record, "arxiv" if is_listed and record.arxiv_id else "page"))
         self._begin_record()
@@ -174,6 +169,11 @@ class _Reader:
             self._finish_field()
         self._is_after_blank = True
 
+    def _is_mentioned(self, line: str) -> bool:
+        """Return True if an id is in a comment on a paper's page, and does not begin a page."""
+        is_bare = line[:5].lower() == "arxiv"
+        return self._is_ended and is_bare and self._previous_text.lower() != "papers"
+
     def _read_id(self, arxiv_id: str) -> None:
         self._finish_field()
         if self._record.arxiv_id != arxiv_id:
@@ -181,23 +181,20 @@ class _Reader:
 
     def _read_mark(self, line: str) -> bool:
         """Read a line that says where something begins or ends; return False for any other."""
-        if _SUBMITTED.fullmatch(line):
+        if SUBMITTED.fullmatch(line):
             self._begin_anchored(None if self._labelled else self._record.arxiv_id)
             self._record.published = find_stated_day(line, self._today)
-        elif day := _DAY_OF_LIST.fullmatch(line[:300]):
+        elif day := DAY_OF_LIST.fullmatch(line[:300]):
             self._finish_field()
             self._read_day(day)
         elif END_OF_PAPER.fullmatch(line):
             self._finish_field()
             self._is_ended = True
-        elif FURNITURE.fullmatch(line) and not self._is_name_separator(line):
+        elif FURNITURE.fullmatch(line) and (line, self._field) != (",", "authors"):
             self._finish_field()
         else:
             return False
         return True
-
-    def _is_name_separator(self, line: str) -> bool:
-        return line == "," and self._field == "authors"
 
     def _begin_anchored(self, arxiv_id: str | None) -> None:
         """Begin a record with an id, if it is known; what stands before it is no part of it."""
@@ -298,15 +295,6 @@ class _Reader:
                     record.abstract.append(text)
             elif not record.title and not record.abstract:
                 store_field(record, Labelled("title", text), self._today)
-            elif record.title and not record.authors and _are_names(text):
+            elif record.title and not record.authors and are_names(text):
                 record.authors = text
         self._loose = []
-
-
-def _are_names(text: str) -> bool:
-    """Return True if a text looks like the names of authors."""
-    names = split_authors(text)
-    return bool(names) and all(
-        1 < len(name.split()) < 6 and not name[0].islower() and not any(map(str.isdigit, name))
-        for name in names
-    )

@@ -72,7 +72,7 @@ def parse_page(
     """
     text = clean(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
     paragraphs = split_paragraphs(text, _begins, _is_furniture)
-    reader = _Reader([_block(paragraph, today) for paragraph in paragraphs])
+    reader = _Reader([_block(paragraph, today) for paragraph in paragraphs], today)
     if _MARKDOWN.search(text):
         is_readme = reader.has_sections or _README.search(text)
         records = [] if is_readme else [it for it in reader.records if it.is_addressed]
@@ -91,7 +91,7 @@ def parse_page(
 class _Reader:
     """Makes the blocks of a page into ``records``, and notices what does not fit."""
 
-    def __init__(self, blocks: list[_Block]) -> None:
+    def __init__(self, blocks: list[_Block], today: date) -> None:
         self.records: list[Record] = []
         self.has_sections = False
         """Whether there are headings of an article or a README."""
@@ -101,6 +101,7 @@ class _Reader:
         kinds = [block.kind for block in blocks if block.kind in {"address", "short", "heading"}]
         self._are_addresses_first = kinds[:1] == ["address"]
         self._addresses = ""  # of the next title
+        self._today = today
         self._day: date | None = None
         self._record = Record()
         following = [*blocks, _Block("furniture", "")][1:]
@@ -133,7 +134,7 @@ class _Reader:
             self._read_address(block)
         elif block.kind == "label":
             if record.title and (labelled := match_label(block.text)):
-                store_field(record, labelled, self._day)
+                store_field(record, labelled, self._today)
         elif block.kind in {"short", "heading"}:
             if block.kind == "short" and self._is_of_abstract(block, is_before_prose):
                 record.abstract.append(block.text)

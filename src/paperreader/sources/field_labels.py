@@ -69,6 +69,17 @@ END_OF_PAPER = re.compile(
 )
 """Lines after which there is nothing more about a paper."""
 
+SUBMITTED = re.compile(r"\[submitted on .*", re.IGNORECASE)
+"""The line before the title on arXiv's page of an abstract."""
+
+DAY_OF_LIST = re.compile(
+    r"(?:showing )?new listings for (?P<page>.+)|received from .+ to (?P<mail>.+)"
+    r"|(?P<recent>[a-z]{3}, \d{1,2} [a-z]{3} \d{4}) \(showing .+"
+    rf"|(?:· ?)?(?:submitted by )?\S{{0,40}} ?\bon (?P<daily>{MONTH} \d{{1,2}}(?:, \d{{4}})?)",
+    re.IGNORECASE,
+)
+"""Lines that state the day of the list that is on a page or in an e-mail."""
+
 SECTIONS = frozenset(
     """
     introduction;background;related work;method;methods;methodology;experiments;results;discussion;

@@ -126,6 +126,15 @@ def split_authors(text: str) -> list[str]:
     return names[:AUTHORS_LIMIT]
 
 
+def are_names(text: str) -> bool:
+    """Return True if a text looks like the names of authors."""
+    names = split_authors(text)
+    return bool(names) and all(
+        1 < len(name.split()) < 6 and not name[0].islower() and not any(map(str.isdigit, name))
+        for name in names
+    )
+
+
 def clean_comment(text: str | None) -> str:
     """Return a comment, or a reference to a journal, cleaned, shortened and on one line."""
     return shorten(clean_line((text or "")[: 4 * COMMENT_LIMIT]), COMMENT_LIMIT)

@@ -96,7 +96,7 @@ def _lines(group: str) -> list[str]:
 
 
 def _spread(widths: list[int | None]) -> None:
-    """Give each group that does not show its width that of the next one that does, or the last."""
+    """Set each width that is unknown to the next one that is known, or else to the last."""
     for order in (range(len(widths) - 1, -1, -1), range(len(widths))):
         latest = None
         for index in order:

@@ -41,7 +41,8 @@ def is_prose(text: str) -> bool:
         return words > 1
     if words < 12 or _has_capitals_of_title(text):
         return False
-    sentences = sum(not _is_abbreviation(match[1]) for match in _SENTENCE_END.finditer(text))
+    ends = (match[1] or "" for match in _SENTENCE_END.finditer(text))
+    sentences = sum(end.lower() not in _NO_SENTENCE_END for end in ends)
     return sentences >= 2 or (sentences == 1 and text.endswith((".", "。")))
 
 
@@ -57,10 +58,6 @@ def is_sentence(text: str) -> bool:
 def is_about_work(text: str) -> bool:
     """Return True if a text begins as only sentences of an abstract do: ``We show``."""
     return bool(_ABOUT_WORK.match(text)) and is_sentence(text)
-
-
-def _is_abbreviation(word: str | None) -> bool:
-    return bool(word) and word.lower() in _NO_SENTENCE_END  # type: ignore[union-attr]
 
 
 def _has_capitals_of_title(text: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
+from datetime import date  # noqa: TC003  # msgspec reads the types of the fields
 
+import msgspec
 from msgspec.structs import replace
 
 from paperreader.models import Link, Paper, merge_links, paper_id
@@ -48,17 +48,16 @@ _BOLD = re.compile(r"\*\*([^*]{1,300})\*\*")
 _EMPHASIS = re.compile(r"(\*\*|__|[*_])(.+)\1")
 
 
-@dataclass
-class Record:
+class Record(msgspec.Struct):
     """The texts of a paper's fields; what is missing is empty."""
 
     title: str = ""
     authors: str = ""
-    abstract: list[str] = field(default_factory=list)
+    abstract: list[str] = msgspec.field(default_factory=list)
     """The paragraphs of the abstract, each on one line."""
     summary: str = ""
     arxiv_id: str | None = None
-    addresses: list[str] = field(default_factory=list)
+    addresses: list[str] = msgspec.field(default_factory=list)
     categories: str = ""
     comment: str = ""
     journal: str = ""
@@ -124,7 +123,7 @@ def is_paper(addresses: str) -> bool:
     )
 
 
-def store_field(record: Record, labelled: Labelled, today: date | None) -> None:
+def store_field(record: Record, labelled: Labelled, today: date) -> None:
     """Store the text of a field; dates without a year are before ``today``."""
     name, text = labelled.field, labelled.text
     if name == "title":
@@ -137,7 +136,7 @@ def store_field(record: Record, labelled: Labelled, today: date | None) -> None:
     elif name == "address":
         record.add_addresses(text)
     elif name == "published":
-        record.published = find_stated_day(text, today or date.max)
+        record.published = find_stated_day(text, today)
     elif name:
         setattr(record, name, text)
 
