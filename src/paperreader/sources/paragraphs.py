@@ -7,6 +7,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paperreader.sources.prose import count_east_asian
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,7 +24,6 @@ _LONG = 0.6
 _NEARLY_FULL = 0.85
 """The same for a title, whose lines are too few to show that it is one paragraph."""
 
-_EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _AFTER_HANGING_HYPHEN = {"and", "or", "to", "nor", "und", "oder"}  # pre- and postprocessing
 _BULLETS = {"- ", "* ", "+ ", "• "}
@@ -88,7 +89,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def columns(text: str) -> int:
     """Return the approximate width of a text in a terminal."""
-    return len(text) if text.isascii() else len(text) + len(_EAST_ASIAN.findall(text))
+    return len(text) + count_east_asian(text)
 
 
 def _lines(group: str) -> list[str]:
@@ -162,4 +163,4 @@ def _first_word(line: str) -> str:
 
 
 def _is_east_asian(text: str) -> bool:
-    return bool(_EAST_ASIAN.match(text))
+    return bool(count_east_asian(text[:1]))

@@ -11,32 +11,53 @@ _NO_SENTENCE_END = (
     *("sec", "ch", "st", "dr", "mr", "mrs", "prof", "jr", "sr", "inc", "ltd", "u.s", "w.r.t"),
 )
 _SENTENCE_END = re.compile(r"([\w.]*[a-z0-9)\]”\"'])[.!](?=\s+[A-Z]|$)|[。！？]")
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = (
+    *(("\u3001", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af")),
+    ("\uff00", "\uff60"),
+)
+"""The first and last of the characters that are written without spaces, and twice as wide. A
+regular expression of them takes 3 ms to compile."""
+
 _ABOUT_WORK = re.compile(r"(we|our|this (paper|work|study|article)|in this)\b", re.IGNORECASE)
 _VERBS = re.compile(
-    r"\b(we|our|is|are|was|were|has|have|can|that|which|shows?|propose[sd]?|presents?|introduces?"
+    r"\b(?:we|our|is|are|was|were|has|have|can|that|which|shows?|propose[sd]?|presents?|introduces?"
     r"|achieves?|improves?|outperforms?|demonstrates?|provides?)\b"
 )
 
-_OF_RESEARCH = re.compile(
-    r"\b(paper|abstract|propos(e|es|ed|ing)|methods?|approach(es)?|results?|stud(y|ies|ied)|models?"
-    r"|data|datasets?|training|trained|experiments?|algorithms?|problems?|performance|framework"
-    r"|analysis|analy[sz]e[sd]?|demonstrates?|novel|theor(y|em|etical)|evaluat\w+|learning|tasks?"
-    r"|prove[sn]?|benchmarks?|estimat\w+|simulations?|measur\w+|investigat\w+|equations?"
-    r"|functions?|networks?|systems?|propert(y|ies)|state-of-the-art|spectr(um|a|al))\b",
-    re.IGNORECASE,
+_OF_RESEARCH = frozenset(
+    """
+    abstract algorithm algorithms analyse analysed analyses analysis analyze analyzed analyzes
+    approach approaches benchmark benchmarks data dataset datasets demonstrate demonstrates
+    equation equations estimate estimated estimates estimation evaluate evaluated evaluation
+    experiment experiments framework function functions investigate investigated investigates
+    learning measure measured measurement measurements measures method methods model models
+    network networks novel paper performance problem problems properties property propose
+    proposed proposes prove proved proven proves result results simulation simulations spectra
+    spectrum state-of-the-art studied studies study system systems task tasks theorem
+    theoretical theory trained training
+    """.split()
 )
+"""Words of which nearly every abstract has one."""
 
 
 def is_about_research(text: str) -> bool:
     """Return True if a paragraph has words that abstracts have, or is in an East Asian script."""
-    return bool(_OF_RESEARCH.search(text)) or 2 * len(_EAST_ASIAN.findall(text)) > len(text)
+    words = (word.strip(".,:;()") for word in text.lower().split())
+    return not _OF_RESEARCH.isdisjoint(words) or 2 * count_east_asian(text) > len(text)
+
+
+def count_east_asian(text: str) -> int:
+    """Return the number of Chinese, Japanese and Korean characters in a text."""
+    if text.isascii():
+        return 0
+    wide = filter("\u3000".__lt__, text)
+    return sum(any(first <= letter <= last for first, last in _EAST_ASIAN) for letter in wide)
 
 
 def is_prose(text: str) -> bool:
     """Return True if a text of one line is surely a paragraph of sentences, and no title."""
     # Chinese, Japanese and Korean are counted by character: a word has about two.
-    words = len(text.split()) + len(_EAST_ASIAN.findall(text)) // 2
+    words = len(text.split()) + count_east_asian(text) // 2
     if len(text) > TITLE_LIMIT:
         return words > 1
     if words < 12 or _has_capitals_of_title(text):
