@@ -171,7 +171,7 @@ def test_an_invalid_utf8_byte_does_not_end_the_reader(terminal: Terminal) -> Non
 
 def test_nothing_of_a_hostile_page_reaches_the_terminal(home: Path) -> None:
     evil = "\x1b]52;c;aGk=\x07\x1b]0;owned\x07\x9d0;owned\x9c\u202eEvil [@click=app.quit()] Title"
-    page = f"{evil}\n\n" + f"Words {evil} and more words. " * 20
+    page = f"Aug 12\n\n{evil}\n\n" + f"Words {evil} and more words. " * 20
     assert run(home, "import", "-", given=page).returncode == 0
     with reader(home) as terminal:
         terminal.wait_for("Evil")

@@ -334,12 +334,15 @@ def test_papers_of_a_list_in_markdown_are_those_with_an_address() -> None:
     assert papers[0].abstract.startswith("We count the stitches of a scarf and find")
 
 
-DIARY = """\
-Aug 12
+NEWS = """\
+Council votes to count all scarves
 
-Went to the beach
+The town council voted on Tuesday to count all scarves by spring. The vote was close, and it came
+after a long debate. The count begins in March.
 
-The water was cold, but we swam anyway. Afterwards we had ice cream, and nobody went home.
+Hats are next
+
+Purl Inc. says that its next hat will count, too. The company gave no date, but its shares rose.
 """
 SECTIONS = f"""\
 Counting Stitches
@@ -367,6 +370,6 @@ Bo
 TASKS = "# Today\n\n- [ ] count the stitches\n- [x] read https://arxiv.org/abs/2601.15001\n"
 
 
-@pytest.mark.parametrize("text", [DIARY, SECTIONS, QUESTIONS, LETTER, TASKS])
+@pytest.mark.parametrize("text", [NEWS, SECTIONS, QUESTIONS, LETTER, TASKS])
 def test_headings_and_paragraphs_of_other_texts_are_no_papers(text: str) -> None:
     assert titles(text) == []

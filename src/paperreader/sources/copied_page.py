@@ -6,8 +6,8 @@ address of a paper belongs to the title before it. All other short ones are furn
 buttons, names, upvote counts.
 
 Any text with headings has this form, so the text must show that it is a page of papers: by its
-furniture, by addresses of papers, or by having nothing but titles and paragraphs about research. In
-Markdown only titles with an address count.
+furniture, by addresses of papers, or by having nothing but titles and paragraphs that are dated or
+about research. In Markdown only titles with an address count.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class _Reader:
             not self.has_sections
             and self._unused <= names
             and all(_shows_its_form(record) for record in self.records)
-            and 2 * about_research >= len(self.records)
+            and (self._has_day or 2 * about_research > len(self.records))
         )
 
     def _read(self, block: _Block, *, is_before_prose: bool) -> None:

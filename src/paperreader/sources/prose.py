@@ -24,6 +24,7 @@ _VERBS = re.compile(
     r"|achieves?|improves?|outperforms?|demonstrates?|provides?)\b"
 )
 
+_WE = re.compile(r"(?:^|[.!?] )(?:We|Our|Here,? we|In this) ")
 _OF_RESEARCH = frozenset(
     """
     abstract algorithm algorithms analyse analysed analyses analysis analyze analyzed analyzes
@@ -41,9 +42,16 @@ _OF_RESEARCH = frozenset(
 
 
 def is_about_research(text: str) -> bool:
-    """Return True if a paragraph has words that abstracts have, or is in an East Asian script."""
+    """Return True if a paragraph has words that abstracts have, or is in an East Asian script.
+
+    Such words are of research, or a sentence begins with what its authors did.
+    """
     words = (word.strip(".,:;()") for word in text.lower().split())
-    return not _OF_RESEARCH.isdisjoint(words) or 2 * count_east_asian(text) > len(text)
+    return bool(
+        not _OF_RESEARCH.isdisjoint(words)
+        or _WE.search(text)
+        or 2 * count_east_asian(text) > len(text)
+    )
 
 
 def count_east_asian(text: str) -> int:
