@@ -146,7 +146,8 @@ class _Reader:
         if record.abstract and not (is_paper(block.addresses) or "](" in block.text):
             record.abstract.append(block.text)
         elif self._are_addresses_first or not record.title:
-            self._addresses += f" {block.addresses}"
+            is_bare = not split_addresses(block.text)[0]
+            self._addresses += f" {block.addresses}" * is_bare
         else:
             record.add_addresses(block.addresses)
 
@@ -174,10 +175,11 @@ class _Reader:
             self.has_sections = True
         elif _is_title(title):
             self._record.title = title
-            self._record.add_addresses(f"{block.addresses} {self._addresses}")
-            self._addresses = ""
+            before = "" if _HEADING.match(block.text) else self._addresses
+            self._record.add_addresses(f"{block.addresses} {before}")
         else:
             self._unused += 1
+        self._addresses = ""
 
     def _finish(self) -> None:
         record = self._record
