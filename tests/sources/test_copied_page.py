@@ -367,7 +367,16 @@ Dear Wilma,
 
 Bo
 """
-TASKS = "# Today\n\n- [ ] count the stitches\n- [x] read https://arxiv.org/abs/2601.15001\n\n# Later\n\nYarn\n"
+TASKS = """\
+# Today
+
+- [ ] count the stitches
+- [x] read https://arxiv.org/abs/2601.15001
+
+# Later
+
+Yarn
+"""
 
 
 @pytest.mark.parametrize("text", [NEWS, SECTIONS, QUESTIONS, LETTER, TASKS])

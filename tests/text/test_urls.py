@@ -52,6 +52,8 @@ def test_links_in_prose(text: str, urls: list[str]) -> None:
         ("https://arxiv.org/abs/2508.00001", "arxiv"),
         ("https://arxiv.org/pdf/2508.00001", "pdf"),
         ("https://a.org/x.PDF", "pdf"),
+        ("https://github.com/", "web"),
+        ("https://arxiv.org", "web"),
     ],
 )
 def test_the_kind_follows_from_the_host(url: str, kind: str) -> None:
