@@ -10,7 +10,7 @@ _NO_SENTENCE_END = (
     *("vs", "al", "e.g", "i.e", "cf", "etc", "approx", "resp", "ca", "vol", "no", "fig", "eq"),
     *("sec", "ch", "st", "dr", "mr", "mrs", "prof", "jr", "sr", "inc", "ltd", "u.s", "w.r.t"),
 )
-_SENTENCE_END = re.compile(r"([\w.]*[a-z0-9)\]”\"'])[.!](?=\s+[A-Z]|$)|[。！？]")
+_SENTENCE_END = re.compile(r"([\w.]*(?:[^\W_A-Z]|[)\]”\"']))[.!](?=\s+[^\W\d_a-z]|$)|[。！？]")
 _EAST_ASIAN = (
     *(("\u3001", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af")),
     ("\uff00", "\uff60"),
@@ -35,23 +35,24 @@ _OF_RESEARCH = frozenset(
     network networks novel paper performance problem problems properties property propose
     proposed proposes prove proved proven proves result results simulation simulations spectra
     spectrum state-of-the-art studied studies study system systems task tasks theorem
-    theoretical theory trained training
+    theoretical theory train trained training transformer transformers neural sequence sequences
+    accuracy architecture architectures classification inference optimization quantum
     """.split()
 )
 """Words of which nearly every abstract has one."""
 
+_OF_ENGLISH = frozenset("the of and is are was to for that with a in it we but on".split())
+"""Words of which any paragraph in English has several."""
+
 
 def is_about_research(text: str) -> bool:
-    """Return True if a paragraph has words that abstracts have, or is in an East Asian script.
+    """Return True if a paragraph has words that abstracts have, or is not in English.
 
     Such words are of research, or a sentence begins with what its authors did.
     """
-    words = (word.strip(".,:;()") for word in text.lower().split())
-    return bool(
-        not _OF_RESEARCH.isdisjoint(words)
-        or _WE.search(text)
-        or 2 * count_east_asian(text) > len(text)
-    )
+    words = {word.strip(".,:;()") for word in text.lower().split()}
+    is_english = len(_OF_ENGLISH & words) >= 3
+    return not is_english or not _OF_RESEARCH.isdisjoint(words) or bool(_WE.search(text))
 
 
 def count_east_asian(text: str) -> int:
@@ -80,8 +81,15 @@ def is_sentence(text: str) -> bool:
     return (
         len(text.split()) >= 8
         and not _has_capitals_of_title(text)
-        and bool(_ABOUT_WORK.match(text) or _VERBS.search(text))
+        and bool(_ABOUT_WORK.match(text) or _VERBS.search(text) or _is_in_other_script(text))
     )
+
+
+def _is_in_other_script(text: str) -> bool:
+    """Return True for a sentence whose words are not in Latin letters, so that no verb is known."""
+    letters = sum(map(str.isalpha, text))
+    ascii_letters = len(re.findall("[A-Za-z]", text))
+    return 2 * ascii_letters < letters and text.endswith(".")
 
 
 def is_about_work(text: str) -> bool:
