@@ -173,5 +173,7 @@ OWN_WORDS = (
     "col\tumns\t\tof tabs",
     "two spaces at the end  \n\ta line that is indented\n  ",
     "quoi\u00a0?\u202f!",  # no-break spaces
+    "\u2067\u05e9\u05dc\u05d5\u05dd\u2069 of \u202b\u0645\u202c",  # Hebrew and Arabic in isolates
+    "- an item of a list",
 )
 """Notes whose characters cleaning would remove or replace, but which a user typed or pasted."""

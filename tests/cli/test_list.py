@@ -84,6 +84,11 @@ def test_a_word_that_is_nearly_a_field_is_searched_and_questioned(
     assert question in result.stderr.splitlines()
 
 
+@pytest.mark.parametrize("query", ["\N{BLACK STAR}", "\N{FOR ALL} \N{OPEN BOOK}", "!!"])
+def test_a_query_without_letters_is_questioned(full: Shell, query: str) -> None:
+    assert "Only letters and digits can be searched." in full.run("list", query).stderr
+
+
 @pytest.mark.parametrize("query", ["is:starred", "BERT:", "https://a.org", "on:2025", "llamas"])
 def test_a_clear_query_is_not_questioned(full: Shell, query: str) -> None:
     assert "Did you mean" not in full.run("list", query).stderr

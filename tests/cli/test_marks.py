@@ -128,7 +128,35 @@ def test_a_note_comes_back_from_an_editor_as_it_was(
 def test_an_editor_may_write_another_encoding(full: Shell, editor: Callable[[str], None]) -> None:
     editor(r"""printf '\357\273\277wool \351\r\nyarn' > "$1" """)
     assert full.run("note", "quiet", "--edit").exit_code == 0
-    assert full.run("note", "quiet").stdout == "wool \N{REPLACEMENT CHARACTER}\nyarn\n"
+    assert full.run("note", "quiet").stdout == "wool é\nyarn\n"
+
+
+def test_an_editor_that_empties_the_note_says_what_was_removed(
+    full: Shell, editor: Callable[[str], None]
+) -> None:
+    full.run("note", "quiet", "an hour of words")
+    editor(': > "$1"; touch -t 203001010000 "$1"')
+    result = full.run("note", "quiet", "--edit")
+    assert "Removed the note" in result.stderr
+    assert full.run("restore", ".bak").exit_code == 0
+    assert full.run("note", "quiet").stdout == "an hour of words\n"
+
+
+def test_an_editor_that_is_no_command_is_reported_in_one_line(
+    full: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "vi 'x")
+    monkeypatch.delenv("VISUAL", raising=False)
+    result = full.run("note", "quiet", "--edit")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "$EDITOR" in result.stderr
+
+
+def test_bytes_that_are_no_text_change_no_note(full: Shell) -> None:
+    full.run("note", "quiet", "before")
+    result = full.run("note", "quiet", "-", given=b"caf\xe9")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert full.run("note", "quiet").stdout == "before\n"
 
 
 def test_an_edited_note_that_cannot_be_saved_is_printed(

@@ -180,6 +180,11 @@ def test_latex_is_searched_as_it_reads(query: str) -> None:
         "arxiv.org/abs/1706.03762",
         "https://huggingface.co/papers/1706.03762",
         "https://doi.org/10.48550/arXiv.1706.03762",
+        "arXiv: 1706.03762",
+        "1706.03762V1",
+        "arXiv:1706.03762v7 [cs.CL] 2 Aug 2023",
+        "https://ar5iv.labs.arxiv.org/html/1706.03762",
+        "https://arxiv.org/abs/1706.03762).",
     ],
 )
 def test_the_id_or_the_address_of_a_paper_finds_it(name: str) -> None:
@@ -196,6 +201,9 @@ def test_an_old_id_finds_its_paper() -> None:
     paper = Entry(Paper("hep-th/9901001", "Strings", arxiv_id="hep-th/9901001"))
     for name in ("hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001v2"):
         assert parse_query(name).matches(paper)
+    geometry = Entry(Paper("math/0309136", "Knots", arxiv_id="math/0309136"))
+    for name in ("math.GT/0309136", "math/0309136", "https://arxiv.org/pdf/math.GT/0309136v2"):
+        assert parse_query(name).matches(geometry)
 
 
 def test_a_number_alone_is_no_id() -> None:

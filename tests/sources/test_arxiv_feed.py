@@ -61,7 +61,7 @@ def test_all_displayed_fields_of_a_paper_are_read() -> None:
         ("https://export.arxiv.org/abs/2508.00007v12", "2508.00007"),
         ("http://arxiv.org/abs/0704.0001", "0704.0001"),
         ("http://arxiv.org/abs/hep-th/9901001v3", "hep-th/9901001"),
-        ("http://arxiv.org/abs/math.GT/0309136v1", "math.GT/0309136"),
+        ("http://arxiv.org/abs/math.GT/0309136v1", "math/0309136"),
     ],
 )
 def test_an_id_has_no_version(address: str, arxiv_id: str) -> None:

@@ -382,9 +382,8 @@ Yarn
 @pytest.mark.parametrize(
     "text",
     [
-        "Обучение сетей\n\nСети учатся медленно и с трудом. Мы делаем их быстрее, и вот как это.\n",
-        "Wolle und Seide\n\nWolle wärmt besser als Seide. Das zeigen dreißig Schals aus zwei Jahren.\n",
-        "编织的学习\n\n围巾的针数可以预测。我们数了三十条围巾的针数，发现每一条都比上一条更长，而且更暖和。\n",
+        "Обучение сетей\n\nСети учатся медленно и с трудом. Мы их ускоряем, и вот как это вышло.\n",
+        "编织的学习\n\n围巾的针数可以预测。我们数了三十条围巾的针数，每一条都更长。\n",
     ],
 )
 def test_a_paper_in_any_language_is_a_paper(text: str) -> None:

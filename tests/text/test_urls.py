@@ -67,7 +67,9 @@ def test_at_most_fifty_links_are_kept() -> None:
 ADDRESS = st.from_regex(r"https://[a-z]{1,8}\.org/[a-zA-Z0-9/_-]{0,20}[a-zA-Z0-9]", fullmatch=True)
 
 
-@given(ADDRESS, st.sampled_from([".", ",", ")", "}.", "}", "'", '"', "].", ";", "!", " x", "\n"]))
+@given(
+    ADDRESS, st.sampled_from([".", ",", ")", "}.", "}", "'", "'s", '"', "].", ";", "!", " x", "\n"])
+)
 def test_punctuation_after_an_address_is_never_part_of_it(url: str, trailing: str) -> None:
     assert [link.url for link in find_links(f"(see {url}{trailing} and so on")] == [url]
 

@@ -89,6 +89,12 @@ async def test_what_is_pasted_into_a_note_is_harmless(reading) -> None:
         assert reader.mark(TEACHING).note == "ab\N{REPLACEMENT CHARACTER}"
 
 
+async def test_lines_that_a_terminal_pastes_as_keys_stay_lines(reading) -> None:
+    async with reading() as reader:
+        await reader.press("e", "a", "ctrl+j", "b", "enter", "c")
+        assert reader.note.text == "a\nb\nc"
+
+
 async def test_a_note_changed_elsewhere_while_typing_keeps_both(reading, paths: Paths) -> None:
     async with reading() as reader:
         await reader.press("e", "m", "y")

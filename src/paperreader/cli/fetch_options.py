@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 IDS_AT_ONCE = 100
 """The most arXiv ids in one request; a URL has no room for many more."""
-
-_SUBJECT = re.compile(r"\.[A-Z]{2}(?=/)")
 
 
 class FetchOptions(Struct, frozen=True):
@@ -154,4 +151,4 @@ def _parse_id(text: str) -> str:
     arxiv_id = find_arxiv_id(text)
     if arxiv_id is None:
         raise click.BadParameter(f"not an arXiv id: {text[:80]!r}", param_hint="'--id'")
-    return _SUBJECT.sub("", arxiv_id)
+    return arxiv_id

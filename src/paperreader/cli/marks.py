@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ import click
 from paperreader.cli.common import complete_paper, open_library, paper_argument
 from paperreader.errors import PaperreaderError
 from paperreader.text.latex import readable
-from paperreader.text.sanitize import clean_note
+from paperreader.text.sanitize import clean_note, drawable
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -50,7 +51,18 @@ def mark(paths: Paths, papers: tuple[str, ...], *, read: bool | None, star: bool
     library.flush()
 
 
-@click.command()
+class NoteCommand(click.Command):
+    """The note command, whose TEXT may be an item of a list: ``- first``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; end the options before a text that begins with "- "."""
+        items = [number for number, word in enumerate(args) if word.startswith("- ")]
+        if items and "--" not in args:
+            args = [*args[: items[0]], *args[items[0] + 1 :], "--", args[items[0]]]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=NoteCommand)
 @paper_argument
 @click.argument("text", required=False)
 @click.option("--append", is_flag=True, help="Add TEXT below the note.")
@@ -84,11 +96,15 @@ def note(paths: Paths, paper: str, text: str | None, *, append: bool, edit: bool
             click.echo("Note unchanged.", err=True)
             return
     elif text is None:
-        click.echo(before, nl=bool(before))
+        # A terminal would obey what changes the direction of text; a file or a pipe gets it all.
+        shown = drawable(before) if sys.stdout.isatty() else before
+        click.echo(shown, nl=bool(before))
         return
     elif text == "-":
-        text = sys.stdin.buffer.read().decode(errors="replace")
-        text = _without_last_line_end(text)
+        try:
+            text = _without_last_line_end(sys.stdin.buffer.read().decode())
+        except UnicodeDecodeError as error:
+            raise PaperreaderError("note unchanged: standard input is not UTF-8 text") from error
     text = clean_note(text)
     if append and before:
         text = f"{before}\n{text}" if text else before
@@ -99,7 +115,7 @@ def note(paths: Paths, paper: str, text: str | None, *, append: bool, edit: bool
         if edit:  # the only copy of the text: the editor's file is deleted
             click.echo(text)
         raise
-    if before and not (edit or append) and text != before:
+    if before and not append and text != before and not (edit and text):
         done = f"{'Replaced' if text else 'Removed'} the note on “{readable(entry.paper.title)}”"
         click.echo(f"{done}; to undo this: paperreader restore .bak", err=True)
 
@@ -115,9 +131,16 @@ def _edit(note: str) -> str | None:
     except OSError as error:
         reason = f"the editor's file: {error.strerror}"
         raise PaperreaderError(f"note unchanged: {reason}; try again") from error
+    except ValueError as error:  # a quotation mark that is not closed
+        raise PaperreaderError(f"note unchanged: $EDITOR is not a command: {error}") from error
     if edited is None:
         return None
-    return _without_last_line_end(edited.decode("utf-8-sig", "replace"))
+    edited = edited.removeprefix(BOM_UTF8)
+    try:
+        text = edited.decode()
+    except UnicodeDecodeError:  # most likely Latin-1, in which every byte is a letter
+        text = edited.decode("latin-1")
+    return _without_last_line_end(text)
 
 
 def _without_last_line_end(text: str) -> str:

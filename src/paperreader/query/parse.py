@@ -22,7 +22,7 @@ from paperreader.query.query import (
     Query,
     Term,
 )
-from paperreader.text.arxiv_ids import find_arxiv_id
+from paperreader.text.arxiv_ids import find_arxiv_id, shorten_stamps
 from paperreader.text.words import split_words
 
 LENGTH_LIMIT = 500
@@ -67,7 +67,7 @@ def split_query(text: str) -> list[Token]:
             negated=bool(match["minus"]),
             is_exact=bool(match["closing"]),
         )
-        for match in _TOKEN.finditer(text[:LENGTH_LIMIT])
+        for match in _TOKEN.finditer(shorten_stamps(text[:LENGTH_LIMIT]))
         if match.group()
     ]
 

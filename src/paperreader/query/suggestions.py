@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.query.parse import DATES, FIELDS, parse_days, split_query
 from paperreader.query.query import CHOICES
+from paperreader.text.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from paperreader.query.parse import Token
 
 _VALUES = {**CHOICES, "source": ("arxiv", "huggingface", "page", "sample")}
+_SIGNS = re.compile(r".*[^\s\"-].*")
 _BEGINNING_OF_DATE = re.compile(r"[\d-]*")
 
 
@@ -21,10 +23,13 @@ def suggest(text: str) -> str:
     """Return a question about a query, such as "Did you mean is:starred?", or "" if it is clear.
 
     It is about the first field or value that is unknown, and therefore searched as text, but
-    resembles a known one. What may become a known value when it is typed on is clear.
+    resembles a known one. What may become a known value when it is typed on is clear. Signs alone,
+    which find everything, are questioned too.
     """
-    meant = next(filter(None, map(_nearest_meaning, split_query(text))), "")
-    return f"Did you mean {meant}?" if meant else ""
+    if meant := next(filter(None, map(_nearest_meaning, split_query(text))), ""):
+        return f"Did you mean {meant}?"
+    is_sign = _SIGNS.fullmatch(text) and not split_words(text)
+    return "Only letters and digits can be searched." if is_sign else ""
 
 
 def _nearest_meaning(token: Token) -> str:

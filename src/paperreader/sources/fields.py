@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from paperreader.models import Link, merge_links
-from paperreader.text.arxiv_ids import ID, VERSION, find_arxiv_id
+from paperreader.text.arxiv_ids import ID, VERSION, find_arxiv_id, plain_id
 from paperreader.text.sanitize import clean, clean_line, shorten
 from paperreader.text.urls import find_links
 
@@ -53,7 +53,7 @@ def parse_arxiv_id(text: str) -> str:
     Raise ValueError if the text names no paper of arXiv.
     """
     if match := _ID.fullmatch(text):
-        return match[1]
+        return plain_id(match[1])
     if _ADDRESS.match(text) and (named := find_arxiv_id(_ADDRESS.sub(r"\1", text[:NAME_LIMIT]))):
         return named
     raise ValueError(f"not an arXiv id: {clean_line(text[:80])[:40]!r}")

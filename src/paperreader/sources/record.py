@@ -23,7 +23,7 @@ from paperreader.sources.fields import (
     split_authors,
 )
 from paperreader.sources.stated_days import find_stated_day
-from paperreader.text.arxiv_ids import ID, VERSION, find_arxiv_id
+from paperreader.text.arxiv_ids import ID, VERSION, find_arxiv_id, plain_id
 from paperreader.text.sanitize import shorten
 from paperreader.text.urls import find_links, find_urls, url_at
 
@@ -91,20 +91,21 @@ class Record(msgspec.Struct):
         abstract = shorten("\n\n".join(self.abstract) or self.summary, ABSTRACT_LIMIT)
         comment = clean_comment(self.comment)
         title = shorten(self.title, TITLE_LIMIT)
+        arxiv_id = plain_id(self.arxiv_id) if self.arxiv_id else None
         links = (
-            arxiv_links(self.arxiv_id, abstract, comment)
-            if self.arxiv_id
+            arxiv_links(arxiv_id, abstract, comment)
+            if arxiv_id
             else merge_links(find_links(abstract), _by_author(comment))
         )
         return Paper(
-            id=paper_id(title, self.arxiv_id),
+            id=paper_id(title, arxiv_id),
             title=title,
             abstract=abstract,
             authors=clean_authors(split_authors(self.authors)),
             date=day or self.day or self.published,
             published=self.published,
             source=source,
-            arxiv_id=self.arxiv_id,
+            arxiv_id=arxiv_id,
             links=merge_links(_by_author(" ".join(self.addresses)), links),
             categories=_categories(self.categories),
             summary=self.summary if self.abstract else "",

@@ -29,8 +29,9 @@ _AMBIGUOUS_WIDTH = {
 }
 """Characters that terminals and Rich measure differently, and that no word needs."""
 
-_DIRECTIONS = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
-"""Controls of the direction of text: they reorder what stands around them on the screen."""
+
+_OVERRIDES = "\u202d\u202e"
+"""They show letters in another order than they are in, which nobody's writing needs."""
 
 
 def clean(text: str) -> str:
@@ -57,9 +58,10 @@ def clean(text: str) -> str:
 def clean_note(text: str) -> str:
     r"""Return the user's own text as it was typed, without what controls the terminal.
 
-    Terminal sequences, control characters other than ``\n`` and ``\t``, and controls of the
+    Terminal sequences, control characters other than ``\n`` and ``\t``, and overrides of the
     direction of text are removed, line ends become ``\n``, and lone surrogates become U+FFFD.
-    Everything else stays: joiners, variation selectors, skin tones, all kinds of space.
+    Everything else stays: joiners, variation selectors, skin tones, the marks and isolates with
+    which Hebrew and Arabic are written, all kinds of space.
     """
     if text.replace("\n", "").isprintable():
         return text
@@ -109,7 +111,7 @@ def _kept(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
-    return "" if category == "Cc" or character in _DIRECTIONS else character
+    return "" if category == "Cc" or character in _OVERRIDES else character
 
 
 def _is_drawable(character: str) -> bool:

@@ -22,6 +22,7 @@ _URL = re.compile(
 )
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'*_"
+_POSSESSIVE = "'s"
 
 
 def find_urls(text: str) -> list[tuple[int, int]]:
@@ -112,7 +113,7 @@ def _end(candidate: str) -> int:
             end = offset
             break
     while True:
-        address = candidate[:end].rstrip(_TRAILING)
+        address = candidate[:end].rstrip(_TRAILING).removesuffix(_POSSESSIVE)
         if address and address[-1] in _BRACKETS.values():
             address = address[:-1]
         if len(address) == end:

@@ -1,4 +1,4 @@
-"""Textual 8.2's terminal driver, with fixes for invalid bytes, a closed terminal and a stop.
+"""Textual 8.2's terminal driver, with fixes for bytes, pastes, a closed terminal and a stop.
 
 Textual 8.2 ends the app at a byte that is not valid in the terminal's encoding (issue 6456), reads
 a closed terminal forever at full speed, and after SIGSTOP reads keys in two threads.
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
 
+from paperreader.tui.textual_patches.pasted_text import PasteFilter
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,7 +25,7 @@ GONE_SECONDS = 0.1
 
 
 def lenient_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
-    """Return a decoder class that replaces invalid bytes by U+FFFD and handles the end of input.
+    """Return a decoder class that replaces invalid bytes by U+FFFD and cleans what is pasted.
 
     Textual 8.2 keeps reading a terminal that is closed, forever and at full speed. Here the first
     empty read sends this process SIGHUP, whose handler saves and quits, and each read then waits
@@ -33,13 +35,17 @@ def lenient_decoder(encoding: str) -> Callable[[], IncrementalDecoder]:
     class Decoder(getincrementaldecoder(encoding)):  # type: ignore[misc]  # a class chosen at run time
         reported = False
 
+        def __init__(self, errors: str = "strict") -> None:
+            super().__init__(errors)
+            self.pastes = PasteFilter()
+
         def decode(self, data: bytes, final: bool = False) -> str:
             if not data and not final:
                 if not self.reported:
                     self.reported = True
                     os.kill(os.getpid(), signal.SIGHUP)
                 time.sleep(GONE_SECONDS)
-            return str(super().decode(data, final))
+            return self.pastes.feed(str(super().decode(data, final)))
 
     return lambda: Decoder(errors="replace")
 

@@ -97,10 +97,12 @@ class NoteEditor(TextArea):
         self.placeholder = PLACEHOLDER
 
     def on_key(self, event: events.Key) -> None:
-        """Leave on esc; insert joiners and no-break spaces, which Textual 8.2 does not."""
+        """Leave on esc; insert joiners, no-break spaces and line feeds, unlike Textual 8.2."""
         if leaves_field(self, event, {"escape"}):
             self.post_message(self.Left())
-        elif (letter := event.character) and _is_invisible(letter) and not self.read_only:
+            return
+        letter = "\n" if event.key == "ctrl+j" else event.character  # a line feed, pasted as keys
+        if letter and not self.read_only and (letter == "\n" or _is_invisible(letter)):
             event.stop()
             event.prevent_default()
             self.edit(Edit(letter, *self.selection, maintain_selection_offset=False))
