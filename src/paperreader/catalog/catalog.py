@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections import Counter
-from datetime import datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
 from paperreader.catalog.connection import CatalogConnection, CatalogError, CatalogUnusableError
+from paperreader.catalog.fetch_log import parse_timestamps
 from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.numbering import Day, Days
 from paperreader.catalog.rows import COLUMNS, row_to_paper
@@ -18,11 +17,10 @@ from paperreader.files import set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from paperreader.models import Paper
-
-Key = TypeVar("Key")
 
 _WRITE_CACHE_KIB = 64 * 1024
 """The size of SQLite's page cache while papers are added, in KiB. With SQLite's default of 2 MB,
@@ -235,13 +233,13 @@ class Catalog:
         """
         with self._file.reading() as connection:
             rows = connection.execute("SELECT source, what, moment FROM fetches").fetchall()
-        return _with_timestamps(((source, what), text) for source, what, text in rows)
+        return parse_timestamps(((source, what), text) for source, what, text in rows)
 
     def outages(self) -> dict[str, datetime]:
         """Return since when each source that cannot be reached has been unreachable."""
         with self._file.reading() as connection:
             rows = connection.execute("SELECT source, since FROM outages").fetchall()
-        return _with_timestamps(rows)
+        return parse_timestamps(rows)
 
     def record_fetch(self, source: str, what: str, timestamp: datetime) -> None:
         """Store the time at which ``what`` was fetched from ``source``, which ends its outage."""
@@ -266,17 +264,6 @@ class Catalog:
                 (day.top - day.assigned + 1, day.top),
             )
             return [number for (number,) in rows]
-
-
-def _with_timestamps(rows: Iterable[tuple[Key, object]]) -> dict[Key, datetime]:
-    """Parse ISO 8601 timestamps; leave out those that are invalid or have no time zone."""
-    found: dict[Key, datetime] = {}
-    for key, text in rows:
-        with contextlib.suppress(ValueError):
-            timestamp = datetime.fromisoformat(str(text))
-            if timestamp.tzinfo:
-                found[key] = timestamp
-    return found
 
 
 def open_catalog(path: Path) -> tuple[Catalog, str]:

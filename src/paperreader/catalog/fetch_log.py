@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from paperreader.text.dates import is_complete_list
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Iterable
+    from datetime import date
 
     from paperreader.catalog.catalog import Catalog
+
+Key = TypeVar("Key")
 
 
 class Freshness(Struct, frozen=True):
@@ -49,3 +54,14 @@ class FetchLog(Struct, frozen=True):
         return Freshness(
             max(self.times.values(), default=None), min(self.outages.values(), default=None)
         )
+
+
+def parse_timestamps(rows: Iterable[tuple[Key, object]]) -> dict[Key, datetime]:
+    """Parse ISO 8601 timestamps; leave out those that are invalid or have no time zone."""
+    found: dict[Key, datetime] = {}
+    for key, text in rows:
+        with contextlib.suppress(ValueError):
+            timestamp = datetime.fromisoformat(str(text))
+            if timestamp.tzinfo:
+                found[key] = timestamp
+    return found

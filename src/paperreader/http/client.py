@@ -16,6 +16,7 @@ from paperreader import __version__
 from paperreader.http.failures import (
     FetchError,
     FetchStoppedError,
+    checked_answer,
     error_from_response,
     fetch_error,
     host_of,
@@ -23,7 +24,7 @@ from paperreader.http.failures import (
     translated_errors,
     unreachable_error,
 )
-from paperreader.http.rate_limit import is_refusal, requested_delay
+from paperreader.http.rate_limit import requested_delay
 from paperreader.text.sanitize import clean_line, shorten
 from paperreader.text.urls import is_web_address
 
@@ -172,10 +173,7 @@ class HttpClient:
                     return _redirect_target(response, host)
                 if not response.is_success:
                     raise error_from_response(response, host, delay)
-                body = _read_body(response, host, self._size_limit)
-        if is_refusal(body):
-            raise rate_limit_error(host, delay, " (Rate exceeded)")
-        return body
+                return checked_answer(_read_body(response, host, self._size_limit), host, delay)
 
     def _pause(self, host: str) -> float:
         return max(self._free_at.get(host, 0.0) - time.monotonic(), 0.0)

@@ -130,6 +130,17 @@ def error_from_response(response: httpx2.Response, host: str, pause: float | Non
     return fetch_error(host, f"{reason} ({status})" + (f": {detail}" if detail else ""), advice)
 
 
+def checked_answer(body: bytes, host: str, delay: float | None) -> bytes:
+    """Return the body of an answer with status 200; raise FetchError if it is arXiv's refusal.
+
+    That is the text "Rate exceeded.", which arXiv sends with status 200 or 429. ``delay`` is as in
+    ``rate_limit_error``.
+    """
+    if body[:100].lstrip().lower().startswith(b"rate exceeded"):
+        raise rate_limit_error(host, delay, " (Rate exceeded)")
+    return body
+
+
 def rate_limit_error(host: str, pause: float | None, status: str = "") -> FetchError:
     """Return the error of a server that refuses requests for ``pause`` seconds, if known."""
     reason = f"too many requests{status}"

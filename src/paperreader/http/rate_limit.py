@@ -26,9 +26,6 @@ POLL = 0.05
 LONGEST = 3600.0
 """The longest delay that is respected, in seconds; a longer one is cut to this."""
 
-_REFUSAL = b"rate exceeded"
-"""The beginning of the text that arXiv sends, with status 200 or 429, instead of an answer."""
-
 _SECONDS = re.compile(r"\d{1,30}", re.ASCII)
 _LIMITS = re.compile(r";\s*r=(\d{1,15})\s*;\s*t=(\d{1,15})(?!\d)", re.ASCII)
 
@@ -89,11 +86,6 @@ class RateLimit:
             return 0.0
         # If the clock was set back, the wait is still at most one interval.
         return min(max(start + self._seconds - self._clock(), 0.0), self._seconds)
-
-
-def is_refusal(body: bytes) -> bool:
-    """Return True if the body of an answer says that there were too many requests."""
-    return body[:100].lstrip().lower().startswith(_REFUSAL)
 
 
 def requested_delay(status: int, headers: Mapping[str, str], now: float) -> float | None:

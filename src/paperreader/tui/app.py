@@ -201,7 +201,7 @@ class PaperreaderApp(BaseApp):
         self.exit(return_code=code)
 
     async def lend_terminal(self, command: Sequence[str]) -> int:
-        """Give the terminal to a program until it ends; return its exit code.
+        """Run a program in the terminal, without the screen; return its exit code.
 
         Saving and looking for other programs' changes go on meanwhile; a ctrl+c is the program's.
         Raise OSError if it cannot be started.

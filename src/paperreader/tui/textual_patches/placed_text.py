@@ -44,7 +44,7 @@ _PIECE = re.compile("[^ \u2500-\u259f]+|[ \u2500-\u259f]+")
 
 
 def place_text() -> None:
-    """Let no text on the screens created from now on move what is right of it."""
+    """Place what is right of a text on its own, on the screens created from now on."""
     screen.Compositor = PlacedCompositor  # type: ignore[attr-defined]  # replaced on purpose
 
 
