@@ -83,11 +83,6 @@ async def test_base_app_is_needed_every_error_is_printed_with_its_traceback() ->
     assert app._exit_renderables
 
 
-def test_base_app_is_needed_notifications_cannot_be_counted() -> None:
-    public = {name for name in dir(App()) if "notification" in name and not name.startswith("_")}
-    assert public == {"clear_notifications"}
-
-
 async def test_driver_is_needed_an_invalid_byte_ends_the_input_thread(stock_driver) -> None:
     driver, write_end = stock_driver
     os.write(write_end, b"\xe9t\xe9")

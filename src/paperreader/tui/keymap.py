@@ -42,8 +42,8 @@ READING = (
     _go_command("next", "j,down", "next paper", "move"),
     _go_command("previous", "k,up", "previous paper"),
     Command("read_on", "space", "scroll; at the end, mark read and go on", "read on"),
-    Command("read_next", "r", "mark read, and on to the next unread", "read, next"),
-    _go_command("next_unread", "n", "next unread paper, around the end", "next unread"),
+    Command("read_next", "r", "mark read, on to the next unread", "read"),
+    _go_command("next_unread", "n", "next unread paper", "next"),
     _go_command("previous_unread", "N", "previous unread paper"),
     Command(
         "day_before",
@@ -56,19 +56,21 @@ READING = (
     Command("pick_day", "d", "choose a day in the calendar", "calendar"),
 )
 MOVING = (
-    _go_command("first", "g,home", "first paper, or top of the text"),
-    _go_command("last", "G,end", "last paper, or end of the text"),
+    _go_command("first", "g,home", "first paper; top of the text"),
+    _go_command("last", "G,end", "last paper; end of the text"),
     _go_command("half_page_down", "ctrl+d", "half a page down"),
     _go_command("half_page_up", "ctrl+u", "half a page up"),
     _go_command("page_down", "pagedown,ctrl+f", "one page down"),
     _go_command("page_up", "pageup,ctrl+b", "one page up"),
-    Command("pane_left", "h,left", "the list", action_name="beside('left')"),
-    Command("pane_right", "l,right", "the abstract", action_name="beside('right')"),
+    Command("pane_left", "h,left", "to the list", action_name="beside('left')"),
+    Command("pane_right", "l,right", "to the abstract", action_name="beside('right')"),
     Command("next_pane", "tab", "next pane", action_name="pane(1)"),
     Command("previous_pane", "shift+tab", "previous pane", action_name="pane(-1)"),
 )
 MARKING = (
-    Command("toggle_read", "m", "mark read or unread", "read", action_name="toggle_mark('read')"),
+    Command(
+        "toggle_read", "m", "mark read or unread", "read/unread", action_name="toggle_mark('read')"
+    ),
     Command(
         "toggle_star",
         "s",
@@ -85,7 +87,7 @@ LINKS = (
         "copy_link",
         "y",
         "copy the GitHub link; choose if several",
-        "copy link",
+        "copy",
         action_name="link('copy_link')",
     ),
     Command(
@@ -96,27 +98,27 @@ LINKS = (
         action_name="link('copy_menu')",
     ),
     Command("open_link", "o", "open in the browser", "open", action_name="link('open_link')"),
-    Command("open_pdf", "p", "open the PDF in the browser", "PDF", action_name="link('open_pdf')"),
+    Command("open_pdf", "p", "open the PDF", "PDF", action_name="link('open_pdf')"),
 )
 FINDING = (
-    Command("search", "slash", "search as you type; esc to clear", "search"),
+    Command("search", "slash", "search as you type; esc to clear", "find"),
     Command("filter", "f", "filter: all, unread, starred, with note, with code", "filter"),
     Command("sort", "S", "sort by newest or by most upvotes", "order"),
-    Command("fetch", "R", "fetch today's papers, or the day offered", "fetch"),
+    Command("fetch", "R", "fetch today, or the day offered", "fetch"),
     Command("remove", "", "remove this paper; its marks are kept"),
 )
 LOOKING = (
-    Command("full", "enter", "show the abstract full screen, or go back", "full screen"),
+    Command("full", "enter", "abstract full screen, or back", "full screen"),
     Command("raw", "backslash", "toggle the abstract's raw text", "raw text"),
-    Command("back", "escape", "one step back; in the list, show all papers"),
-    Command("quit", "q", "one step back; from the list, quit", "quit", action_name="leave"),
+    Command("back", "escape", "one step back; then all papers"),
+    Command("quit", "q", "one step back; then quit", "quit", action_name="leave"),
     Command("suspend", "ctrl+z", "suspend; fg comes back", action_name="app.suspend_process"),
     Command("palette", "ctrl+p", "command palette, themes", action_name="app.command_palette"),
     Command("help", "question_mark", "show all keys", "keys"),
 )
 GROUPS = (
     ("Reading", READING),
-    ("Moving in the pane in use", MOVING),
+    ("Moving", MOVING),
     ("Marking", MARKING),
     ("Links", LINKS),
     ("Finding", FINDING),
@@ -125,18 +127,18 @@ GROUPS = (
 COMMANDS = {command.id: command for _, commands in GROUPS for command in commands}
 
 FIXED_KEYS = {
-    "Links": (("1-9", "copy the link with that number"),),
-    "Moving in the pane in use": (("↑ ↓", "in the abstract: scroll"),),
-    "Looking": (("ctrl+c", "copy selected text; without any, quit"),),
+    "Links": (("1-9", "copy the link of that number"),),
+    "Moving": (("↑ ↓", "in the abstract: scroll"),),
+    "Looking": (("ctrl+c", "copy selected text, else quit"),),
 }
 """The keys that are no commands, and what they do, by the group of the help that lists them."""
 
 HINTED = {
-    "list": "read_on read_next toggle_star edit_note copy_link search next_unread"
-    " day_before/day_after filter undo sort toggle_read pick_day open_link open_pdf full copy_menu"
-    " next/previous fetch quit help",
-    "abstract": "read_on read_next toggle_star edit_note copy_link undo open_link open_pdf"
-    " next/previous full toggle_read raw search next_unread day_before/day_after pick_day help",
+    "list": "read_on read_next next_unread toggle_star edit_note copy_link search"
+    " day_before/day_after undo filter sort pick_day quit toggle_read open_link open_pdf full"
+    " next/previous copy_menu fetch help",
+    "abstract": "read_on read_next next_unread toggle_star edit_note copy_link open_link open_pdf"
+    " undo full next/previous raw toggle_read search day_before/day_after pick_day help",
 }
 """The commands in the footer by place, most useful first; the last one is always shown.
 

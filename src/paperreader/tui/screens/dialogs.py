@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     KeyGroup = tuple[str, Sequence[tuple[str, str]]]
     """The name of a group of keys, and lines of keys and what they do."""
 
+INDENT = "  "
+
 NARROW_TABLE = 30
 """Width, in columns, below which what a key does is written under it."""
 
@@ -144,14 +146,9 @@ class KeyTable(Widget):
         super().__init__()
         self._groups = list(groups)
         keys = [cell_len(keys) for _, lines in self._groups for keys, _ in lines]
-        self._keys_width = max(keys, default=0) + 3
+        self._beside = max(keys, default=0) + len(INDENT) + 2
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
-        """Return the width that no line is wrapped in, if there is room for it."""
-        does = (cell_len(does) for _, lines in self._groups for _, does in lines)
-        return min(container.width, self._keys_width + max(does, default=0) + 2)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # as above
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's signature
         """Return the number of lines."""
         return len(self._lines(width))
 
@@ -160,13 +157,13 @@ class KeyTable(Widget):
         return Content("\n").join(self._lines(self.size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        beside = self._keys_width + 2 if width >= NARROW_TABLE else 4
+        beside = self._beside if width >= NARROW_TABLE else 2 * len(INDENT)
         lines: list[Content] = []
         for name, group in self._groups:
             lines += [Content()] if lines else []
             lines.append(Content.styled(name, "bold $text-primary"))
             for keys, does in group:
-                first = Content.styled(f"  {keys}", "bold $text-accent")
+                first = Content.styled(f"{INDENT}{keys}", "bold $text-accent")
                 described = Content(does).wrap(max(width - beside, 2))
                 if width >= NARROW_TABLE:
                     lines.append(first.pad_right(beside - first.cell_length) + described.pop(0))
@@ -180,6 +177,7 @@ class KeysHelp(Dialog[None]):
     """The help: every command with its keys."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (10, "-tall")]
     BINDINGS = [
         Binding("enter", "dismiss(None)", show=False),
         *bindings(dict.fromkeys(("back", "quit", "help"), "dismiss(None)")),
@@ -211,7 +209,7 @@ class KeysHelp(Dialog[None]):
     def _groups(self) -> Iterator[KeyGroup]:
         for name, commands in GROUPS:
             lines = [
-                (" ".join(displayed_keys(command, self._keymap)) or "in the palette", command.does)
+                (" ".join(displayed_keys(command, self._keymap)) or "palette", command.does)
                 for command in commands
             ]
             yield name, [*lines, *FIXED_KEYS.get(name, ())]

@@ -228,7 +228,8 @@ class ReaderScreen(StillScreen[None]):
 
     def _show_messages(self, messages: Messages) -> None:
         self.state = replace(self.state, messages=messages)
-        self.update_view()
+        if self.is_mounted:  # else they are shown with everything else
+            self.update_view()
 
     async def move_to(self, index: int) -> None:
         """Move the cursor to an index and show that paper in all panes at once."""

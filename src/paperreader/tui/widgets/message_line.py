@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from paperreader.tui.state.messages import Messages
-from paperreader.tui.widgets.styles import QUIET_STYLE, cut
+from paperreader.tui.widgets.styles import cut
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 HIGHEST = 3
 """A problem takes at most one line of this many that the terminal has, or two lines."""
+
+
+WIDE = 40
+"""The columns from which on the number of problems is told, too."""
 
 
 class MessageLine(Widget):
@@ -56,17 +60,23 @@ class MessageLine(Widget):
             return []
         if not message.is_problem:
             return [Content(_fit(message, width))]
-        more = len(self._messages.problems) - 1
-        hint = Content.assemble(
-            (f" {self._key}", "bold $text-accent"),
-            (f" next of {more + 1}" if more else " dismiss", QUIET_STYLE),
-        )
+        hint = self._hint(width)
         room = max(width - hint.cell_length, 2)
-        first, *others = Content(message.text).wrap(room)
-        highest = max(self.screen.size.height // HIGHEST, 2)
-        if len(others) >= highest:
-            others = [*others[: highest - 2], Content(cut(f"{others[highest - 2]} …", room - 1))]
-        return [first.pad_right(room - first.cell_length) + hint, *others]
+        first = Content(message.text).wrap(room)[0].rstrip()
+        rest = Content(message.text[len(first) :].lstrip())
+        lines = rest.wrap(max(width, 2)) if rest else []
+        highest = max(self.screen.size.height // HIGHEST, 2) - 1
+        if len(lines) > highest:
+            last = Content(cut(f"{lines[highest - 1].plain} {lines[highest].plain}", width))
+            lines = [*lines[: highest - 1], last]
+        return [first.pad_right(room - first.cell_length) + hint, *lines]
+
+    def _hint(self, width: int) -> Content:
+        """Return the key that dismisses a problem, and how many there are if several."""
+        problems = len(self._messages.problems)
+        count = f"1 of {problems}, " if problems > 1 else ""
+        label = f" ({count}{self._key})" if width >= WIDE else f" {self._key}"
+        return Content.styled(label, "bold")
 
 
 def _fit(message: Message, width: int) -> str:
