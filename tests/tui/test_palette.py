@@ -42,8 +42,11 @@ async def test_a_theme_is_seen_before_it_is_chosen_and_the_present_one_is_marked
         await reader.press("ctrl+p", *"choose a theme", "enter")
         assert reader.app.theme == "textual-dark"
         assert re.search(r"textual-dark +● present", reader.screen)
+        palette = reader.app.screen.query_one(CommandList)
+        dark = palette.background_colors
         await reader.press("down")
         assert reader.app.theme == "textual-light"
+        assert palette.background_colors != dark
         assert re.search(r"textual-dark +● present", reader.screen)
         await reader.press("escape")
         assert reader.app.theme == "textual-dark"

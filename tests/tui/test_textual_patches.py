@@ -175,6 +175,16 @@ async def test_palette_is_needed_a_closed_one_closes_the_screen_below() -> None:
         assert len(app.screen_stack) == 1
 
 
+async def test_palette_is_needed_one_that_is_open_keeps_the_colours_of_another_theme() -> None:
+    app = StockApp()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p")
+        before = app.screen.query_one(CommandList).background_colors
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert app.screen.query_one(CommandList).background_colors == before
+
+
 def test_placed_text_is_needed_a_row_is_written_without_a_move() -> None:
     strips = [Strip([Segment("\u0939\u093f")]), Strip([Segment("│")])]
     written = LayoutUpdate([strips], Region(0, 0, 3, 1)).render_segments(Console())

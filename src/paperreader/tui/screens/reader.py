@@ -112,7 +112,8 @@ class ReaderScreen(StillScreen[None]):
         self._status = StatusBar(id="status")
         self._sample_hint = Static(Content(SAMPLE_HINT), id="sample-hint")
         self._hint_line = KeyHints(id="hints")
-        self._message_line = MessageLine(id="message")
+        dismiss = displayed_keys(COMMANDS["back"], self._keymap)[0]
+        self._message_line = MessageLine(dismiss, id="message")
         yield self._status
         yield self._sample_hint
         yield self._panes
@@ -197,8 +198,7 @@ class ReaderScreen(StillScreen[None]):
         self._status.show(state)
         self._sample_hint.set_class(state.is_sample, "-shown")
         self._hint_line.show(hints(state.hinted_place, self._keymap, state.unavailable))
-        dismiss = displayed_keys(COMMANDS["back"], self._keymap)[0]
-        self._message_line.show(state.messages, dismiss)
+        self._message_line.show(state.messages)
 
     # Messages
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.theme import Theme
 
 
 WIDTH = 70
@@ -149,8 +150,9 @@ class ThemePalette(Palette):
         """The theme that was used when this screen was opened."""
 
     def on_mount(self) -> None:
-        """Remember the theme."""
+        """Remember the theme, and follow its changes."""
         self.before = self.app.theme
+        self.app.theme_changed_signal.subscribe(self, self._restyle)
 
     def start_index(self, commands: Sequence[Command]) -> int:
         """Return the index of the theme that is shown; 0 if it was not found."""
@@ -161,6 +163,11 @@ class ThemePalette(Palette):
     def _preview(self, event: OptionList.OptionHighlighted) -> None:
         if self.is_active and isinstance(event.option, Command):
             self.app.theme = str(event.option.hit.text)
+
+    def _restyle(self, _: Theme) -> None:
+        # Textual 8.2 leaves system modal screens, such as this one, in the colours of before.
+        self.app.stylesheet.update(self, animate=False)
+        self.refresh(layout=True)
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close it with the chosen theme; without one, show the theme of before."""

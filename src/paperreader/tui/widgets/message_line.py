@@ -28,19 +28,16 @@ class MessageLine(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, key: str, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
+        self._key = key
         self._messages = Messages()
-        self._key = ""
 
-    def show(self, messages: Messages, key: str) -> None:
-        """Show the message whose turn it is; hide the line if there is none.
-
-        ``key`` is the displayed key that dismisses a problem.
-        """
+    def show(self, messages: Messages) -> None:
+        """Show the message whose turn it is; hide the line if there is none."""
         if messages == self._messages:
             return
-        self._messages, self._key = messages, key
+        self._messages = messages
         shown = messages.shown
         self.set_class(shown is not None, "-shown")
         self.set_class(bool(shown and shown.is_problem), "-problem")
