@@ -15,6 +15,7 @@ from paperreader.marks import Marks
 from paperreader.tui.app import PaperreaderApp
 from paperreader.tui.screens.link_actions import Desktop
 from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.message_line import MessageLine
 from paperreader.tui.widgets.note_editor import NoteEditor
 from paperreader.tui.widgets.paper_list import PaperList
 from paperreader.tui.widgets.status_bar import StatusBar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from paperreader.fetch import OpenSource
     from paperreader.library import Library
     from paperreader.models import Mark
+    from paperreader.tui.state.messages import Message
 
 WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
 TEACHING, ON, QUIET = "teaching", "on", "quiet"
@@ -37,12 +39,15 @@ TEACHING, ON, QUIET = "teaching", "on", "quiet"
 class Reader:
     """A running app: keys go in, and properties return the text on its screen."""
 
-    def __init__(self, pilot: Pilot[None], library: Library, paths: Paths) -> None:
+    def __init__(
+        self, pilot: Pilot[None], library: Library, paths: Paths, shown: list[Message]
+    ) -> None:
         self.pilot = pilot
         self.library = library
         self.paths = paths
         self.copied: list[str] = []
         self.opened: list[str] = []
+        self._shown = shown
 
     @property
     def app(self) -> PaperreaderApp:
@@ -95,14 +100,18 @@ class Reader:
 
     @property
     def messages(self) -> list[str]:
-        return [notification.message for notification in self.app._notifications]
+        """All messages since the start, whether they are still shown or not."""
+        return [message.text for message in self._shown]
+
+    @property
+    def message(self) -> str:
+        """The text of the message line; empty if it is hidden."""
+        line = self.app.reader.query_one(MessageLine)
+        return self.text_of(MessageLine) if line.display else ""
 
     @property
     def note(self) -> NoteEditor:
         return self.app.reader.query_one(NoteEditor)
-
-
-Opening = "Callable[..., AsyncIterator[Reader]]"
 
 
 @pytest.fixture
@@ -120,7 +129,6 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
         on: Library = library,
         *,
         complete: bool = True,
-        toasts: bool = False,
         open_source: OpenSource | None = None,
     ) -> AsyncIterator[Reader]:
         def copy(text: str, _: object) -> CopyResult:
@@ -140,8 +148,16 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
             today=lambda: TODAY,
             open_source=open_source,
         )
-        async with app.run_test(size=size, notifications=toasts) as pilot:
-            reader = Reader(pilot, on, paths)
+        shown: list[Message] = []
+        show = app.reader.show_message
+
+        def record(message: Message) -> None:
+            shown.append(message)
+            show(message)
+
+        app.reader.show_message = record
+        async with app.run_test(size=size) as pilot:
+            reader = Reader(pilot, on, paths, shown)
             if complete:
                 app.reader.complete()
                 await pilot.pause()

@@ -144,6 +144,37 @@ def test_a_reader_that_was_suspended_can_be_left(terminal: Terminal) -> None:
     assert termios.tcgetattr(terminal.ours) == terminal.modes
 
 
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_all_back(home: Path) -> None:
+    program = shlex.join(PROGRAM)
+    shell = f"{program}; echo SUSPENDED; read line; fg >/dev/null; echo ENDED $?"
+    with Terminal(["bash", "-mc", shell], environment(home), size=(24, 80)) as terminal:
+        terminal.wait_for("Teaching")
+        terminal.wait_for_quiet()
+        terminal.send("s\x1a")
+        terminal.wait_for("SUSPENDED")
+        ending = terminal.output[terminal.output.rindex(b"\x1b[?1049h") :]
+        for mode in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l"):
+            assert mode in ending
+        assert termios.tcgetattr(terminal.ours) == terminal.modes
+        assert run(home, "list", "is:starred").stdout.count("\n") == 1
+        terminal.resize(30, 110)
+        terminal.forget()
+        terminal.send("\r")
+        terminal.wait_for("Teaching")
+        terminal.wait_for_quiet()
+        rows = terminal.rows()
+        assert rows[0].startswith(" paperreader")
+        assert rows[29].rstrip().endswith("? keys")
+        assert not any("SUSPENDED" in row for row in rows)
+        for mode in (b"\x1b[?1049h", b"\x1b[?1000h", b"\x1b[?2004h"):
+            assert mode in terminal.output
+        terminal.send("jm")  # not line by line, and not echoed
+        terminal.wait_for("2 unread")
+        terminal.send("q")
+        terminal.wait_for("ENDED 0")
+        assert terminal.wait_for_end() == 0
+
+
 DOUBLE_CLICK = "\x1b[<0;1;1M\x1b[<0;1;1m" * 2
 
 

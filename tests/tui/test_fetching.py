@@ -177,7 +177,7 @@ async def test_a_failure_is_one_line_that_stays_until_it_is_read(reading, server
     async with reading(open_source=server.open) as reader:
         await reader.press("R")
         await fetched(reader)
-        line = "example.org: [/b] no answer; try again later (esc)"
+        line = "example.org: [/b] no answer; try again later"
         assert line in reader.screen
         assert "offline since" in reader.status
         await reader.press("j", "e", "x", "escape")

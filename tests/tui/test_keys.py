@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual.containers import VerticalScroll
 
 from paperreader.config import Settings
 from paperreader.models import Mark
 from paperreader.tui.app import SHOWN_PROBLEMS
 from paperreader.tui.widgets.key_hints import KeyHints
-from reading import CLASSIC, ON, QUIET, TEACHING, shown_text
+from reading import CLASSIC, ON, QUIET, TEACHING, WIDE, shown_text
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -45,7 +47,7 @@ async def test_keys_that_clash_or_are_unknown_are_reported_and_the_defaults_are_
             f"{paths.config}:2: [keys] dance: no such command" in message
             for message in reader.messages
         )
-        assert any("question_mark is already help" in message for message in reader.messages)
+        assert any("? is already help" in message for message in reader.messages)
         await reader.press("s", "m")
         assert reader.mark(TEACHING) == Mark(read=True, starred=True)
 
@@ -89,10 +91,10 @@ async def test_keys_typed_in_quick_succession_reach_the_pane_they_were_meant_for
 async def test_the_footer_shows_only_keys_that_do_something(reading) -> None:
     async with reading() as reader:
         assert "undo" not in reader.text_of(KeyHints)
-        assert "copy link" in reader.text_of(KeyHints)
+        assert "y copy" in reader.text_of(KeyHints)
         await reader.press("s", "j")
         assert "u undo" in reader.text_of(KeyHints)
-        assert "copy link" not in reader.text_of(KeyHints)
+        assert "y copy" not in reader.text_of(KeyHints)
         await reader.press("e")
         assert "s star" not in reader.text_of(KeyHints)
 
@@ -114,3 +116,103 @@ async def test_a_click_on_a_hint_does_what_it_says(reading) -> None:
         await reader.pilot.click(KeyHints, offset=(offset, 0))
         await reader.pilot.pause()
         assert reader.mark(TEACHING).starred
+
+
+async def test_keys_of_any_script_can_be_set_and_are_shown(reading) -> None:
+    decomposed = unicodedata.normalize("NFD", "й")
+    keys = {"toggle_star": "s,ы", "toggle_read": f"m,{decomposed}", "raw": "編", "quit": "q,щ"}
+    async with reading(settings=Settings(keys=keys)) as reader:
+        assert reader.messages == []
+        await reader.press("ы", "й")
+        assert reader.mark(TEACHING) == Mark(read=True, starred=True)
+        await reader.press("編", "question_mark")
+        assert re.search(r"s ы +star or unstar", shown_text(reader.app))
+        assert re.search(r"編 +toggle the abstract's raw text", shown_text(reader.app))
+        await reader.press("щ")
+        assert reader.app.screen is reader.app.reader
+
+
+async def test_two_keys_of_a_script_that_clash_are_reported(reading) -> None:
+    keys = {"toggle_star": "ы", "toggle_read": "ы", "raw": "привет"}
+    async with reading(settings=Settings(keys=keys)) as reader:
+        assert any("ы is already toggle_" in message for message in reader.messages)
+        assert any("'привет' is not a key" in message for message in reader.messages)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (CLASSIC, "space read on  r read  n next  s star  e note  y copy  / find  [ ] day"),
+        (WIDE, "[ ] day  f filter  S order  d calendar  q quit"),
+    ],
+    ids=["80", "120"],
+)
+async def test_the_footer_fills_the_width_with_what_is_useful_here(
+    reading, size: tuple[int, int], expected: str
+) -> None:
+    async with reading(size) as reader:
+        line = reader.text_of(KeyHints)
+        assert expected in line
+        assert line.endswith("? keys")
+        assert len(line) > size[0] - 8
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_q_and_esc_go_one_step_back_everywhere(reading, key: str) -> None:
+    async with reading(CLASSIC) as reader:
+        for keys in (["tab"], ["enter"], ["l"], ["slash", *"quiet", "enter"], ["f"]):
+            await reader.press(*keys, key)
+            assert reader.app.reader.state.place == "list"
+            assert not reader.app.reader.state.is_narrowed
+        for opened in ("d", "Y", "question_mark"):
+            await reader.press(opened, key)
+            assert reader.app.screen is reader.app.reader
+        await reader.press("slash", *"quiet", "enter", "enter", key)
+        assert reader.app.reader.state.place == "list"
+        assert reader.app.reader.state.search == "quiet"
+        assert reader.app.is_running
+
+
+async def test_q_in_the_list_quits(reading) -> None:
+    async with reading() as reader:
+        await reader.press("q")
+        assert reader.app.return_code == 0
+
+
+async def test_esc_in_a_note_goes_back_to_where_it_was_opened(reading) -> None:
+    async with reading() as reader:
+        for keys in ([], ["l"], ["enter"]):
+            await reader.press(*keys)
+            place = reader.app.reader.state.place
+            await reader.press("e", "x", "escape")
+            assert reader.app.reader.state.place == place
+            await reader.press("g", "h")
+
+
+@pytest.mark.parametrize("size", [WIDE, CLASSIC], ids=["two-columns", "one-column"])
+async def test_all_moving_keys_scroll_the_help(reading, size: tuple[int, int]) -> None:
+    async with reading((size[0], 16)) as reader:
+        await reader.press("question_mark")
+        help_box = reader.app.screen.query_one(VerticalScroll)
+        assert ("Marking" in reader.screen) == (size == WIDE)
+        for down, up in (
+            *(("j", "k"), ("down", "up"), ("ctrl+d", "ctrl+u"), ("ctrl+f", "ctrl+b")),
+            *(("pagedown", "pageup"), ("G", "g"), ("end", "home"), ("space", "g")),
+        ):
+            await reader.press(down)
+            assert help_box.scroll_offset.y > 0, down
+            await reader.press(up)
+            assert help_box.scroll_offset.y == 0, up
+
+
+async def test_without_a_shell_ctrl_z_says_so(reading) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+z")
+        assert "no shell" in reader.message
+
+
+async def test_ctrl_z_in_a_note_undoes_typing(reading) -> None:
+    async with reading() as reader:
+        await reader.press("e", "a", "ctrl+z")
+        assert reader.note.text == ""
+        assert reader.messages == []

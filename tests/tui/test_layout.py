@@ -8,7 +8,6 @@ import pytest
 
 from made_up import TODAY
 from paperreader.models import Paper
-from paperreader.tui.notify import notify
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.note_editor import NoteEditor
 from paperreader.tui.widgets.paper_list import PaperList
@@ -94,13 +93,3 @@ async def test_any_size_works(reading, size: tuple[int, int]) -> None:
         await reader.pilot.pause()
         assert reader.mark(ON).starred
         assert reader.mark(ON).note == "a"
-
-
-async def test_under_many_notifications_the_counts_and_the_latest_one_stay_visible(reading) -> None:
-    async with reading(CLASSIC, toasts=True) as reader:
-        counts = reader.status
-        for number in range(12):
-            notify(reader.app.reader, f"word {number} " + "and more " * 10, problem=True)
-        await reader.pilot.pause()
-        assert reader.status == counts
-        assert " word 11 " in reader.screen

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from made_up import TODAY
 from paperreader.desktop import CopyResult, NoBrowserError
-from paperreader.models import Paper
+from paperreader.models import Link, Paper
 from paperreader.text.urls import find_links
 from paperreader.tui.widgets.abstract import AbstractPane
 
@@ -83,12 +84,23 @@ async def test_a_second_enter_right_after_the_first_chooses_nothing(reading) -> 
         assert reader.app.screen is reader.app.reader
 
 
-async def test_digits_copy_links_in_the_abstract(reading) -> None:
+@pytest.mark.parametrize("pane", ["list", "abstract"])
+async def test_digits_copy_links_in_list_and_abstract(reading, pane: str) -> None:
     async with reading() as reader:
-        await reader.press("G", "tab", "2")
+        await reader.press("G", *(["tab"] if pane == "abstract" else []), "2")
         assert reader.copied == ["https://example.org/joist_(data)"]
         await reader.press("9")
         assert len(reader.copied) == 1
+        assert reader.message == "This paper has no link 9."
+
+
+async def test_p_opens_the_pdf_or_says_that_there_is_none(reading, library: Library) -> None:
+    link = Link("pdf", "https://arxiv.org/pdf/2401.00001", "auto")
+    library.add([Paper("one", "One", "Text.", links=(link,), date=TODAY)])
+    async with reading() as reader:
+        await reader.press("p", "j", "p")
+        assert reader.opened == ["https://arxiv.org/pdf/2401.00001"]
+        assert reader.message == "This paper has no link to a PDF."
 
 
 async def test_o_opens_the_paper_or_says_why_not(reading) -> None:

@@ -117,7 +117,7 @@ async def test_marks_unread_and_undo_work_by_upvotes(reading, library: Library) 
         assert not reader.mark("u1").read
         assert reader.line.startswith("▌●")
         await reader.press("N")
-        assert reader.messages[-1] == "No unread paper above."
+        assert reader.message == "No unread paper above: on from the end."
         await reader.press("g", "e", "x", "escape")
         assert reader.line.startswith("▌  ★✎")
         assert (await reader.saved())["u2"] == Mark(read=True, starred=True, note="x")

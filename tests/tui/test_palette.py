@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 from rich.style import Style
 from textual import events
 from textual.command import CommandList
 
+from paperreader.config import Settings
 from paperreader.tui.screens.dialogs import Choice, Question
+
+if TYPE_CHECKING:
+    from paperreader.config import Paths
 
 
 async def test_the_palette_offers_the_readers_commands(reading) -> None:
     async with reading() as reader:
         offered = {command.title for command in reader.app.get_system_commands(reader.app.reader)}
-        assert {"Theme", "Star or unstar", "Quit"} <= offered
+        assert {"Choose a theme", "Star or unstar", "Quit"} <= offered
+
+
+@pytest.mark.parametrize("size", [(200, 50), (80, 24), (40, 12)])
+async def test_a_command_is_one_line_with_its_key_at_the_right(
+    reading, size: tuple[int, int]
+) -> None:
+    async with reading(size) as reader:
+        await reader.press("ctrl+p", *"half page")
+        assert reader.app.screen.query_one(CommandList).size.width <= min(size[0], 70)
+        lines = [line for line in reader.screen.splitlines() if "Half a page" in line]
+        assert len(lines) == 2
+        assert any(re.search(r"Half a page down +ctrl\+d\b", line) for line in lines)
+
+
+async def test_a_theme_is_seen_before_it_is_chosen_and_the_present_one_is_marked(
+    reading, paths: Paths
+) -> None:
+    async with reading() as reader:
+        await reader.press("ctrl+p", *"choose a theme", "enter")
+        assert reader.app.theme == "textual-dark"
+        assert re.search(r"textual-dark +● present", reader.screen)
+        palette = reader.app.screen.query_one(CommandList)
+        dark = palette.background_colors
+        await reader.press("down")
+        assert reader.app.theme == "textual-light"
+        assert palette.background_colors != dark
+        assert re.search(r"textual-dark +● present", reader.screen)
+        await reader.press("escape")
+        assert reader.app.theme == "textual-dark"
+        assert Settings.load(paths.config).theme is None
 
 
 @pytest.mark.parametrize("key", ["pagedown", "pageup", "home", "end", "down", "up", "enter"])

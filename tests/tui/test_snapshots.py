@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.command import CommandPalette
+from textual.widgets import Input
 
 from paperreader.config import Settings
 from paperreader.desktop import CopyResult
@@ -16,11 +20,10 @@ from paperreader.tui.widgets.note_editor import NoteEditor
 from paperreader.tui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.pilot import Pilot
 
-    from paperreader.config import Paths
     from paperreader.library import Library
 
 WIDE, CLASSIC, SMALL = (120, 40), (80, 24), (40, 12)
@@ -31,14 +34,19 @@ Looks = "Callable[..., bool]"
 
 
 @pytest.fixture
-def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., bool]:
+def looks(snap_compare, sample_library: Library) -> Callable[..., bool]:
     """Return a function that compares the reader, after some keys, with its snapshot."""
 
-    def compare(size: tuple[int, int], *keys: str, theme: str | None = None) -> bool:
+    def compare(
+        size: tuple[int, int],
+        *pressed: str,
+        theme: str | None = None,
+        keys: Mapping[str, str] = MappingProxyType({}),
+    ) -> bool:
         desktop = Desktop(lambda *_: CopyResult(confirmed=True), lambda _: None)
-        app = PaperreaderApp(
-            sample_library, Settings(theme=theme), paths.config, desktop, today=lambda: THURSDAY
-        )
+        settings = Settings(theme=theme, keys=dict(keys))
+        config = Path("/home/wilma/.config/paperreader/config.toml")  # there is none; it is shown
+        app = PaperreaderApp(sample_library, settings, config, desktop, today=lambda: THURSDAY)
 
         async def prepare(pilot: Pilot[None]) -> None:
             await pilot.pause()
@@ -46,7 +54,9 @@ def looks(snap_compare, sample_library: Library, paths: Paths) -> Callable[..., 
             await pilot.pause()
             for kind in (NoteEditor, SearchInput):
                 app.reader.query_one(kind).cursor_blink = False
-            await pilot.press(*keys)
+            await pilot.press(*pressed)
+            if isinstance(app.screen, CommandPalette):
+                app.screen.query_one(Input).cursor_blink = False
             await app.reader.save()
             await pilot.pause()
 
@@ -157,8 +167,22 @@ class TestLinksAndHelp:
         assert looks(size, "question_mark")
 
     def test_copied(self, looks) -> None:
-        """A notification in the corner that the link was copied, with the link."""
+        """A line above the hints that the link was copied, with the link."""
         assert looks(WIDE, "y")
+
+    @SIZES
+    def test_problem(self, looks, size) -> None:
+        """The first of two problems of the settings above the hints, whole, and how to go on."""
+        assert looks(size, keys={"toggle_star": "m", "raw": "?"})
+
+    @SIZES
+    def test_palette(self, looks, size) -> None:
+        """The commands, one a line with its key at the right; at most 70 columns."""
+        assert looks(size, "ctrl+p", *"page")
+
+    def test_themes(self, looks) -> None:
+        """Everything in the theme under the cursor, and the one before is marked."""
+        assert looks(WIDE, "ctrl+p", *"choose a", "enter", "down")
 
 
 class TestThemes:

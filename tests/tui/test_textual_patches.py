@@ -83,11 +83,6 @@ async def test_base_app_is_needed_every_error_is_printed_with_its_traceback() ->
     assert app._exit_renderables
 
 
-def test_base_app_is_needed_notifications_cannot_be_counted() -> None:
-    public = {name for name in dir(App()) if "notification" in name and not name.startswith("_")}
-    assert public == {"clear_notifications"}
-
-
 async def test_driver_is_needed_an_invalid_byte_ends_the_input_thread(stock_driver) -> None:
     driver, write_end = stock_driver
     os.write(write_end, b"\xe9t\xe9")
@@ -178,6 +173,16 @@ async def test_palette_is_needed_a_closed_one_closes_the_screen_below() -> None:
         palette.dismiss()
         await pilot.pause()
         assert len(app.screen_stack) == 1
+
+
+async def test_palette_is_needed_one_that_is_open_keeps_the_colours_of_another_theme() -> None:
+    app = StockApp()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p")
+        before = app.screen.query_one(CommandList).background_colors
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert app.screen.query_one(CommandList).background_colors == before
 
 
 def test_placed_text_is_needed_a_row_is_written_without_a_move() -> None:

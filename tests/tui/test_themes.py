@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 async def test_a_chosen_theme_is_remembered(reading, paths: Paths) -> None:
     async with reading() as reader:
-        reader.app.theme = "nord"
-        await reader.pilot.pause()
+        await reader.press("ctrl+p", *"choose a theme", "enter")
+        await reader.press(*"nord", "enter")
         await reader.app.workers.wait_for_complete()
     assert Settings.load(paths.config).theme == "nord"
     async with reading(settings=Settings.load(paths.config)) as reader:

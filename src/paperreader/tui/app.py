@@ -16,17 +16,16 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.markup import escape
-from textual.theme import ThemeProvider
 
 from paperreader.config import Settings, save_theme
 from paperreader.errors import PaperreaderError
 from paperreader.text.counts import format_count
-from paperreader.tui.keymap import COMMANDS, displayed_keys, keymap
+from paperreader.tui.keymap import COMMANDS, bindings, displayed_keys, keymap
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.reader import ReaderScreen
 from paperreader.tui.setting_checks import check_settings
 from paperreader.tui.textual_patches.base_app import BaseApp
-from paperreader.tui.textual_patches.palette import Palette
+from paperreader.tui.textual_patches.palette import Palette, ThemePalette
 from paperreader.tui.textual_patches.placed_text import place_text
 from paperreader.tui.textual_patches.style_colors import free_removed_widgets
 from paperreader.tui.textual_patches.widths import measure_widest
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.screen import Screen
-    from textual.theme import Theme
     from textual.widget import Widget
 
     from paperreader.fetch import OpenSource, Source, Stoppable
@@ -50,10 +48,7 @@ INTERRUPTED = 130
 """The exit code after ctrl+c, as in shells."""
 
 SHOWN_PROBLEMS = 4
-"""The most problems of the settings that are shown at once; more would fill the screen."""
-
-MESSAGES_SHOWN = 6
-"""The most notifications shown at once; each takes three lines, of 24."""
+"""The most problems of the settings that are shown, each of which has to be dismissed."""
 
 COMPLETE_SECONDS = 0.05
 """The delay before the first screen is completed, so that a first key is answered before."""
@@ -74,6 +69,7 @@ class PaperreaderApp(BaseApp):
     BINDINGS: ClassVar = [
         Binding("ctrl+c", "interrupt", "quit", show=False, priority=True, system=True),
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, system=True),
+        *bindings({"suspend": "suspend_process"}),
     ]
 
     def __init__(
@@ -127,11 +123,6 @@ class PaperreaderApp(BaseApp):
                 return
         await super().on_event(event)
 
-    def on_notify(self) -> None:
-        """Clear the notifications before another one would fill the screen."""
-        if self.notification_count >= MESSAGES_SHOWN:
-            self.clear_notifications()
-
     def get_default_screen(self) -> Screen[None]:
         """Return the reader screen."""
         return self.reader
@@ -143,8 +134,7 @@ class PaperreaderApp(BaseApp):
             loop.add_signal_handler(number, self._on_signal, number)
 
     def on_mount(self) -> None:
-        """Save changes of the theme from now on, and show the problems of the settings."""
-        self.theme_changed_signal.subscribe(self, self._remember_theme)
+        """Show the problems of the settings."""
         for problem in self._problems[:SHOWN_PROBLEMS]:
             notify(self.reader, problem, problem=True)
         if (more := len(self._problems) - SHOWN_PROBLEMS) > 0:
@@ -163,11 +153,12 @@ class PaperreaderApp(BaseApp):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the themes and every command of the reader for the command palette."""
-        yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
+        yield SystemCommand("Choose a theme", self.theme, self.search_themes)
+        yield SystemCommand("Quit", "ctrl+q", self.action_quit)
         if screen is not self.reader:
             return
         for command in COMMANDS.values():
-            if command.id != "palette":
+            if command.id not in {"palette", "quit"}:
                 keys = escape(" ".join(displayed_keys(command, self._user_keymap)))
                 title = command.does[0].upper() + command.does[1:]
                 yield SystemCommand(title, keys, self._runner(command.action))
@@ -178,8 +169,19 @@ class PaperreaderApp(BaseApp):
             self.push_screen(Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
-        """Open a palette with the themes."""
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        """Open a palette with the themes, and save the chosen one."""
+        self.push_screen(ThemePalette(), self._remember_theme)
+
+    def action_suspend_process(self) -> None:
+        """Save, and give the terminal back to the shell until its ``fg``.
+
+        All of the process group stops, so that a shell whose job is a wrapper of this program sees
+        it. If the group is the terminal's first one, no shell is there that could resume it.
+        """
+        if self.is_headless or not hasattr(os, "getsid") or os.getpgrp() == os.getsid(0):
+            notify(self.reader, "Not suspended: there is no shell to come back from.")
+            return
+        self.run_worker(self._suspend(), group="suspend")
 
     async def action_quit(self) -> None:
         """Save and quit; if saving fails, ask first."""
@@ -221,6 +223,10 @@ class PaperreaderApp(BaseApp):
             raise failure
         return code
 
+    async def _suspend(self) -> None:
+        await self.reader.save()
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+
     async def _is_stay_chosen(self, problem: str) -> bool:
         from paperreader.tui.screens.dialogs import Choice, Question  # noqa: PLC0415  # only a failed save needs it
 
@@ -251,8 +257,9 @@ class PaperreaderApp(BaseApp):
     def _runner(self, action: str) -> Callable[[], object]:
         return lambda: self.run_worker(self.reader.run_action(action))
 
-    def _remember_theme(self, theme: Theme) -> None:
-        self.run_worker(self._save_theme(theme.name), group="theme", exclusive=True)
+    def _remember_theme(self, name: str | None) -> None:
+        if name:
+            self.run_worker(self._save_theme(name), group="theme", exclusive=True)
 
     async def _save_theme(self, name: str) -> None:
         try:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from paperreader.text.counts import format_count
 from paperreader.text.dates import format_day
+from paperreader.tui.keymap import bindings
 from paperreader.tui.screens.dialogs import Dialog
 from paperreader.tui.widgets.styles import QUIET_STYLE
 
@@ -95,7 +96,7 @@ class CalendarScreen(Dialog[date | None]):
         Binding("right_square_bracket,pagedown", "turn(1)", show=False),
         Binding("g,home", "today", show=False),
         Binding("enter", "choose", show=False),
-        Binding("escape,q", "dismiss(None)", show=False),
+        *bindings(dict.fromkeys(("back", "quit"), "dismiss(None)")),
     ]
 
     def __init__(self, day: date, today: date, papers_of: Callable[[date], int]) -> None:

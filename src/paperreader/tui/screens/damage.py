@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.dialogs import Choice, Question
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from paperreader.library import Library
+    from paperreader.tui.screens.reader import ReaderScreen
 
 CHOICES = (
     Choice("Restore the backup; the damaged file is kept next to it", "restore"),
@@ -21,7 +20,7 @@ CHOICES = (
 )
 
 
-async def resolve_damage(screen: Screen[Any], library: Library, problem: str) -> None:
+async def resolve_damage(screen: ReaderScreen, library: Library, problem: str) -> None:
     """Ask what to do about a damaged marks file and do it; ``problem`` describes the damage."""
     app = screen.app
     answer = await app.push_screen_wait(Question("The marks file is damaged", CHOICES, problem))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from paperreader.errors import PaperreaderError
-from paperreader.log import log
 from paperreader.text.counts import format_count
 from paperreader.text.dates import format_day
+from paperreader.text.sanitize import clean_line
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.calendar import CalendarScreen
@@ -47,6 +47,7 @@ class DayActions:
         self._now = now
         self._keymap = keymap
         self._offered: date | None = None
+        self._problem = ""
 
     def fetch(self) -> None:
         """Fetch the list of the day that was offered, or else the newest one."""
@@ -66,13 +67,16 @@ class DayActions:
         self._fetch_task.stop()
 
     async def _fetch(self, day: date | None) -> None:
-        problem = summary = ""
+        summary = ""
+        self._screen.withdraw_problem(self._problem)  # of the fetch before, which is tried again
+        self._problem = ""
         try:
             summary = await self._fetch_task.fetch(day)
         except PaperreaderError as error:
-            problem = str(error)
-            log.problem_in_thread(problem)
-        self._screen.update_view(replace(self._screen.state, fetching="", problem=problem))
+            self._problem = clean_line(str(error))
+        self._screen.update_view(replace(self._screen.state, fetching=""))
+        if self._problem:
+            notify(self._screen, self._problem, problem=True)
         self._screen.files.show_added_papers()  # a failed fetch may have stored papers, too
         if summary:
             notify(self._screen, summary)
@@ -96,7 +100,7 @@ class DayActions:
             )
             return
         missing = self._missing(-1 if where == "day_before" else 1)
-        index = self._screen.state.destination(where)
+        index = self._screen.state.first_of_day(where)
         if index is not None:
             await self._screen.move_to(index)
         self._offered = missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from paperreader import desktop
 from paperreader.errors import PaperreaderError
@@ -17,10 +17,9 @@ from paperreader.tui.screens.dialogs import Choice, Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual.screen import Screen
-
     from paperreader.desktop import CopyResult
     from paperreader.tui.app import PaperreaderApp
+    from paperreader.tui.screens.reader import ReaderScreen
 
 
 SHOWN_LENGTH = 100
@@ -38,7 +37,7 @@ class Desktop:
 class LinkActions:
     """Copies and opens links for a screen; asks which if there are several; shows the result."""
 
-    def __init__(self, screen: Screen[Any], desktop: Desktop | None = None) -> None:
+    def __init__(self, screen: ReaderScreen, desktop: Desktop | None = None) -> None:
         self._screen = screen
         self._desktop = desktop or Desktop()
 
@@ -63,6 +62,20 @@ class LinkActions:
         if text is not None:
             self._screen.run_worker(self._copy(text), group="desktop")
 
+    def copy_number(self, paper: Paper, number: int) -> None:
+        """Copy the link with a number, from 1, in the order in which the abstract shows them."""
+        if number <= len(paper.links):
+            self.copy(paper.links[number - 1].url)
+        else:
+            notify(self._screen, f"This paper has no link {number}.")
+
+    def open_pdf(self, paper: Paper) -> None:
+        """Open the paper's PDF."""
+        if link := paper.link("pdf"):
+            self.open(link.url)
+        else:
+            notify(self._screen, "This paper has no link to a PDF.")
+
     def open_link(self, paper: Paper) -> None:
         """Open the paper's main link: the page to read on at."""
         if page := paper.page:
@@ -79,7 +92,8 @@ class LinkActions:
 
     async def _copy(self, text: str) -> None:
         copied = await self._copy_text(text)
-        notify(self._screen, f"{copied.description}: {shorten(clean_line(text), SHOWN_LENGTH)}")
+        shown = shorten(clean_line(text), SHOWN_LENGTH)
+        notify(self._screen, f"{copied.description}: {shown}", short=shown)
 
     async def _copy_text(self, text: str) -> CopyResult:
         # Only Textual may write to the terminal, so that way of copying is left to it.
@@ -96,12 +110,12 @@ class LinkActions:
         except desktop.NoBrowserError:
             copied = await self._copy_text(url)
             result = "copied" if copied.confirmed else "sent to the terminal"
-            notify(self._screen, f"No browser here. Link {result}: {url}")
+            notify(self._screen, f"No browser here. Link {result}: {url}", short=url)
         except PaperreaderError as error:
             notify(self._screen, str(error), problem=True)
         else:
             if not command:
-                notify(self._screen, f"opened: {url}")
+                notify(self._screen, f"opened: {url}", short=url)
 
     async def _open_here(self, command: tuple[str, ...], url: str) -> None:
         """Run a text browser in the terminal; raise PaperreaderError if it fails."""

@@ -82,11 +82,21 @@ class ListActions:
         state = screen.state.with_windows({**known, **read})
         screen.update_view(state.with_marks(self._library.mark))
 
-    async def unread_index(self, where: str) -> int | None:
-        """Return the index of the "next_unread" or "previous_unread" paper, or None."""
+    async def unread_index(self, where: str) -> tuple[int, bool] | None:
+        """Return the index of the "next_unread" or "previous_unread" paper, around the end.
+
+        Return None if no other listed paper is unread, else also whether it was around the end.
+        """
         state = self._screen.state
-        find = next_unread if where == "next_unread" else previous_unread
-        return await asyncio.to_thread(find, state.listing, state.cursor, self._library.is_read)
+        if where == "next_unread":
+            find, end = next_unread, -1
+        else:
+            find, end = previous_unread, len(state)
+        for start in (state.cursor, end):
+            index = await asyncio.to_thread(find, state.listing, start, self._library.is_read)
+            if index is not None and index != state.cursor:
+                return index, start == end
+        return None
 
     async def go_to(self, paper_id: str) -> None:
         """Move the cursor to a paper, if it is listed."""

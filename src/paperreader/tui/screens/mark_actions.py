@@ -6,6 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperreaderError
+from paperreader.text.latex import readable
+from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
 from paperreader.tui.state.autosave import NOTE_SECONDS
 from paperreader.undo import Removal
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 class MarkActions:
     """Changes marks and notes in the library, to be saved soon, and shows them."""
 
-    def __init__(self, screen: ReaderScreen, library: Library, saver: Autosave) -> None:
+    def __init__(
+        self, screen: ReaderScreen, library: Library, saver: Autosave, keymap: Keymap
+    ) -> None:
         self._screen = screen
+        self._keymap = keymap
         self._library = library
         self._saver = saver
 
@@ -60,7 +65,9 @@ class MarkActions:
             return
         await screen.move_to(index + 1 if index + 1 < len(screen.state) else max(index - 1, 0))
         await screen.listing.list_papers(keep=True)
-        notify(screen, f"Removed “{entry.paper.title}” from the list. u puts it back.")
+        title = readable(entry.paper.title)
+        key = displayed_keys(COMMANDS["undo"], self._keymap)[0]
+        notify(screen, f"Removed “{title}” from the list. {key} puts it back.", short=title)
 
     async def step_back(self, step: str) -> None:
         """Undo or redo a change and go to its paper; ``step`` is "undo" or "redo"."""
@@ -80,12 +87,12 @@ class MarkActions:
             self._saver.save_soon()
             self.show()
         await screen.listing.go_to(change.paper.id)
-        notify(screen, _describe(step, change))
+        title = readable(change.paper.title)
+        notify(screen, _describe(step, change, f"“{title}”"), short=title)
 
 
-def _describe(step: str, change: Step) -> str:
+def _describe(step: str, change: Step, title: str) -> str:
     """Return what an undo or redo did; ``change`` is the change that it made."""
-    title = f"“{change.paper.title}”"
     if isinstance(change, Removal):
         return f"{title} is {'removed again' if change.gone else 'back'}"
     if change.field == "read":

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Static
 
 from paperreader.query import Query
-from paperreader.tui.keymap import Keymap, bindings, hints
+from paperreader.tui.keymap import COMMANDS, Keymap, bindings, displayed_keys, hints
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.file_actions import FileActions
 from paperreader.tui.screens.list_actions import ListActions
 from paperreader.tui.screens.mark_actions import MarkActions
-from paperreader.tui.state.view_state import FILTERS, ViewState, read_windows
+from paperreader.tui.state.view_state import FILTERS, ViewState, destination, read_windows
 from paperreader.tui.textual_patches.background_screen import StillScreen
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.freshness import describe_freshness
 from paperreader.tui.widgets.key_hints import KeyHints
-from paperreader.tui.widgets.notice import Notice
+from paperreader.tui.widgets.message_line import MessageLine
 from paperreader.tui.widgets.panes import Panes
 from paperreader.tui.widgets.paper_list import PaperList
 from paperreader.tui.widgets.search_input import SearchInput
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from paperreader.marks import MarkField
     from paperreader.tui.screens.day_actions import DayActions
     from paperreader.tui.screens.link_actions import Desktop, LinkActions
+    from paperreader.tui.state.messages import Message, Messages
 
 AGE_SECONDS = 30.0
 """The interval at which the age of the last fetch is updated in the status line."""
@@ -58,14 +60,22 @@ Without that, a key in view takes 4.3 times as long as in a bare list, with it 2
 target. Scrolling takes 1.9 and 1.25 times as long, at most 1.5 is the target.
 """
 
+MESSAGE_SECONDS = 5.0
+"""The time that a message is shown, unless it is about a problem."""
+
 SAMPLE_HINT = "These are sample papers. R fetches today's; or: paperreader import FILE"
 UNREAD = ("next_unread", "previous_unread")
+SCROLLS = {"first", "last", "half_page_down", "half_page_up", "page_down", "page_up"}
+"""The destinations that are in the pane in use: the list, or the text of another pane."""
 
 
 class ReaderScreen(StillScreen[None]):
     """The screen with the list, the abstract and the notes of one library."""
 
-    BINDINGS = list(bindings())
+    BINDINGS = [
+        *bindings(),
+        *(Binding(str(number), f"copy_number({number})", show=False) for number in range(1, 10)),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (10, "-tall")]
 
@@ -92,9 +102,9 @@ class ReaderScreen(StillScreen[None]):
         windows = read_windows(library, library.days, [0])
         self.state = ViewState(counts=library.counts()).listed(library.days, windows, 0, Query())
         self.listing = ListActions(self, library)
-        self._marking = MarkActions(self, library, self.files.saver)
-        self._notice = Notice(classes="notice")
+        self._marking = MarkActions(self, library, self.files.saver, keymap)
         self._preparing: Timer | None = None
+        self._message_timer: Timer | None = None
         self._is_complete = False
 
     def compose(self) -> ComposeResult:
@@ -102,11 +112,13 @@ class ReaderScreen(StillScreen[None]):
         self._status = StatusBar(id="status")
         self._sample_hint = Static(Content(SAMPLE_HINT), id="sample-hint")
         self._hint_line = KeyHints(id="hints")
+        dismiss = displayed_keys(COMMANDS["back"], self._keymap)[0]
+        self._message_line = MessageLine(dismiss, id="message")
         yield self._status
         yield self._sample_hint
-        yield self._notice
         yield self._panes
         yield self._hint_line
+        yield self._message_line
 
     def on_mount(self) -> None:
         """Show the library."""
@@ -186,7 +198,38 @@ class ReaderScreen(StillScreen[None]):
         self._status.show(state)
         self._sample_hint.set_class(state.is_sample, "-shown")
         self._hint_line.show(hints(state.hinted_place, self._keymap, state.unavailable))
-        self._notice.show(state.problem)
+        self._message_line.show(state.messages)
+
+    # Messages
+
+    def show_message(self, message: Message) -> None:
+        """Show a message; one that is about no problem disappears by itself."""
+        self._show_messages(self.state.messages.added(message))
+        self._start_message_timer()
+
+    def withdraw_problem(self, text: str) -> None:
+        """Take a problem back, as it is solved."""
+        self._show_messages(self.state.messages.without(text))
+
+    def on_screen_resume(self) -> None:
+        """Show a message that came while a dialog was open for as long as any other."""
+        self._start_message_timer()
+
+    def _start_message_timer(self) -> None:
+        if self._message_timer:
+            self._message_timer.stop()
+            self._message_timer = None
+        if self.state.messages.passing and self.is_active:
+            self._message_timer = self.set_timer(MESSAGE_SECONDS, self._end_message)
+
+    def _end_message(self) -> None:
+        if self.is_active:
+            self._show_messages(replace(self.state.messages, passing=None))
+
+    def _show_messages(self, messages: Messages) -> None:
+        self.state = replace(self.state, messages=messages)
+        if self.is_mounted:  # else they are shown with everything else
+            self.update_view()
 
     async def move_to(self, index: int) -> None:
         """Move the cursor to an index and show that paper in all panes at once."""
@@ -260,13 +303,40 @@ class ReaderScreen(StillScreen[None]):
     # Moving
 
     async def action_go(self, where: str) -> None:
-        """Go to a destination, such as "next"; notify the user if there is no unread paper."""
-        if where not in UNREAD:
-            index = self.state.destination(where, page=max(self._panes.papers.size.height - 1, 1))
-        elif (index := await self.listing.unread_index(where)) is None:
-            notify(self, f"No unread paper {'below' if where == 'next_unread' else 'above'}.")
-        if index is not None:
-            await self.move_to(index)
+        """Go to a destination in the pane in use, such as "page_down", or to another paper."""
+        page = max(self._panes.in_use.size.height - 1, 1)
+        if where in UNREAD:
+            await self._go_to_unread(where)
+        elif where in SCROLLS and self._panes.in_use is not self._panes.papers:
+            text = self._panes.in_use
+            y = destination(where, round(text.scroll_target_y), int(text.max_scroll_y), page)
+            text.scroll_to(y=y, animate=False, force=True)
+        elif len(self.state):
+            await self.move_to(destination(where, self.state.cursor, len(self.state) - 1, page))
+
+    async def _go_to_unread(self, where: str) -> None:
+        """Go to the next or previous unread paper, around the end; notify the user of that."""
+        found = await self.listing.unread_index(where)
+        if found is None:
+            notify(self, "No other paper here is unread.")
+            return
+        index, is_around = found
+        if is_around:
+            below = "below" if self.state.is_complete else f"in the first {len(self.state):,}"
+            is_next = where == "next_unread"
+            notify(
+                self,
+                f"No unread paper {below}: on from the top."
+                if is_next
+                else "No unread paper above: on from the end.",
+            )
+        await self.move_to(index)
+
+    async def action_read_next(self) -> None:
+        """Mark the paper read and go to the next unread one."""
+        if self.state.current:
+            self._marking.set("read", value=True)
+            await self.action_go("next_unread")
 
     async def action_read_on(self) -> None:
         """Scroll the abstract; at its end, mark the paper read and go to the next unread one."""
@@ -275,9 +345,8 @@ class ReaderScreen(StillScreen[None]):
             self._panes.go_to("abstract")
         elif not abstract.at_end:
             abstract.scroll_page_down(animate=False, force=True)
-        elif self.state.current:
-            self._marking.set("read", value=True)
-            await self.action_go("next_unread")
+        else:
+            await self.action_read_next()
 
     @on(PaperList.Clicked)
     async def _paper_clicked(self, message: PaperList.Clicked) -> None:
@@ -288,6 +357,13 @@ class ReaderScreen(StillScreen[None]):
         self.complete()
         self._panes.step(steps)
 
+    def action_beside(self, side: str) -> None:
+        """Focus the list, which is on the left, or the abstract, on the right."""
+        if side == "left":
+            self._panes.go_to("list")
+        elif self._panes.place == "list":
+            self._panes.go_to("abstract")
+
     def action_full(self) -> None:
         """Toggle between the abstract alone and all panes."""
         full = not self._panes.full
@@ -295,13 +371,27 @@ class ReaderScreen(StillScreen[None]):
         self.update_view()
 
     async def action_back(self) -> None:
-        """Go back to the list; from the list, dismiss a problem, else clear search and filter."""
+        """Dismiss a problem; if there is none, go one step back."""
+        if self.state.messages.problems:
+            self._show_messages(self.state.messages.dismissed())
+            self._start_message_timer()
+        else:
+            await self._step_back()
+
+    async def action_leave(self) -> None:
+        """Go one step back; from the list, quit."""
+        if not await self._step_back():
+            await self.app.action_quit()
+
+    async def _step_back(self) -> bool:
+        """Go back to the list, or from there to all papers; return False if that is shown."""
         if self._panes.place != "list":
             self._panes.go_to("list")
-        elif self.state.problem:
-            self.update_view(replace(self.state, problem=""))
         elif self.state.is_narrowed:
             await self.listing.list_all()
+        else:
+            return False
+        return True
 
     def action_raw(self) -> None:
         """Toggle between the abstract's raw text and the readable one."""
@@ -335,8 +425,8 @@ class ReaderScreen(StillScreen[None]):
         self.update_view()
 
     def on_note_editor_left(self) -> None:
-        """Go back to the list."""
-        self._panes.go_to("list")
+        """Go back to where the note was opened."""
+        self._panes.leave_notes()
 
     async def action_step_back(self, step: str) -> None:
         """Undo or redo a change and go to its paper; ``step`` is "undo" or "redo"."""
@@ -359,9 +449,10 @@ class ReaderScreen(StillScreen[None]):
         """Copy a text to the clipboard."""
         self._links.copy(text)
 
-    @on(AbstractPane.LinkNumbered)
-    def _link_numbered(self, message: AbstractPane.LinkNumbered) -> None:
-        self._links.copy(message.link.url)
+    def action_copy_number(self, number: int) -> None:
+        """Copy the link with a number, from 1."""
+        if entry := self.state.current:
+            self._links.copy_number(entry.paper, number)
 
     @on(AbstractPane.LinkClicked)
     def _link_clicked(self, message: AbstractPane.LinkClicked) -> None:

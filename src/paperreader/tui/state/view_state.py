@@ -13,6 +13,7 @@ from paperreader.library import Counts
 from paperreader.models import SAMPLE
 from paperreader.query import Query, parse_query, suggest
 from paperreader.tui.state.listing import FoundPapers
+from paperreader.tui.state.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +39,11 @@ WINDOW = 64
 
 WINDOWS_KEPT = 4
 """The number of windows kept in memory besides those that are shown."""
+
+
+NEED_PAPER = """next read_on read_next toggle_read toggle_star edit_note copy_menu full raw
+    next_unread day_before pick_day sort""".split()
+"""The commands with a hint that do nothing without a paper."""
 
 
 class ViewState(Struct, frozen=True, kw_only=True):
@@ -82,8 +88,7 @@ class ViewState(Struct, frozen=True, kw_only=True):
     fetching: str = ""
     """The progress of the running fetch; empty if there is none."""
 
-    problem: str = ""
-    """Why the last fetch failed, until it is dismissed."""
+    messages: Messages = Messages()
 
     freshness: str = ""
     """When papers were last fetched."""
@@ -155,7 +160,8 @@ class ViewState(Struct, frozen=True, kw_only=True):
             "undo": self.can_undo,
             "copy_link": entry and entry.paper.github,
             "open_link": entry and entry.paper.page,
-            **dict.fromkeys(("next", "read_on", "toggle_read", "toggle_star", "edit_note"), entry),
+            "open_pdf": entry and entry.paper.link("pdf"),
+            **dict.fromkeys(NEED_PAPER, entry),
         }
         return {command for command, need in needs.items() if not need}
 
@@ -227,23 +233,26 @@ class ViewState(Struct, frozen=True, kw_only=True):
         last = min(rows.stop + WINDOW // 2, len(self) - 1) // WINDOW
         return {*range(first, last + 1), *([self.cursor // WINDOW] if len(self) else [])}
 
-    def destination(self, where: str, page: int = 1) -> int | None:
-        """Return the index of a destination, such as "next" or "day_before", or None.
-
-        ``page`` is the number of lines of a page.
-        """
-        last = len(self) - 1
-        if last < 0:
-            return None
-        steps = {"next": 1, "previous": -1, "page_down": page, "page_up": -page}
-        if where in steps:
-            return max(0, min(self.cursor + steps[where], last))
-        if where in {"first", "last"}:
-            return 0 if where == "first" else last
-        # The next day is higher in the list.
-        starts = self.listing.starts
+    def first_of_day(self, where: str) -> int | None:
+        """Return the index of the first paper of the "day_before" or the "day_after", or None."""
+        starts = self.listing.starts  # the next day is higher in the list
         day = bisect_right(starts, self.cursor) - (2 if where == "day_after" else 0)
         return starts[day] if 0 <= day < len(starts) else None
+
+
+def destination(where: str, position: int, last: int, page: int) -> int:
+    """Return the position to which a key moves, from 0 to ``last``; a page has ``page`` lines."""
+    positions = {
+        "first": 0,
+        "last": last,
+        "next": position + 1,
+        "previous": position - 1,
+        "half_page_down": position + max(page // 2, 1),
+        "half_page_up": position - max(page // 2, 1),
+        "page_down": position + page,
+        "page_up": position - page,
+    }
+    return max(0, min(positions[where], last))
 
 
 def read_windows(library: Library, listing: Listing, windows: Iterable[int]) -> Windows:

@@ -15,11 +15,6 @@ class BaseApp(App[None]):
     failure: PaperreaderError | None = None
     """The error that ended the app, to be reported after the terminal is restored."""
 
-    @property
-    def notification_count(self) -> int:
-        """The number of notifications on the screen."""
-        return len(self._notifications)
-
     def _handle_exception(self, error: Exception) -> None:
         if isinstance(error, WorkerFailed) and isinstance(error.error, PaperreaderError):
             error = error.error

@@ -45,12 +45,13 @@ PAPERS_KEPT = 6
 ``PREPARE_SECONDS``, which fills it."""
 
 
-class AbstractPane(LinePane):
+class AbstractPane(LinePane, inherit_bindings=False):
     """A scrollable pane with one paper; its links are numbered and can be clicked."""
 
     BORDER_TITLE = "Abstract"
     BINDINGS = [
-        Binding(str(number), f"copy_number({number})", show=False) for number in range(1, 10)
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
     ]
 
     @dataclass
@@ -59,13 +60,6 @@ class AbstractPane(LinePane):
 
         url: str
         """The address."""
-
-    @dataclass
-    class LinkNumbered(Message):
-        """Posted when a digit is pressed, to copy the link with that number."""
-
-        link: Link
-        """The link."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
@@ -108,12 +102,6 @@ class AbstractPane(LinePane):
         self._raw = not self._raw
         self.border_subtitle = "raw text" if self._raw else None
         self._draw()
-
-    def action_copy_number(self, number: int) -> None:
-        """Post LinkNumbered for the link with that number; do nothing if there is none."""
-        links = self._entry.paper.links if self._entry else ()
-        if number <= len(links):
-            self.post_message(self.LinkNumbered(links[number - 1]))
 
     def on_resize(self) -> None:
         """Wrap the lines again for the new width."""

@@ -54,6 +54,7 @@ class Panes(Horizontal):
         self.papers = PaperList(id="list")
         self.abstract = AbstractPane(id="abstract")
         self.notes: NoteEditor | NotePlaceholder = NotePlaceholder(id="note-place")
+        self._before_notes = ("list", False)
 
     def compose(self) -> ComposeResult:
         """Yield the panes."""
@@ -82,10 +83,17 @@ class Panes(Horizontal):
         """The pane in use, or "full" if the abstract is shown alone."""
         return "full" if self.full else self.pane
 
-    def watch_pane(self) -> None:
-        """Set the style classes for the pane in use."""
+    @property
+    def in_use(self) -> Widget:
+        """The pane in use, which is the one that keys scroll."""
+        return {"list": self.papers, "abstract": self.abstract, "notes": self.notes}[self.pane]
+
+    def watch_pane(self, before: str, after: str) -> None:
+        """Set the style classes for the pane in use; remember from where the notes were opened."""
+        if after == "notes":
+            self._before_notes = before, self.full
         for pane in PANES:
-            self.set_class(pane == self.pane, f"-{pane}")
+            self.set_class(pane == after, f"-{pane}")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Update ``pane`` when the focus moves, also by a mouse click."""
@@ -94,14 +102,19 @@ class Panes(Horizontal):
 
     def go_to(self, pane: str, *, full: bool = False) -> None:
         """Focus a pane; in a narrow terminal it is then the one shown."""
+        self.pane = pane  # first: what was in use is remembered with the present ``full``
         self.full = full
-        self.pane = pane
         # Widget.focus is deferred: keys typed right after would go to the pane that had the focus.
         self.screen.set_focus(self.query_one(f"#{pane}"))
 
     def step(self, steps: int) -> None:
         """Focus the pane ``steps`` further on, wrapping around."""
         self.go_to(PANES[(PANES.index(self.pane) + steps) % len(PANES)])
+
+    def leave_notes(self) -> None:
+        """Go back to the pane from which the notes were opened."""
+        pane, full = self._before_notes
+        self.go_to(pane, full=full)
 
     def shows(self, pane: str) -> bool:
         """Return True if a pane is visible."""
