@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from paperreader.undo import Step
 
 
+LISTED_WITHIN = 5.0
+"""The longest time, in seconds, that the cursor waits for the list with a paper that is back."""
+
+
 class MarkActions:
     """Changes marks and notes in the library, to be saved soon, and shows them."""
 
@@ -83,6 +87,7 @@ class MarkActions:
             return
         if isinstance(change, Removal):
             await screen.listing.list_papers(keep=True)
+            await screen.listing.first_results(LISTED_WITHIN)
         else:
             self._saver.save_soon()
             self.show()
