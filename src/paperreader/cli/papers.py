@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import closing
 from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,8 @@ from paperreader.query import parse_query, suggest
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperreader.config import Paths
 
 _EXCLUDED_WORD = re.compile(r"-(?!n\d+$)[^-].", re.DOTALL)
@@ -73,9 +76,11 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
     # Closed before the library is, also if whoever reads the output goes away.
     with closing(library.find(parse_query(" ".join(query)))) as papers:
         entries = islice(papers, limit)
-        for line in map(json_line, entries) if as_json else list_lines(entries, library.short_id):
+        lines = map(json_line, entries) if as_json else list_lines(entries, library.short_id)
+        show_line = _terminal_printer() if sys.stdout.isatty() and not as_json else click.echo
+        for line in lines:
             found = True
-            click.echo(line)
+            show_line(line)
     if question := suggest(" ".join(query)):
         click.echo(clean_line(question), err=True)
     if found or as_json or limit == 0:
@@ -86,6 +91,14 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
         click.echo(
             "No papers yet. Add some: paperreader fetch, or paperreader import FILE.", err=True
         )
+
+
+def _terminal_printer() -> Callable[[Any], None]:
+    """Return a function that prints a ListLine in colours, fitted to the terminal."""
+    from rich.console import Console  # noqa: PLC0415  # 40 ms, needed only in a terminal
+
+    console = Console(highlight=False)
+    return lambda line: console.print(line.styled(console.width), soft_wrap=True)
 
 
 @click.command()
