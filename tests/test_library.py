@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from made_up import PAGE, TODAY
 from paperreader.catalog import Catalog, CatalogError, Freshness, InterruptedSearchError
 from paperreader.errors import PaperreaderError
-from paperreader.library import Counts, ExternalChanges, Library, NoSuchPaperError
+from paperreader.library import ExternalChanges, Library, NoSuchPaperError
 from paperreader.marks import Marks, MarksNotSavedError
-from paperreader.models import Paper
+from paperreader.models import Counts, Paper
 from paperreader.query import parse_query
 from paperreader.sources.copied_page import parse_page
 from paperreader.sources.sample import sample_papers

@@ -15,33 +15,28 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.catalog import Catalog, FetchLog, Tally, open_catalog
+from paperreader.catalog import Catalog, FetchLog, Tally, day_of, open_catalog
 from paperreader.errors import PaperreaderError
 from paperreader.marks import UNMARKED, Change, MarkField, MarkIndex, Marks, MarksDamagedError
-from paperreader.models import SAMPLE, Entry, Mark, Paper
+from paperreader.models import SAMPLE, Counts, Entry, Mark, Paper
 from paperreader.query import HIGHEST, Condition, Query, Search
 from paperreader.text.arxiv_ids import find_arxiv_id
 from paperreader.undo import Removal, UndoHistory
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from paperreader.config import Paths
     from paperreader.undo import Step
 
 
+MARK_FIELDS = ("read", "starred", "note")
+
+
 class NoSuchPaperError(PaperreaderError):
     """No paper, or more than one, matches the given id."""
-
-
-class Counts(Struct, frozen=True):
-    """The number of papers, and of those that are unread and starred."""
-
-    papers: int = 0
-    unread: int = 0
-    starred: int = 0
 
 
 class ExternalChanges(Struct, frozen=True):
@@ -62,7 +57,7 @@ class Library:
         self._catalog = catalog
         self._marks = marks
         self._write_catalog: Catalog | None = None
-        self._mark_index = MarkIndex({}, catalog.numbers)
+        self._mark_index = MarkIndex({}, catalog.numbers, day_of)
         self._outbox: dict[tuple[str, MarkField], Change] = {}
         self._history = UndoHistory()
         self._changing = threading.RLock()
@@ -158,9 +153,25 @@ class Library:
         return paper_id if end < 0 else paper_id[:end]
 
     def counts(self) -> Counts:
-        """Return the numbers of all, unread and starred papers."""
-        read, starred = (len(self._mark_index.numbers_with(field)) for field in ("read", "starred"))
-        return Counts(len(self.days), len(self.days) - read, starred)
+        """Return the numbers of all, unread, starred and noted papers."""
+        read, starred, noted = (len(self._mark_index.numbers_with(field)) for field in MARK_FIELDS)
+        return Counts(len(self.days), len(self.days) - read, starred, noted)
+
+    def day_counts(self, day: date | None) -> Counts:
+        """Return the numbers of a day's papers; None stands for the papers without a date."""
+        papers = self.days.papers_of(day)
+        read, starred, noted = (self._mark_index.count(field, day) for field in MARK_FIELDS)
+        return Counts(papers, papers - read, starred, noted)
+
+    def upvotes(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Return the upvotes by number, where they are known, of one day's papers at least."""
+        return self._catalog.upvotes(min(numbers), max(numbers)) if numbers else {}
+
+    def has_upvotes(self, query: Query) -> bool:
+        """Return True if the upvotes of any paper that a query finds are known."""
+        with closing(iter(self.search(query, by_upvotes=True))) as batches:
+            entries = self.entries(next(batches, [])[:1])
+        return any(entry and entry.paper.upvotes is not None for entry in entries)
 
     # Papers
 
@@ -342,8 +353,8 @@ class Library:
             self._set_marks(self._mark_index.marks)
 
     def _set_marks(self, marks: dict[str, Mark]) -> None:
-        mark_index = MarkIndex(marks, self._catalog.numbers)
-        mark_index.numbers_with("read")  # computed here, so that the screen need not wait for it
+        mark_index = MarkIndex(marks, self._catalog.numbers, day_of)
+        mark_index.count("read", None)  # computed here, so that the screen need not wait for it
         with self._changing:
             self._mark_index = mark_index
             self._apply_unsaved()

@@ -1,4 +1,4 @@
-"""The data types used everywhere: Paper, Link, Mark, Entry. No I/O happens here.
+"""The data types used everywhere: Paper, Link, Mark, Entry, Counts. No I/O happens here.
 
 They are msgspec structs and not dataclasses: creating an instance, of which an import creates
 millions, takes a tenth of the time, and so does creating the classes at each start.
@@ -131,6 +131,15 @@ class Entry(Struct, frozen=True, gc=False):
     mark: Mark = Mark()
     number: int | None = None
     """The paper's number in the catalog, which gives its place in a list."""
+
+
+class Counts(Struct, frozen=True):
+    """The number of papers, and of those that are unread, are starred and have a note."""
+
+    papers: int = 0
+    unread: int = 0
+    starred: int = 0
+    noted: int = 0
 
 
 def paper_id(title: str, arxiv_id: str | None = None) -> str:

@@ -7,8 +7,9 @@ import re
 CURSORS = ("▌", "▏")
 """The first character of the line under the cursor, with and without the focus."""
 
-MARKS_WIDTH = 6
-"""Columns left of a title."""
+LEFT_OF_TITLE = re.compile(r"[▌▏ ][●★✎ ]*")
+"""Matches the cursor's edge and the marks left of a title."""
+
 COMPARED = 18
 """Number of characters of a title to compare: the list truncates titles, the abstract wraps."""
 
@@ -33,7 +34,7 @@ def papers(rows: list[str]) -> list[str]:
 
 def titles(rows: list[str]) -> tuple[str, ...]:
     """Return the first characters of the titles in the list."""
-    lines = [line[MARKS_WIDTH:].strip() for line in papers(rows)]
+    lines = [LEFT_OF_TITLE.sub("", line, count=1).strip() for line in papers(rows)]
     return tuple(line[:COMPARED].strip("… ") for line in lines if line)
 
 
@@ -48,7 +49,7 @@ def current(rows: list[str]) -> str | None:
     line = cursor(rows)
     if line is None:
         return None
-    title = papers(rows)[line][MARKS_WIDTH:].strip()[:COMPARED].strip("… ")
+    title = LEFT_OF_TITLE.sub("", papers(rows)[line], count=1).strip()[:COMPARED].strip("… ")
     text = " ".join(" ".join(pane(rows, "Abstract")[:3]).split())
     return title if title and " ".join(title.split()) in text else None
 
@@ -57,6 +58,6 @@ def found(rows: list[str], query: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the number of results of a query and the titles shown; None if not shown yet."""
     words = r"\s+".join(re.escape(word) for word in query.split())
     for row in rows:
-        if shown := re.search(rf"/{words}\s*: ([\d,.]+\+?) shown", row):
+        if shown := re.search(rf"/{words}\s*: (?:[\d,]+ of )?([\d,.]+\+?)(?= |$)", row):
             return shown[1], titles(rows)
     return None

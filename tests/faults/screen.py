@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 AGREE_SECONDS = 20.0
 """Seconds within which a condition must become true."""
-COUNTS = re.compile(r"([\d,]+)(?: papers)?\s+([\d,]+)(?: unread|●)\s+([\d,]+) ?★")
+COUNTS = re.compile(r"([\d,]+)(?: papers?)?\s+([\d,]+)(?: unread|●)\s+([\d,]+) ?★")
 
 
 def shown_counts(reader: Terminal) -> tuple[int, int, int]:

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from paperreader.catalog import Catalog
 from paperreader.config import Paths
 from paperreader.errors import PaperreaderError
-from paperreader.library import Counts, Library
+from paperreader.library import Library
 from paperreader.marks import Marks
-from paperreader.models import SAMPLE, Link, Paper
+from paperreader.models import SAMPLE, Counts, Link, Paper
 from paperreader.query import parse_query
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def test_marks_stay_with_a_paper_that_gains_its_date(library: Library, other: Li
     library.refresh()
     assert found(library, "wool") == ["hat", "scarf"]
     assert found(library, "is:starred") == found(library, "note:wool on:2025") == ["hat"]
-    assert library.counts() == Counts(3, 3, 1)
+    assert library.counts() == Counts(3, 3, 1, 1)
     assert_every_match_is_found(library)
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 
+from made_up import TODAY
 from paperreader.catalog import Catalog
 from paperreader.library import Library
 from paperreader.marks import Marks
 from paperreader.models import Paper
-from reading import shown_lines
+from paperreader.tui.screens.calendar import Month
+from paperreader.tui.widgets.paper_list import PaperList
+from reading import CLASSIC, shown_lines
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
+
+
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def add_days(library: Library, *days: int) -> None:
@@ -30,7 +36,7 @@ async def test_brackets_go_from_day_to_day(reading, library: Library) -> None:
     async with reading() as reader:
         await reader.press("j", "[")
         assert reader.title == "D11a"
-        assert "11 Aug 2026" in reader.status
+        assert "Tue 11 Aug  2 of 2 unread" in reader.status
         await reader.press("j", "[")
         assert reader.title == "D10a"
         await reader.press("[")
@@ -44,9 +50,9 @@ async def test_d_goes_to_the_day_that_is_chosen(reading, library: Library) -> No
     async with reading() as reader:
         await reader.press("j", "d")
         assert "August 2026" in reader.screen
-        assert "Wed 12 Aug 2026 · 3 papers" in reader.screen
+        assert "Wed 12 Aug 2026 · 3 of 3 unread" in reader.screen
         await reader.press("k")
-        assert "Wed 5 Aug 2026 · 2 papers" in reader.screen
+        assert "Wed 5 Aug 2026 · 2 of 2 unread" in reader.screen
         assert "enter: go there" in reader.screen
         await reader.press("enter")
         assert reader.title == "D5a"
@@ -61,7 +67,7 @@ async def test_the_calendar_opens_at_the_current_day_and_esc_changes_nothing(
     add_days(library, 10)
     async with reading() as reader:
         await reader.press("G", "d")
-        assert "Mon 10 Aug 2026 · 2 papers" in reader.screen
+        assert "Mon 10 Aug 2026 · 2 of 2 unread" in reader.screen
         for leave in ("escape", "q"):
             await reader.press("l", "j", leave)
             assert reader.app.screen is reader.app.reader
@@ -131,10 +137,10 @@ async def test_going_to_a_day_outside_the_search_results_lists_all_papers_and_sa
     async with reading() as reader:
         await reader.press("slash", *"d11", "enter", "d", "enter")
         assert reader.messages == []
-        assert "/d11: 2 shown" in reader.status
+        assert "/d11: 1 of 2" in reader.status
         await reader.press("d", "h", "enter")
         assert reader.title == "D10a"
-        assert "shown" not in reader.status
+        assert "/d11" not in reader.status
         assert reader.messages == [
             "Showing all papers, newest first: that day isn't in the search results."
         ]
@@ -184,4 +190,142 @@ async def test_papers_that_come_while_the_calendar_is_open_are_counted(
         other.close()
         await reader.app.reader.check_files()
         await reader.press("h")
-        assert "Tue 11 Aug 2026 · 2 papers" in reader.screen
+        assert "Tue 11 Aug 2026 · 2 of 2 unread" in reader.screen
+
+
+async def test_headings_count_what_is_unread_and_follow_each_mark(
+    reading, library: Library, paths: Paths
+) -> None:
+    add_days(library, 10)
+    library.add([Paper("old", "Old", date=date(2025, 8, 11)), Paper("undated", "Undated")])
+    async with reading() as reader:
+        shown = reader.text_of(PaperList)
+        assert " Wed 12 Aug  3 of 3 unread ──" in shown
+        assert " Mon 10 Aug  2 of 2 unread ──" in shown
+        assert " Mon 11 Aug 2025  1 of 1 unread ──" in shown
+        assert " No date  1 of 1 unread ──" in shown
+        await reader.press("m", "G", "m")
+        assert " Wed 12 Aug  2 of 3 unread ──" in reader.text_of(PaperList)
+        assert " No date  all read ──" in reader.text_of(PaperList)
+        other = Library(Catalog(paths.catalog), Marks(paths.marks))
+        other.change(other.entry("d10a").paper, "read", True)
+        other.flush()
+        other.close()
+        await reader.app.reader.check_files()
+        await reader.pilot.pause()
+        assert " Mon 10 Aug  1 of 2 unread ──" in reader.text_of(PaperList)
+        await reader.press("u")
+        assert " No date  1 of 1 unread ──" in reader.text_of(PaperList)
+
+
+async def test_a_search_has_headings_or_else_each_line_its_day(reading, library: Library) -> None:
+    for day in range(1, 11):
+        library.add(
+            [Paper(f"d{day}{n}", f"D{day}{n} {n}w", "x", date=date(2026, 8, day)) for n in "ab"]
+        )
+    library.add([Paper("old", "Aw of Old", date=date(2025, 8, 11))])
+    async with reading() as reader:
+        await reader.press("slash", *"x")
+        await reader.press("enter", "slash", *"title:d10", "enter")
+        assert " Mon 10 Aug  2 of 2 unread ──" in reader.text_of(PaperList)
+        await reader.press("slash", *["backspace"] * 12, *"aw", "enter")
+        assert "──" not in reader.text_of(PaperList)
+        assert reader.line.endswith("       10 Aug")
+        await reader.press("G")
+        assert reader.line.endswith("  11 Aug 2025")
+
+
+async def test_brackets_and_the_calendar_put_the_days_heading_at_the_top(
+    reading, library: Library
+) -> None:
+    for day in (5, 6, 7, 10):
+        library.add(
+            Paper(f"d{day}n{n}", f"D{day}n{n}", "x", date=date(2026, 8, day)) for n in range(40)
+        )
+    async with reading(CLASSIC) as reader:
+        await reader.press("[")
+        assert reader.text_of(PaperList).startswith(" Mon 10 Aug  40 of 40 unread")
+        await reader.press("G", "]")
+        assert reader.text_of(PaperList).startswith(" Thu 6 Aug  40 of 40 unread")
+        await reader.press("d", "right", "enter")
+        assert reader.text_of(PaperList).startswith(" Fri 7 Aug  40 of 40 unread")
+
+
+async def test_the_calendar_tells_both_numbers_and_tints_days_with_unread_papers(
+    reading, library: Library
+) -> None:
+    add_days(library, 10, 11)
+    for paper_id in ("d10a", "d10b", "d11a"):
+        library.change(library.entry(paper_id).paper, "read", True)
+    async with reading() as reader:
+        await reader.press("d")
+        month = reader.app.screen.query_one(Month).render()
+        bold = {
+            month.plain[start:end].strip()
+            for start, end, style in month.spans
+            if "bold" in str(style)
+        }
+        assert bold == {"11", "12"}
+        await reader.press("h")
+        assert "Tue 11 Aug 2026 · 1 of 2 unread" in reader.screen
+        await reader.press("h")
+        assert "Mon 10 Aug 2026 · all 2 read" in reader.screen
+
+
+async def test_the_top_line_tells_day_library_and_place_apart(reading, library: Library) -> None:
+    add_days(library, 10)
+    async with reading() as reader:
+        await reader.press("m", "j")
+        assert reader.status == (
+            " paperreader │ library 5 papers  4 unread  0 ★ │ Wed 12 Aug  2 of 3 unread │ 2 of 5"
+        )
+    async with reading((40, 12)) as reader:
+        assert reader.status == " all 5 4● 0★ 12 Aug 2/3● 2 of 5"
+
+
+@pytest.mark.parametrize(
+    ("keys", "offer"),
+    [
+        ("m j m j m", "[ Tue 11 Aug · ff starred"),
+        ("j j m k m k m", "[ Tue 11 Aug · ff starred"),
+        ("enter space space space space", "ff starred"),  # which goes on to 11 August
+    ],
+)
+async def test_after_the_last_unread_paper_of_a_day_it_says_what_was_done(
+    reading, library: Library, keys: str, offer: str
+) -> None:
+    add_days(library, 11)
+    library.change(library.entry("on").paper, "note", "cake")
+    async with reading((120, 60)) as reader:
+        await reader.press("s", *keys.split())
+        assert reader.messages[-1] == f"All 3 read. 1 starred, 1 note. {offer}"
+        await reader.press("escape", "f", "f")
+        assert "starred: 1 of 1" in reader.status
+        count = len(reader.messages)
+        await reader.press("m")
+        assert len(reader.messages) == count
+        await reader.press("m")
+        assert reader.messages[-1] == "All 3 read. 1 starred, 1 note."
+
+
+async def test_the_day_before_is_called_yesterday_if_it_was(reading, library: Library) -> None:
+    library.add([Paper("now", "Now", date=TODAY), Paper("then", "Then", date=YESTERDAY)])
+    async with reading() as reader:
+        await reader.press("m")
+        assert reader.messages == ["All 1 read. [ yesterday"]
+
+
+async def test_the_reader_opens_at_the_first_unread_paper(reading, library: Library) -> None:
+    add_days(library, 11)
+    library.add(Paper(f"d10n{n}", f"D10n{n}", "x", date=date(2026, 8, 10)) for n in range(200))
+    read = ["teaching", "on", "quiet", "d11a", "d11b", *(f"d10n{n}" for n in range(150))]
+    for paper_id in read:
+        library.change(library.entry(paper_id).paper, "read", True)
+    async with reading() as reader:
+        assert reader.title == "D10n150"
+        assert "156 of 205" in reader.status
+        assert "▌● D10n150" in reader.line
+    async with reading() as reader:
+        await reader.press("g", "m")
+    async with reading() as reader:
+        assert reader.title.startswith("Teaching Llamas")

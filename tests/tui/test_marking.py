@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 async def test_marks_are_seen_at_once_and_on_the_disk(reading) -> None:
     async with reading() as reader:
         await reader.press("m", "s")
-        assert reader.line.startswith("▌  ★")
+        assert reader.line.startswith("▌ ★ ")
         assert "2 unread  1 ★" in reader.status
         assert (await reader.saved())[reader.library.entry(TEACHING).paper.id] == Mark(
             read=True, starred=True
         )
         await reader.press("m")
-        assert reader.line.startswith("▌● ★")
+        assert reader.line.startswith("▌●★ ")
 
 
 async def test_undo_restores_the_mark_and_goes_to_the_paper(reading) -> None:
@@ -63,7 +63,7 @@ async def test_another_programs_marks_appear(reading, paths: Paths) -> None:
         other.close()
         await reader.app.reader.check_files()
         await reader.pilot.pause()
-        assert reader.line.startswith("▌● ★✎")
+        assert reader.line.startswith("▌●★✎ ")
         assert reader.note.text == "from elsewhere"
 
 
@@ -77,7 +77,7 @@ async def test_a_paper_is_removed_from_the_palette_and_undo_puts_it_back(reading
         assert "2 papers" in reader.status
         await reader.press("u")
         assert reader.title.startswith("On the Boiling Point")
-        assert reader.line.startswith("▌● ★")
+        assert reader.line.startswith("▌●★ ")
         assert "3 papers" in reader.status
         await reader.press("U")
         assert "2 papers" in reader.status

@@ -74,7 +74,7 @@ async def test_r_marks_the_paper_read_and_goes_to_the_next_unread(reading) -> No
         assert reader.title.startswith("Teaching Llamas")
         assert not reader.mark(TEACHING).read
         await reader.press(*"rrr")
-        assert reader.message == "No other paper here is unread."
+        assert reader.messages[-2:] == ["No other paper here is unread.", "All 3 read."]
         assert "0 unread" in reader.status
 
 

@@ -42,15 +42,14 @@ async def test_capital_s_lists_by_upvotes_then_the_newest_and_back(
     add_upvoted(library, 3)
     async with reading() as reader:
         assert titles(reader) == ["U2", "N2", "U1", "N1", "U0", "N0"]
-        await reader.press("G", "S")
+        await reader.press("G", "S", "S")
         assert titles(reader) == ["U2", "U1", "U0", "N2", "N1", "N0"]
         assert "by upvotes" in reader.status
-        assert "shown" not in reader.status
         assert "───" not in reader.text_of(PaperList)
-        assert "gh       2026-08-12" in reader.text_of(PaperList)
-        assert "12  2025-08-03" in reader.text_of(PaperList)
-        assert reader.title == "N0"
-        await reader.press("S")
+        assert re.search("gh +12 Aug$", reader.text_of(PaperList), re.MULTILINE)
+        assert "12  3 Aug 2025" in reader.text_of(PaperList)
+        assert reader.title == "U2"
+        await reader.press("G", "S")
         assert titles(reader) == ["U2", "N2", "U1", "N1", "U0", "N0"]
         assert "by upvotes" not in reader.status
         assert reader.title == "N0"
@@ -61,10 +60,10 @@ async def test_the_order_stays_while_searching_and_filtering(reading, library: L
     library.change(library.entry("n1").paper, "starred", True)
     library.change(library.entry("u0").paper, "starred", True)
     async with reading() as reader:
-        await reader.press("S", "slash", *"loom")
+        await reader.press("S", "S", "slash", *"loom")
         assert titles(reader) == ["U2", "U1", "U0", "N2", "N1", "N0"]
         await reader.press("enter", "f", "f")
-        assert "starred /loom: 2 shown  by upvotes" in reader.status
+        assert "starred /loom: 1 of 2 │ by upvotes" in reader.status
         assert titles(reader) == ["U0", "N1"]
         await reader.press("j", "escape")
         assert reader.title == "N1"
@@ -81,17 +80,14 @@ async def test_the_cursor_stays_on_its_paper_however_far_down_it_is(
     async with reading() as reader:
         await reader.press("G", "S")
         assert reader.title == "N0"
-        await reader.press("slash", *"loom", "enter", "g", "S")
-        assert "/loom: 64" not in reader.status
-        newest = reader.title
-        for key in ("S", "S", "S"):
-            await reader.press(key)
-            assert reader.title == newest
-        await reader.press("S", "f", "j")
-        before = reader.title
-        await reader.press("m", "S")
-        assert "unread /loom" in reader.status
-        assert reader.title != before
+        assert "by upvotes within days" in reader.status
+        await reader.press("slash", *"loom", "enter", *"GGGGG")
+        assert reader.title == "N0"
+        await reader.press("S")
+        assert reader.title == "U1499"
+        await reader.press(*"GGGGG", "S")
+        assert reader.title == "N0"
+        assert "/loom: 3,000 of 3,000" in reader.status
 
 
 async def test_the_list_by_upvotes_grows_when_the_cursor_comes_near_its_end(
@@ -99,18 +95,18 @@ async def test_the_list_by_upvotes_grows_when_the_cursor_comes_near_its_end(
 ) -> None:
     add_upvoted(library, 1500)
     async with reading() as reader:
-        await reader.press("S", *"GGGGGG")
+        await reader.press("S", "S", *"GGGGGG")
         assert reader.title == "N0"
         assert len(reader.app.reader.state) == len(library.days)
         await reader.press("g", "slash", *"loom", "enter", *"GGGGGG")
         assert reader.title == "N0"
-        assert "/loom: 3,000 shown" in reader.status
+        assert "/loom: 3,000 of 3,000" in reader.status
 
 
 async def test_marks_unread_and_undo_work_by_upvotes(reading, library: Library) -> None:
     add_upvoted(library, 3)
     async with reading() as reader:
-        await reader.press("S", "g", "m", "s", "j", "m", "g", "n")
+        await reader.press("S", "S", "m", "s", "j", "m", "g", "n")
         assert reader.title == "U0"
         await reader.press("G", "u")
         assert reader.title == "U1"
@@ -119,21 +115,79 @@ async def test_marks_unread_and_undo_work_by_upvotes(reading, library: Library) 
         await reader.press("N")
         assert reader.message == "No unread paper above: on from the end."
         await reader.press("g", "e", "x", "escape")
-        assert reader.line.startswith("▌  ★✎")
+        assert reader.line.startswith("▌ ★✎ ")
         assert (await reader.saved())["u2"] == Mark(read=True, starred=True, note="x")
 
 
-async def test_brackets_report_that_days_are_not_in_order_by_upvotes(reading) -> None:
+async def test_brackets_report_that_a_list_by_upvotes_is_not_by_day(
+    reading, library: Library
+) -> None:
+    add_upvoted(library)
     settings = Settings(keys={"sort": "x"})
     async with reading(settings=settings) as reader:
-        await reader.press("x", "[", "]")
-        assert reader.messages == 2 * ["Days are in order only when sorted by newest (x)."]
+        await reader.press("x", "x", "[", "]")
+        assert reader.messages == 2 * ["This list is not by day. x changes its order."]
+
+
+async def test_within_days_the_most_upvotes_come_first_and_days_stay_in_order(
+    reading, library: Library
+) -> None:
+    august = [
+        Paper(f"u{n}", f"U{n}", "loom", date=date(2026, 8, 10 + n % 2), upvotes=n or None)
+        for n in range(8)
+    ]
+    library.add(august)
+    async with reading() as reader:
+        await reader.press("[", "S")
+        assert titles(reader) == ["U7", "U5", "U3", "U1", "U6", "U4", "U2", "U0"]
+        assert reader.title == "U1"  # where the cursor was
+        assert reader.text_of(PaperList).count(" of 4 unread ──") == 2
+        await reader.press("[")
+        assert reader.title == "U6"
+        await reader.press("]", "m", "n")
+        assert reader.title == "U5"
+        await reader.press("slash", *"loom")
+        assert titles(reader) == ["U7", "U5", "U3", "U1", "U6", "U4", "U2", "U0"]
+
+
+async def test_within_days_a_long_search_is_continued_day_by_day(reading, library: Library) -> None:
+    papers = [
+        Paper(f"p{n}", f"P{n}", "loom", date=date(2026, 1, 1 + n % 3), upvotes=n * 7 % 1999)
+        for n in range(2400)
+    ]
+    library.add(papers)
+    async with reading() as reader:
+        await reader.press("slash", *"loom", "enter", "S", *"GGGG")
+        state = reader.app.reader.state
+        assert len(state) == len(papers)
+        numbers = state.listing.numbers(0, len(state))
+        listed = [entry.paper for entry in library.entries(numbers) if entry]
+        assert [paper.date for paper in listed] == sorted((p.date for p in papers), reverse=True)
+        for day in (1, 2, 3):
+            upvotes = [paper.upvotes for paper in listed if paper.date == date(2026, 1, day)]
+            assert upvotes == sorted(upvotes, reverse=True)
+        for number in numbers[::97]:
+            assert numbers[state.listing.index_of(number)] == number
+
+
+async def test_a_list_without_upvotes_says_so_and_does_not_change(
+    reading, library: Library
+) -> None:
+    add_upvoted(library, 3)
+    async with reading() as reader:
+        await reader.press("slash", *"knit", "enter", "S")
+        assert reader.messages == ["No paper listed has upvotes: the newest stay first."]
+        assert "by upvotes" not in reader.status
+        await reader.press("escape", "S")
+        assert "by upvotes within days" in reader.status
+        await reader.press("slash", *"knit", "enter", "S")
+        assert "by upvotes" not in reader.status
 
 
 async def test_the_calendar_goes_to_a_day_by_upvotes_too(reading, library: Library) -> None:
     add_upvoted(library, 1500)
     async with reading() as reader:
-        await reader.press("S", "g", "d", "h", "enter")
+        await reader.press("S", "S", "d", "h", "enter")
         assert reader.title == "U1498"
         assert "by upvotes" in reader.status
         await reader.press("j", "d", "g", *"[[[", *"khhhh", "enter")
@@ -147,7 +201,7 @@ async def test_papers_that_another_program_adds_leave_the_cursor_by_upvotes_wher
 ) -> None:
     add_upvoted(library, 300)
     async with reading() as reader:
-        await reader.press("S", "G", "k")
+        await reader.press("S", "S", "G", "k")
         assert reader.title == "N1"
         other = Library(Catalog(paths.catalog), Marks(paths.marks))
         other.add([Paper("praised", "U999", date=date(2025, 8, 1), upvotes=999)])

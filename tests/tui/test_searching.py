@@ -16,11 +16,11 @@ async def test_search_finds_while_typing_and_esc_clears(reading) -> None:
         await reader.press("j", "slash")
         await reader.type("robo")
         assert reader.title.startswith("Quiet Robots")
-        assert "/robo: 1 shown" in reader.status
+        assert "/robo: 1 of 1" in reader.status
         await reader.press("enter")
-        assert "/robo: 1 shown" in reader.status
+        assert "/robo: 1 of 1" in reader.status
         await reader.press("escape")
-        assert "shown" not in reader.status
+        assert ": 1 of" not in reader.status
         assert reader.title.startswith("Quiet Robots")
 
 
@@ -78,7 +78,7 @@ async def test_what_is_pasted_into_the_search_is_found_however_long(reading, pas
         assert reader.app.focused
         reader.app.focused.post_message(events.Paste(pasted))
         await reader.press("enter")
-        assert "1 shown" in reader.status
+        assert ": 1 of 1" in reader.status
         assert "Teaching Llamas" in reader.title
 
 
@@ -95,23 +95,23 @@ async def test_leaving_the_search_box_in_any_way_closes_it(reading) -> None:
             assert not reader.app.reader.searching
             assert "enter keep" not in reader.text_of(KeyHints)
             await reader.press("escape", "escape")
-            assert "shown" not in reader.status
+            assert ": 1 of" not in reader.status
 
 
 async def test_f_cycles_through_the_filters(reading) -> None:
     async with reading() as reader:
         await reader.press("m", "j", "s", "f")
-        assert "unread: 2 shown" in reader.status
+        assert "unread: 1 of 2" in reader.status
         await reader.press("f")
-        assert "starred: 1 shown" in reader.status
+        assert "starred: 1 of 1" in reader.status
         await reader.press("f", "f")
-        assert "with code: 2 shown" in reader.status
+        assert "with code: 1 of 2" in reader.status
         await reader.press("f")
-        assert "shown" not in reader.status
+        assert ": 1 of" not in reader.status
 
 
 async def test_a_paper_marked_read_stays_in_the_unread_list_until_the_next_search(reading) -> None:
     async with reading() as reader:
         await reader.press("f", "m")
         assert reader.title.startswith("Teaching Llamas")
-        assert "unread: 3 shown" in reader.status
+        assert "unread: 1 of 3" in reader.status

@@ -96,7 +96,7 @@ class TestDays:
 
     @SIZES
     def test_calendar(self, looks, size) -> None:
-        """August 2026: the 12th bold and under the cursor, the 20th underlined as today."""
+        """August 2026: the 12th tinted and under the cursor, the 20th underlined as today."""
         assert looks(size, "d")
 
     def test_weekend(self, looks) -> None:
@@ -140,17 +140,18 @@ class TestFinding:
 
 
 class TestOrder:
-    """The order by upvotes."""
+    """The orders by upvotes."""
 
     @SIZES
-    def test_by_upvotes(self, looks, sample_library: Library, size) -> None:
-        """Upvotes in descending order; wide lines show the day, the status line the order."""
+    @pytest.mark.parametrize("keys", ["S", "SS"], ids=["within days", "over all"])
+    def test_by_upvotes(self, looks, sample_library: Library, size, keys: str) -> None:
+        """Upvotes descend under each heading, or over all, where wide lines show the day."""
         sample_library.add(
             Paper(f"p{n}", f"Paper {n} on Wool", "Wool.", date=date(2026, 8, 10 + n % 3), upvotes=n)
             for n in range(0, 90, 7)
         )
         sample_library.add([Paper("none", "Without Upvotes", "Wool.", date=THURSDAY)])
-        assert looks(size, "j", "S")
+        assert looks(size, "j", *keys)
 
 
 class TestLinksAndHelp:

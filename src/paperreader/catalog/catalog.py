@@ -172,6 +172,17 @@ class Catalog:
             )
             return [number for (number,) in rows]
 
+    def upvotes(self, first: int, last: int) -> dict[int, int]:
+        """Return known upvotes by number, of the papers numbered ``first`` to ``last``."""
+        with self._file.reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT number, upvotes FROM papers "
+                    "WHERE number BETWEEN ? AND ? AND upvotes IS NOT NULL",
+                    (first, last),
+                )
+            )
+
     def interrupt(self) -> None:
         """Interrupt the statement that another thread is running on this catalog."""
         self._file.interrupt()

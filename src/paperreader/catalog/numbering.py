@@ -84,8 +84,8 @@ class Days:
             start = end
         return found
 
-    def papers_of(self, day: date) -> int:
-        """Return the number of papers of ``day``."""
+    def papers_of(self, day: date | None) -> int:
+        """Return the number of papers of ``day``; None stands for papers without a date."""
         index = self._index_of_day(paper_number(day, 0))
         return 0 if index is None else self._days[index].papers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from paperreader.text.words import make_haystack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from datetime import date
 
     from paperreader.marks.store import Change
 
@@ -22,15 +24,20 @@ UNMARKED = Mark()
 class MarkIndex:
     """All marks by paper id and, for papers in the catalog, by paper number.
 
-    ``numbers_of`` maps ids to numbers and leaves out papers that the catalog does not have. One
-    thread may search while another one sets marks.
+    ``numbers_of`` maps ids to numbers and leaves out papers that the catalog does not have;
+    ``day_of`` returns the day of the paper with a number. One thread may search while another one
+    sets marks.
     """
 
     def __init__(
-        self, marks: dict[str, Mark], numbers_of: Callable[[Iterable[str]], dict[str, int]]
+        self,
+        marks: dict[str, Mark],
+        numbers_of: Callable[[Iterable[str]], dict[str, int]],
+        day_of: Callable[[int], date | None],
     ) -> None:
         self.marks = marks
         self._numbers_of = numbers_of
+        self._day_of = day_of
         self._haystacks: dict[int, str] = {}
 
     def __getitem__(self, paper_id: str) -> Mark:
@@ -44,7 +51,7 @@ class MarkIndex:
 
     def set_mark(self, paper_id: str, mark: Mark, number: int | None = None) -> None:
         """Replace one paper's mark; if its ``number`` is given, the catalog is not asked for it."""
-        fields = self._fields  # computed on first access, from the marks as they were
+        fields, by_day = self._fields, self._by_day  # computed from the marks as they were
         self.marks[paper_id] = mark
         if paper_id not in self._numbers:
             known = self._numbers_of([paper_id]) if number is None else {paper_id: number}
@@ -52,7 +59,9 @@ class MarkIndex:
         number = self._numbers.get(paper_id)
         if number is None:
             return
+        day = self._day_of(number)
         for field, numbers in fields.items():
+            by_day[field][day] += bool(getattr(mark, field)) - (number in numbers)
             if getattr(mark, field):
                 numbers.add(number)
             else:
@@ -62,6 +71,13 @@ class MarkIndex:
     def numbers_with(self, field: str) -> Collection[int]:
         """Return the numbers of the papers whose ``read``, ``starred`` or ``note`` is set."""
         return self._fields[field]
+
+    def count(self, field: str, day: date | None) -> int:
+        """Return the number of the papers of a day whose ``read``, ``starred`` or ``note`` is set.
+
+        ``day`` None stands for the papers without a date.
+        """
+        return self._by_day[field][day]
 
     def numbers_with_note(self, is_in: Callable[[str], bool]) -> set[int]:
         """Return the numbers of the papers whose note matches.
@@ -88,4 +104,10 @@ class MarkIndex:
         return {
             field: {number for paper_id, number in known if getattr(self.marks[paper_id], field)}
             for field in ("read", "starred", "note")
+        }
+
+    @cached_property
+    def _by_day(self) -> dict[str, Counter[date | None]]:
+        return {
+            field: Counter(map(self._day_of, numbers)) for field, numbers in self._fields.items()
         }

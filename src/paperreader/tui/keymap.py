@@ -103,7 +103,7 @@ LINKS = (
 FINDING = (
     Command("search", "slash", "search as you type; esc to clear", "find"),
     Command("filter", "f", "filter: all, unread, starred, with note, with code", "filter"),
-    Command("sort", "S", "sort by newest or by most upvotes", "order"),
+    Command("sort", "S", "order: newest, upvotes within days, upvotes", "order"),
     Command("fetch", "R", "fetch the newest, or the day offered", "fetch"),
     Command("remove", "", "remove this paper; its marks are kept"),
 )

@@ -13,7 +13,6 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
-from paperreader.text.counts import format_count
 from paperreader.text.dates import format_day
 from paperreader.tui.keymap import bindings
 from paperreader.tui.screens.dialogs import Dialog
@@ -25,21 +24,26 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from paperreader.models import Counts
+
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 WEEKS = 6
 """The most weeks that a month extends over; with a fixed height the calendar does not jump."""
 
 SATURDAY = 5
 
+UNREAD_STYLE = "bold $text-primary on $primary-muted"
+"""The style of a day with unread papers; in ``ansi-*`` themes and without colours it is bold."""
+
 
 class Month(Widget):
     """The month of the day under the cursor, one week per line; in a low terminal a part of it."""
 
-    def __init__(self, day: date, today: date, papers_of: Callable[[date], int]) -> None:
+    def __init__(self, day: date, today: date, counts_of: Callable[[date], Counts]) -> None:
         super().__init__()
         self._day = day
         self._today = today
-        self._papers_of = papers_of
+        self._counts_of = counts_of
 
     def show(self, day: date) -> None:
         """Move the cursor to another day."""
@@ -69,7 +73,8 @@ class Month(Widget):
         if not number:
             return Content(" " * cell)
         day = self._day.replace(day=number)
-        styles = ["bold $text-primary" if self._papers_of(day) else QUIET_STYLE]
+        counts = self._counts_of(day)
+        styles = [UNREAD_STYLE if counts.unread else "" if counts.papers else QUIET_STYLE]
         if day == self._today:
             styles.append("underline")
         if day == self._day:
@@ -82,7 +87,7 @@ class Month(Widget):
 class CalendarScreen(Dialog[date | None]):
     """A dialog for choosing a day; its result is the day, or None on esc.
 
-    ``papers_of`` returns the number of papers that the library has of a day.
+    ``counts_of`` returns the numbers of the papers that the library has of a day.
     """
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (14, "-tall")]
@@ -99,15 +104,15 @@ class CalendarScreen(Dialog[date | None]):
         *bindings(dict.fromkeys(("back", "quit"), "dismiss(None)")),
     ]
 
-    def __init__(self, day: date, today: date, papers_of: Callable[[date], int]) -> None:
+    def __init__(self, day: date, today: date, counts_of: Callable[[date], Counts]) -> None:
         super().__init__()
         self._day = day
         self._today = today
-        self._papers_of = papers_of
+        self._counts_of = counts_of
 
     def compose(self) -> ComposeResult:
         """Yield the month, and two lines on the day under the cursor."""
-        self._month = Month(self._day, self._today, self._papers_of)
+        self._month = Month(self._day, self._today, self._counts_of)
         self._facts = Static()
         self._enter_hint = Static()
         with Vertical(classes="dialog") as self._box:
@@ -139,7 +144,7 @@ class CalendarScreen(Dialog[date | None]):
 
     def action_choose(self) -> None:
         """Choose the day under the cursor, unless it is in the future and has no papers."""
-        if self._papers_of(self._day) or self._day <= self._today:
+        if self._counts_of(self._day).papers or self._day <= self._today:
             self.dismiss(self._day)
 
     def on_click(self, event: events.Click) -> None:
@@ -160,8 +165,10 @@ class CalendarScreen(Dialog[date | None]):
 
     def _describe(self) -> tuple[str, str]:
         """Return what there is of the day under the cursor, and what enter does."""
-        if papers := self._papers_of(self._day):
-            return format_count(papers, "paper"), "enter: go there"
+        counts = self._counts_of(self._day)
+        if counts.papers:
+            state = f"{counts.unread:,} of {counts.papers:,} unread"
+            return state if counts.unread else f"all {counts.papers:,} read", "enter: go there"
         if self._day > self._today:
             return "in the future", ""
         if self._day.weekday() >= SATURDAY:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from paperreader.catalog import day_of
 from paperreader.errors import PaperreaderError
 from paperreader.text.counts import format_count
 from paperreader.text.dates import format_day
@@ -14,7 +16,9 @@ from paperreader.text.sanitize import clean_line
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.calendar import CalendarScreen
+from paperreader.tui.screens.list_actions import COMMAND_PATIENCE
 from paperreader.tui.state.fetch_task import FetchTask
+from paperreader.tui.state.view_state import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from paperreader.tui.screens.reader import ReaderScreen
 
 SATURDAY = 5
+STARRED = [name for name, _ in FILTERS].index("starred")
 
 
 class DayActions:
@@ -94,15 +99,13 @@ class DayActions:
 
         If the library does not have the papers of a day in between, offer to fetch it.
         """
-        if self._screen.state.by_upvotes:
-            notify(
-                self._screen, f"Days are in order only when sorted by newest ({self._key('sort')})."
-            )
+        if self._screen.state.order == "upvotes":
+            notify(self._screen, f"This list is not by day. {self._key('sort')} changes its order.")
             return
         missing = self._missing(-1 if where == "day_before" else 1)
         index = self._screen.state.first_of_day(where)
         if index is not None:
-            await self._screen.move_to(index)
+            await self._screen.move_to(index, day_at_top=True)
         self._offered = missing
         day = format_day(missing, weekday=True) if missing else ""
         if index is None:
@@ -118,10 +121,9 @@ class DayActions:
         entry, today = self._screen.state.current, self._today()
         day = (entry and entry.paper.date) or today
 
-        def papers_of(day: date) -> int:  # read each time, as an import replaces the days
-            return self._library.days.papers_of(day)
-
-        self._screen.app.push_screen(CalendarScreen(day, today, papers_of), self._go_to)
+        self._screen.app.push_screen(
+            CalendarScreen(day, today, self._library.day_counts), self._go_to
+        )
 
     async def _go_to(self, day: date | None) -> None:
         if day is None:
@@ -131,14 +133,45 @@ class DayActions:
             return
         index = await self._screen.listing.place_of(day)
         if index is None:
-            await self._screen.listing.list_all(by_upvotes=False)
+            await self._screen.listing.list_all(order="newest")
+            await self._screen.listing.first_results(COMMAND_PATIENCE)
             notify(
                 self._screen,
                 "Showing all papers, newest first: that day isn't in the search results.",
             )
             index = await self._screen.listing.place_of(day)
         if index is not None:
-            await self._screen.move_to(index)
+            await self._screen.move_to(index, day_at_top=True)
+
+    async def report_finished(self, day: date | None) -> None:
+        """Say what was done with a day's papers, the last of which was just read."""
+        counts = self._library.day_counts(day)
+        starred = f"{counts.starred:,} starred" if counts.starred else ""
+        notes = format_count(counts.noted, "note") if counts.noted else ""
+        done = ", ".join(filter(None, (starred, notes)))
+        offers = [await self._offer_day_before(), self._offer_starred() if starred else ""]
+        sentences = [f"All {counts.papers:,} read.", f"{done}." if done else ""]
+        parts = (*sentences, " · ".join(filter(None, offers)))
+        notify(self._screen, " ".join(filter(None, parts)))
+
+    async def _offer_day_before(self) -> str:
+        """Return the key for the day before the one in use, and its name; "" if none is listed."""
+        state = self._screen.state
+        index = state.first_of_day("day_before")
+        if index is None:
+            return ""
+        numbers = await asyncio.to_thread(state.listing.numbers, index, index + 1)
+        day = day_of(numbers[0]) if numbers else None
+        return f"{self._key('day_before')} {self._name(day)}" if day else ""
+
+    def _offer_starred(self) -> str:
+        """Return the keys for the starred papers, unless these are listed."""
+        presses = (STARRED - self._screen.state.filter) % len(FILTERS)
+        return f"{self._key('filter') * presses} starred" if presses else ""
+
+    def _name(self, day: date) -> str:
+        is_yesterday = day == self._today() - timedelta(days=1)
+        return "yesterday" if is_yesterday else format_day(day, weekday=True)
 
     def _missing(self, direction: int) -> date | None:
         """Return the next day with a list, if the library does not have it, else None.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from paperreader.errors import PaperreaderError
 from paperreader.tui.notify import notify
-from paperreader.tui.state.listing import next_unread, previous_unread
+from paperreader.tui.state.listing import ORDERS, next_unread, previous_unread
 from paperreader.tui.state.search_task import NEAR, Found, SearchTask
 from paperreader.tui.state.view_state import read_windows
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PATIENCE = 0.012
 """The longest time, in seconds, that a key's repaint waits for its result; a frame has 0.016."""
 
+COMMAND_PATIENCE = 2.0
+"""The longest time, in seconds, that a command after a search waits for its result."""
+
 
 class ListActions:
     """Lists papers on the reader screen; all that the disk may delay is done in threads."""
@@ -33,20 +36,43 @@ class ListActions:
         self._library = library
         self._search: SearchTask | None = None
 
-    async def list_papers(self, *, keep: bool, **wanted: Any) -> None:
+    async def list_papers(self, *, keep: bool, to_top: bool = False, **wanted: Any) -> None:
         """List the papers for the search text, the filter and the order.
 
         ``wanted`` are new values for these. Return with the first papers, or when they take longer
-        than a repaint can wait. With ``keep``, the cursor stays on its paper if that is among them.
+        than a repaint can wait. With ``keep``, the cursor stays on its paper if that is among them;
+        with ``to_top``, it goes to the first one.
         """
         screen = self._screen
         screen.update_view(replace(screen.state, is_searching=True, **wanted))
-        self._start(SearchTask(self._library, screen.state, self._on_found, keep=keep))
+        self._start(
+            SearchTask(self._library, screen.state, self._on_found, keep=keep, to_top=to_top)
+        )
         await self.first_results(PATIENCE)
 
     async def list_all(self, **wanted: Any) -> None:
         """Clear search and filter; the cursor stays on its paper."""
         await self.list_papers(search="", filter=0, keep=True, **wanted)
+
+    async def change_order(self) -> None:
+        """List the papers in the next order; without upvotes the newest stay first."""
+        state = self._screen.state
+        order = ORDERS[(ORDERS.index(state.order) + 1) % len(ORDERS)]
+        if order != "newest" and not await self._has_upvotes():
+            if state.order == "newest":
+                notify(self._screen, "No paper listed has upvotes: the newest stay first.")
+                return
+            order = "newest"
+        over_all = order == "upvotes"
+        await self.list_papers(keep=not over_all, to_top=over_all, order=order)
+
+    async def _has_upvotes(self) -> bool:
+        """Return True if any paper that is asked for has upvotes."""
+        state = self._screen.state
+        read = (entry for entries in state.windows.values() for entry in entries if entry)
+        if any(entry.paper.upvotes is not None for entry in read):
+            return True
+        return await asyncio.to_thread(self._library.has_upvotes, state.asked())
 
     async def first_results(self, seconds: float) -> None:
         """Wait up to ``seconds`` for the first results of the latest search."""

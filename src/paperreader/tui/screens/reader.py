@@ -18,9 +18,11 @@ from paperreader.query import Query
 from paperreader.tui.keymap import COMMANDS, Keymap, bindings, displayed_keys, hints
 from paperreader.tui.notify import notify
 from paperreader.tui.screens.file_actions import FileActions
-from paperreader.tui.screens.list_actions import ListActions
+from paperreader.tui.screens.list_actions import COMMAND_PATIENCE, ListActions
 from paperreader.tui.screens.mark_actions import MarkActions
-from paperreader.tui.state.view_state import FILTERS, ViewState, destination, read_windows
+from paperreader.tui.state.listing import next_unread
+from paperreader.tui.state.search_task import SIGHT
+from paperreader.tui.state.view_state import FILTERS, WINDOW, ViewState, destination, read_windows
 from paperreader.tui.textual_patches.background_screen import StillScreen
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.freshness import describe_freshness
@@ -43,15 +45,13 @@ if TYPE_CHECKING:
     from paperreader.fetch import OpenSource
     from paperreader.library import Library
     from paperreader.marks import MarkField
+    from paperreader.models import Entry
     from paperreader.tui.screens.day_actions import DayActions
     from paperreader.tui.screens.link_actions import Desktop, LinkActions
     from paperreader.tui.state.messages import Message, Messages
 
 AGE_SECONDS = 30.0
 """The interval at which the age of the last fetch is updated in the status line."""
-
-COMMAND_PATIENCE = 2.0
-"""The longest time, in seconds, that a command typed after a search waits for its result."""
 
 PREPARE_SECONDS = 0.02
 """The delay after a key before the next papers are laid out: its own repaint is done by then.
@@ -99,8 +99,12 @@ class ReaderScreen(StillScreen[None]):
         self.files = FileActions(self, library)
         self._panes = Panes(id="panes")
         self._search_input = SearchInput(id="search")
-        windows = read_windows(library, library.days, [0])
-        self.state = ViewState(counts=library.counts()).listed(library.days, windows, 0, Query())
+        cursor = next_unread(library.days, -1, library.is_read) or 0
+        near = range(cursor - SIGHT, cursor + SIGHT, WINDOW) if cursor else ()
+        numbers = {max(row, 0) // WINDOW for row in (cursor, *near)}
+        windows = read_windows(library, library.days, numbers)
+        state = ViewState(counts=library.counts())
+        self.state = state.listed(library.days, windows, cursor, Query())
         self.listing = ListActions(self, library)
         self._marking = MarkActions(self, library, self.files.saver, keymap)
         self._preparing: Timer | None = None
@@ -124,6 +128,7 @@ class ReaderScreen(StillScreen[None]):
         """Show the library."""
         self.set_focus(self._panes.papers)
         self.update_view()
+        self._panes.papers.show_day_at_top()
 
     def complete(self) -> None:
         """Mount what the first paint did without; actions that need it sooner call this first.
@@ -186,6 +191,8 @@ class ReaderScreen(StillScreen[None]):
         self.state = state = replace(
             state,
             counts=self._library.counts(),
+            day_counts={day: self._library.day_counts(day) for day in state.days_read},
+            today=self._today(),
             can_undo=self._library.can_undo,
             saving=self.files.saver.state,
             trouble=self.files.saver.state if self.files.saver.problem else "",
@@ -231,12 +238,17 @@ class ReaderScreen(StillScreen[None]):
         if self.is_mounted:  # else they are shown with everything else
             self.update_view()
 
-    async def move_to(self, index: int) -> None:
-        """Move the cursor to an index and show that paper in all panes at once."""
+    async def move_to(self, index: int, *, day_at_top: bool = False) -> None:
+        """Move the cursor to an index and show that paper in all panes at once.
+
+        With ``day_at_top``, its line, with the day's heading, is the first one in sight.
+        """
         step = 1 if index >= self.state.cursor else -1
         self.update_view(replace(self.state, cursor=index))
         if self.state.current is None:
             await self.listing.read_rows(self._panes.papers.rows)
+        if day_at_top:
+            self._panes.papers.show_day_at_top()
         self.listing.find_more()
         if self._preparing:
             self._preparing.stop()
@@ -297,8 +309,8 @@ class ReaderScreen(StillScreen[None]):
         await self.listing.list_papers(filter=(self.state.filter + 1) % len(FILTERS), keep=False)
 
     async def action_sort(self) -> None:
-        """Toggle between most upvotes first and newest first."""
-        await self.listing.list_papers(by_upvotes=not self.state.by_upvotes, keep=True)
+        """Change the order: newest first, most upvotes first within each day, or over all."""
+        await self.listing.change_order()
 
     # Moving
 
@@ -334,9 +346,10 @@ class ReaderScreen(StillScreen[None]):
 
     async def action_read_next(self) -> None:
         """Mark the paper read and go to the next unread one."""
-        if self.state.current:
+        if entry := self.state.current:
             self._marking.set("read", value=True)
             await self.action_go("next_unread")
+            await self._report_finished_day(entry)
 
     async def action_read_on(self) -> None:
         """Scroll the abstract; at its end, mark the paper read and go to the next unread one."""
@@ -408,10 +421,18 @@ class ReaderScreen(StillScreen[None]):
 
     # Marks and notes
 
-    def action_toggle_mark(self, field: MarkField) -> None:
+    async def action_toggle_mark(self, field: MarkField) -> None:
         """Set or remove a mark of the paper under the cursor."""
         if entry := self.state.current:
             self._marking.set(field, value=not getattr(entry.mark, field))
+            await self._report_finished_day(entry)
+
+    async def _report_finished_day(self, entry: Entry) -> None:
+        """Say what was done with a day if the last unread paper of it was just read."""
+        day = entry.paper.date
+        is_read = self._library.mark(entry.paper.id).read
+        if is_read and not entry.mark.read and not self._library.day_counts(day).unread:
+            await self._days.report_finished(day)
 
     def action_edit_note(self) -> None:
         """Focus the note editor."""

@@ -1,21 +1,29 @@
 """Ordered listings of papers by number, with the positions at which days begin; all immutable.
 
-Of the listing of all papers, ``Days``, the numbers of a day can have to be read from the disk: only
-a thread may ask a listing for numbers.
+The numbers or the upvotes of a day can have to be read from the disk: only a thread may ask a
+listing for numbers.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from paperreader.catalog import day_of, lowest_number, paper_number
+from paperreader.catalog import Days, day_of, lowest_number, paper_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
+
+Order = Literal["newest", "day-upvotes", "upvotes"]
+"""Newest first; most upvotes first, within each day or over all."""
+
+ORDERS: tuple[Order, ...] = ("newest", "day-upvotes", "upvotes")
+
+DAYS_KEPT = 256
+"""The number of days whose order by upvotes is kept in memory."""
 
 STRIDE = 4096
 """The number of papers that are examined at a time in the search for an unread one."""
@@ -61,6 +69,15 @@ class FoundPapers:
         starts = [index for index, is_start in enumerate(changes, len(self) or 1) if is_start]
         return FoundPapers(longer, [*self.starts, *first, *starts])
 
+    def ready(self, numbers: Sequence[int]) -> int:
+        """Return how many of the numbers to come can be listed before the rest is known."""
+        return len(numbers)
+
+    @property
+    def last(self) -> int:
+        """The number after which the search goes on."""
+        return self._numbers[-1]
+
     def _with(self, numbers: Iterable[int]) -> array[int]:
         longer = self._numbers[:]
         longer.extend(numbers)
@@ -103,6 +120,83 @@ class RankedPapers(FoundPapers):
         of_day = range(lowest_number(day), paper_number(day, 0) + 1)
         places = (place for place, number in enumerate(self._numbers) if number in of_day)
         return next(places, None)
+
+
+class DaysByUpvotes:
+    """The papers of a listing, newest day first, and within each day the most upvotes first.
+
+    ``upvotes`` returns those of a day's papers, by number, where they are known.
+    """
+
+    def __init__(
+        self,
+        listing: Days | FoundPapers,
+        upvotes: Callable[[Sequence[int]], dict[int, int]],
+    ) -> None:
+        self._listing = listing
+        self._upvotes = upvotes
+        self._ordered: dict[int, list[int]] = {}
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The indexes at which a new day begins."""
+        return self._listing.starts
+
+    def __len__(self) -> int:
+        """Return the number of papers."""
+        return len(self._listing)
+
+    def extended(self, numbers: Iterable[int]) -> DaysByUpvotes:
+        """Return a listing with more papers at its end, of days that come after those listed."""
+        if not isinstance(self._listing, FoundPapers):
+            raise TypeError("all papers are listed")
+        longer = DaysByUpvotes(self._listing.extended(numbers), self._upvotes)
+        longer._ordered = self._ordered.copy()
+        return longer
+
+    def ready(self, numbers: Sequence[int]) -> int:
+        """Return how many of the numbers to come are of days that are complete."""
+        day = day_of(numbers[-1]) if numbers else None
+        return bisect_left(numbers, True, key=lambda number: day_of(number) == day)
+
+    @property
+    def last(self) -> int:
+        """The number after which the search goes on."""
+        return self._listing.numbers(len(self) - 1, len(self))[0]
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """Return the numbers of the papers in the slice from ``start`` to ``stop``."""
+        found: list[int] = []
+        stop = min(stop, len(self))
+        while start < stop:
+            day = bisect_right(self.starts, start) - 1
+            ordered, day_start = self._day(day), self.starts[day]
+            found += ordered[start - day_start : stop - day_start]
+            start = day_start + len(ordered)
+        return found
+
+    def index_of(self, number: int) -> int | None:
+        """Return the index of the paper with this number, or None if it is not listed."""
+        index = self._listing.index_of(number)
+        if index is None:
+            return None
+        day = bisect_right(self.starts, index) - 1
+        return self.starts[day] + self._day(day).index(number)
+
+    def place_of(self, day: date) -> int | None:
+        """Return the index of the first paper of a day, or None if there is none."""
+        return self._listing.place_of(day)
+
+    def _day(self, index: int) -> list[int]:
+        """Return the numbers of one day in order; those without known upvotes come last."""
+        if index not in self._ordered:
+            if len(self._ordered) >= DAYS_KEPT:
+                self._ordered.clear()
+            stop = self.starts[index + 1] if index + 1 < len(self.starts) else len(self)
+            numbers = self._listing.numbers(self.starts[index], stop)
+            upvotes = self._upvotes(numbers)
+            self._ordered[index] = sorted(numbers, key=lambda number: -upvotes.get(number, -1))
+        return self._ordered[index]
 
 
 def next_unread(listing: Listing, cursor: int, is_read: Callable[[int], bool]) -> int | None:

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from paperreader.errors import PaperreaderError
 from paperreader.query import HIGHEST, Query
-from paperreader.tui.state.listing import FoundPapers, RankedPapers
+from paperreader.tui.state.listing import DaysByUpvotes, FoundPapers, RankedPapers
 from paperreader.tui.state.view_state import WINDOW, read_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from paperreader.catalog import Days
     from paperreader.library import Library
     from paperreader.query import Search
     from paperreader.tui.state.listing import Listing
@@ -51,7 +52,8 @@ class SearchTask:
     """A search for the papers that a state asks for by search text, filter and order.
 
     The cursor stays on its paper if that is found at once, or, if ``keep``, whenever it is found:
-    earlier results are held back until then. With ``more``, the papers that come after those that
+    earlier results are held back until then. If ``to_top``, it goes to the first paper. With
+    ``more``, the papers that come after those that
     the state lists are appended. ``on_found`` is called on the event loop's thread.
     """
 
@@ -62,6 +64,7 @@ class SearchTask:
         on_found: Callable[[SearchTask, Found], None],
         *,
         keep: bool = False,
+        to_top: bool = False,
         more: bool = False,
     ) -> None:
         self._library = library
@@ -69,6 +72,7 @@ class SearchTask:
         self.query = state.query if more else state.asked()
         self._on_found = on_found
         self._keep = keep
+        self._to_top = to_top
         self._more = more
         self._listed = len(state) if more else 0
         self._search: Search | None = None
@@ -100,32 +104,46 @@ class SearchTask:
     def _run(self) -> None:
         state, entry = self._state, self._state.current
         number = self._library.number(self.paper_id) if self.paper_id else None
-        if self.query == Query() and not state.by_upvotes:
-            self._list(self._library.days, number, is_last=True, is_complete=True)
+        if self._to_top:
+            number = None
+        by_upvotes = state.order == "upvotes"
+        if self.query == Query() and not by_upvotes:
+            days = self._library.days
+            in_order = days if state.order == "newest" else self._ranked(days)
+            self._list(in_order, number, is_last=True, is_complete=True)
             return
         until = number if self._keep and entry and self.query.matches(entry) else None
-        listing = RankedPapers() if state.by_upvotes else FoundPapers()
+        listing: FoundPapers | DaysByUpvotes = RankedPapers() if by_upvotes else FoundPapers()
+        if isinstance(listing, FoundPapers) and state.order == "day-upvotes":
+            listing = self._ranked(listing)
         below = HIGHEST
-        if self._more and isinstance(state.listing, FoundPapers):
+        if self._more and isinstance(state.listing, FoundPapers | DaysByUpvotes):
             listing = state.listing
-            below = listing.numbers(len(listing) - 1, len(listing))[0]
-        self._search = self._library.search(self.query, below=below, by_upvotes=state.by_upvotes)
+            below = listing.last
+        self._search = self._library.search(self.query, below=below, by_upvotes=by_upvotes)
         held: list[int] = []
-        found = 0
+        searched = found = 0
         for numbers in self._search:
             if self._is_stopped:
                 return
             held += numbers
             found += len(numbers)
-            if until is None or until in numbers:
+            ready = listing.ready(held)
+            if until in held[searched:ready]:
                 until = None
-                listing = listing.extended(held)
-                held = []
+            searched = ready
+            if until is None and ready:
+                listing = listing.extended(held[:ready])
+                del held[:ready]
+                searched = 0
                 is_last = found >= CAP
                 self._list(listing, number, is_last=is_last)
                 if is_last:
                     return
         self._list(listing.extended(held), number, is_last=True, is_complete=True)
+
+    def _ranked(self, listing: Days | FoundPapers) -> DaysByUpvotes:
+        return DaysByUpvotes(listing, self._library.upvotes)
 
     def _list(
         self, listing: Listing, number: int | None, *, is_last: bool, is_complete: bool = False

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from paperreader.catalog import Days
-from paperreader.library import Counts
-from paperreader.models import SAMPLE
+from paperreader.models import SAMPLE, Counts
 from paperreader.query import Query, parse_query, suggest
-from paperreader.tui.state.listing import FoundPapers
+from paperreader.tui.state.listing import FoundPapers, Order
 from paperreader.tui.state.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from paperreader.library import Library
     from paperreader.models import Entry, Mark
@@ -65,8 +64,8 @@ class ViewState(Struct, frozen=True, kw_only=True):
     search: str = ""
     filter: int = 0
     query: Query = Query()
-    by_upvotes: bool = False
-    """Whether the papers with the most upvotes are listed first instead of the newest."""
+    order: Order = "newest"
+    """The order of the list that was asked for."""
 
     nothing_found: str = ""
     """The text to show if nothing is listed: what was searched, and how to find more."""
@@ -78,6 +77,12 @@ class ViewState(Struct, frozen=True, kw_only=True):
     """Whether a search is running, which may add papers."""
 
     counts: Counts = Counts()
+    day_counts: Mapping[date | None, Counts] = {}
+    """The counts of the days in ``days_read``."""
+
+    today: date | None = None
+    """The present day, without whose year no other year needs to be shown."""
+
     can_undo: bool = False
     saving: str = "saved"
     """The state of the changes in a few words: saved, saving, or what is wrong."""
@@ -148,6 +153,19 @@ class ViewState(Struct, frozen=True, kw_only=True):
         return f"{len(self):,}{suffix}"
 
     @property
+    def days_read(self) -> set[date | None]:
+        """The days of the headings whose papers have been read, and of the paper in use."""
+        starts = self.headings
+        firsts = (
+            self.entry(index)
+            for window in self.windows
+            for index in starts[
+                bisect_left(starts, window * WINDOW) : bisect_left(starts, (window + 1) * WINDOW)
+            ]
+        )
+        return {entry.paper.date for entry in (*firsts, self.current) if entry}
+
+    @property
     def is_sample(self) -> bool:
         """Whether the paper under the cursor is a sample."""
         return self.current is not None and self.current.paper.source == SAMPLE
@@ -177,7 +195,7 @@ class ViewState(Struct, frozen=True, kw_only=True):
 
     def listed(self, listing: Listing, windows: Windows, cursor: int, query: Query) -> ViewState:
         """Return a state that lists what a query found, or the same papers after a change."""
-        has_headings = isinstance(listing, Days) or 2 * len(listing.starts) <= len(listing)
+        has_headings = query == Query() or 2 * len(listing.starts) <= len(listing)
         return replace(
             self,
             listing=listing,

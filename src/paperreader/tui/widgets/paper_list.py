@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.cache import LRUCache
@@ -24,20 +25,18 @@ from paperreader.tui.widgets.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE,
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from rich.style import Style as RichStyle
     from textual import events
 
-    from paperreader.models import Entry
+    from paperreader.models import Counts, Entry, Paper
 
 EDGES = {"": " ", "cursor": "▌", "cursor-away": "▏"}
 """The left edge of a line, by cursor state: the cursor must be visible without colours, too."""
 
-MARKS_WIDTH = 6
-"""Columns left of a title: the cursor's edge, ●, a gap, ★, ✎, a gap."""
-
-UPVOTES_WIDTH = 5
-"""Columns for upvotes, used if the first paper or any paper near the cursor has some."""
+SIGNS = {"unread": "●", "star": "★", "note": "✎"}
+"""The signs left of a title, by the name of their style."""
 
 DATED_WIDTH = 50
 """Minimum width, in columns, at which a line shows its date; below it the title needs the room."""
@@ -68,10 +67,34 @@ Piece = tuple[str, str]
 """A piece of a line, and the name of its style."""
 
 
+class Columns(Struct, frozen=True):
+    """The columns beside the titles: each is there only if a paper has something to show in it."""
+
+    signs: frozenset[str] = frozenset()
+    """The names of those in SIGNS."""
+
+    code: bool = False
+    upvotes: int = 0
+    """The width of the most upvotes; 0 if none are known."""
+
+    day: int = 0
+    """The width of the longest date."""
+
+    def __or__(self, other: Columns) -> Columns:
+        return Columns(
+            self.signs | other.signs,
+            self.code or other.code,
+            max(self.upvotes, other.upvotes),
+            max(self.day, other.day),
+        )
+
+
 class PaperList(LinePane, inherit_bindings=False):
     """The list of a state's papers, with the cursor on one of them.
 
-    An index counts papers, from 0; a line number counts the headings between them, too.
+    An index counts papers, from 0; a line number counts the headings between them, too. A column
+    comes with the first paper in sight that needs it, and stays until something else is asked for:
+    titles neither flicker nor jump while the reader moves, marks, or types a search.
     """
 
     ALLOW_SELECT = False
@@ -91,7 +114,7 @@ class PaperList(LinePane, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._state = ViewState()
-        self._upvotes_width = 0
+        self._columns = Columns()
         self._drawn_width = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(STRIPS_KEPT)
         self._line_styles: dict[str, dict[str, RichStyle]] = {}
@@ -115,22 +138,56 @@ class PaperList(LinePane, inherit_bindings=False):
             self.set_line_count(len(state) + len(state.headings))
             self.refresh()
             self.post_message(self.Scrolled())
+        if state.list_number != before.list_number and state.place != "search":
+            is_same = (state.query, state.order) == (before.query, before.order)
+            self._columns = self._columns if is_same else Columns()
         if state.list_number != before.list_number:
             self._show_others(before)
         elif state.windows is not before.windows:
             self._refresh_changes(before)
+        if state.day_counts != before.day_counts:
+            self._refresh_headings(before)
         if state.cursor != before.cursor:
             self._refresh_paper(before.cursor)
             self._refresh_paper(state.cursor)
             self._keep_cursor_in_view()
+        if state.windows is not before.windows:
+            self._fit_columns()
+
+    def show_day_at_top(self) -> None:
+        """Scroll the paper under the cursor, with its day's heading, to the top of the view."""
+        y = _line_of(self._state, self._state.cursor)
+        y -= y > 0 and self._at(y - 1)[1]
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def _fit_columns(self) -> None:
+        """Add the columns that the papers in sight need, and draw all lines again with them."""
+        before, self._columns = self._columns, self._columns | self._needed_columns()
+        if self._columns != before:
+            self._strips.clear()
+            self.refresh()
+
+    def _needed_columns(self) -> Columns:
+        entries = list(filter(None, map(self._state.entry, self.rows)))
+        return Columns(
+            frozenset(name for entry in entries for name in _signs(entry)),
+            any(entry.paper.github for entry in entries),
+            max((len(_upvotes(entry.paper)) for entry in entries), default=0),
+            max((len(self._row_day(entry.paper)) for entry in entries), default=0),
+        )
+
+    def _refresh_headings(self, before: ViewState) -> None:
+        """Redraw the headings in sight whose counts are others."""
+        starts, rows = self._state.headings, self.rows
+        for number in range(bisect_left(starts, rows.start), bisect_left(starts, rows.stop)):
+            entry = self._state.entry(starts[number])
+            day = entry.paper.date if entry else None
+            if self._state.day_counts.get(day) != before.day_counts.get(day):
+                self.refresh_line(starts[number] + number)
 
     def _show_others(self, before: ViewState) -> None:
         """Show other papers; if the cursor's is the same, its line stays where it is in sight."""
         state = self._state
-        in_view = range(max(state.cursor - 50, 0), min(state.cursor + 50, len(state)))
-        entries = filter(None, map(state.entry, (0, *in_view)))
-        has_upvotes = any(entry.paper.upvotes is not None for entry in entries)
-        self._upvotes_width = UPVOTES_WIDTH if has_upvotes else 0
         self._strips.clear()
         self.refresh()
         if state.current_id == before.current_id:
@@ -155,6 +212,7 @@ class PaperList(LinePane, inherit_bindings=False):
         """Scroll, and post Scrolled."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            self._fit_columns()
             self.post_message(self.Scrolled())
 
     def clear_lines(self) -> None:
@@ -168,6 +226,7 @@ class PaperList(LinePane, inherit_bindings=False):
             self.set_line_count(len(self._state) + len(self._state.headings))
             self.refresh()
         self._keep_cursor_in_view()
+        self._fit_columns()
         self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
@@ -185,7 +244,9 @@ class PaperList(LinePane, inherit_bindings=False):
             text = "" if len(self._state) else self._empty_line(y)
             return self._drawn((text,), "", lambda: [(f" {text}" if text else "", "read title")])
         if heading:
-            return self._drawn((entry.paper.date,), "", lambda: _heading(entry, self.size.width))
+            day = entry.paper.date
+            counts = self._state.day_counts.get(day)
+            return self._drawn((day, counts), "", lambda: self._heading(day, counts))
         state = self._cursor_state(index)
         key = (entry.paper.id, entry.mark, state)
         return self._drawn(key, state, lambda: self._line(entry, EDGES[state]))
@@ -207,6 +268,7 @@ class PaperList(LinePane, inherit_bindings=False):
     ) -> Strip:
         if self._drawn_width != self.size.width:  # lines can be painted before the resize event
             self._drawn_width = self.size.width
+            self._columns |= self._needed_columns()
             self._strips.clear()
         strip = self._strips.get(key)
         if strip is None:
@@ -253,28 +315,56 @@ class PaperList(LinePane, inherit_bindings=False):
         )
 
     def _line(self, entry: Entry, edge: str) -> Iterator[Piece]:
-        paper, mark = entry.paper, entry.mark
-        ending = "gh" if paper.github else "  "
-        if self._upvotes_width:
-            upvotes = "" if paper.upvotes is None else str(paper.upvotes)
-            ending += f"{upvotes:>{self._upvotes_width}}"
-        width = self.size.width
-        if not self._state.headings and width >= DATED_WIDTH:
-            ending += f"  {paper.date or ''!s:10}"
-        room = max(width - MARKS_WIDTH - cell_len(ending) - 2, 0)
-        sign = cut(f"{WITHDRAWN}: ", room) if paper.withdrawn else ""
-        title = cut(readable(paper.title), room - cell_len(sign))
+        paper, columns, width = entry.paper, self._columns, self.size.width
+        has = _signs(entry)
+        signs = [
+            (SIGNS[name] if name in has else " ", name) for name in SIGNS if name in columns.signs
+        ]
+        ending = self._ending(paper)
+        room = max(width - len(signs) - len(ending) - 3, 0)
+        withdrawn = cut(f"{WITHDRAWN}: ", room) if paper.withdrawn else ""
+        title = cut(readable(paper.title), room - cell_len(withdrawn))
         yield edge, "edge"
-        yield "  " if mark.read else "● ", "unread"
-        if mark.starred or mark.note:
-            yield "★" if mark.starred else " ", "star"
-            yield "✎ " if mark.note else "  ", "note"
-        else:
-            yield "   ", ""
-        yield sign, "read title"
-        yield from self._highlighted(title, "read title" if mark.read else "title")
-        yield " " * (room - cell_len(sign + title) + 1), ""
+        yield from signs
+        yield " ", ""
+        yield withdrawn, "read title"
+        yield from self._highlighted(title, "read title" if entry.mark.read else "title")
+        yield " " * (room - cell_len(withdrawn + title)), ""
         yield f"{ending} ", "ending"
+
+    def _ending(self, paper: Paper) -> str:
+        """Return what stands right of a title; the title has the columns left of it."""
+        columns = self._columns
+        ending = ("  gh" if paper.github else "    ") if columns.code else ""
+        if columns.upvotes:
+            ending += f"  {_upvotes(paper):>{columns.upvotes}}"
+        if columns.day:
+            ending += f"  {self._row_day(paper):>{columns.day}}"
+        shown = ending.strip()
+        return f"  {ending[ending.index(shown[0]) :]}" if shown else ""
+
+    def _row_day(self, paper: Paper) -> str:
+        """Return the day that stands in a paper's line if no heading says it."""
+        if self._state.headings or self.size.width < DATED_WIDTH or not paper.date:
+            return ""
+        return self._format_day(paper.date)
+
+    def _heading(self, day: date | None, counts: Counts | None) -> Iterator[Piece]:
+        width = self.size.width
+        name = self._format_day(day, weekday=True) if day else "No date"
+        short = format_day(day) if day else name
+        left = right = ""
+        if counts:
+            left = f"{counts.unread:,} of {counts.papers:,}" if counts.unread else "all read"
+            right = " unread" if counts.unread else ""
+        forms = (f" {name}  {left}{right} ", f" {short}  {left}{right} ", f" {short}  {left} ")
+        text = next((form for form in forms if len(form) <= width), f" {short} ")
+        yield text, "read title"
+        yield "─" * (width - len(text) - 1), "rule"
+
+    def _format_day(self, day: date, *, weekday: bool = False) -> str:
+        today = self._state.today
+        return format_day(day, weekday=weekday, year=not today or day.year != today.year)
 
     def _highlighted(self, title: str, style: str) -> Iterator[Piece]:
         """Split a title into the words that were searched for and the rest."""
@@ -291,8 +381,12 @@ def _line_of(state: ViewState, index: int) -> int:
     return index + bisect_right(state.headings, index)
 
 
-def _heading(entry: Entry, width: int) -> Iterator[Piece]:
-    day = entry.paper.date
-    text = f" {format_day(day, weekday=True, year=True)} " if day else " No date "
-    yield text, "read title"
-    yield "─" * (width - len(text) - 1), "rule"
+def _upvotes(paper: Paper) -> str:
+    return "" if paper.upvotes is None else str(paper.upvotes)
+
+
+def _signs(entry: Entry) -> list[str]:
+    """Return the names of the signs of a paper."""
+    mark = entry.mark
+    known = {"unread": not mark.read, "star": mark.starred, "note": bool(mark.note)}
+    return [name for name, is_set in known.items() if is_set]

@@ -18,11 +18,9 @@ QUIET_STYLE = "$foreground 65%"
 
 
 def cut(text: str, room: int) -> str:
-    """Return a text truncated to ``room`` columns with "…", at the end of a word if one is near."""
+    """Return a text truncated to ``room`` columns, the last of which is "…"."""
     if cell_len(text) <= room:
         return text
     if room < 2:
         return set_cell_size(text, room)
-    start = set_cell_size(text, room - 1)
-    at_word = start if text[len(start.rstrip()) :][:1] == " " else start.rpartition(" ")[0]
-    return (at_word if cell_len(at_word) > room // 2 else start).rstrip(" ,;:-–") + "…"
+    return set_cell_size(text, room - 1).rstrip() + "…"
