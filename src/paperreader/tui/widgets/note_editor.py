@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, cast
 
-from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from paperreader.models import Entry
 
-PLACEHOLDER = "Press e to write a note"
 EDITING_PLACEHOLDER = "esc saves and goes back"
 
 
 class NoteEditor(TextArea):
-    """An editor for the note of one paper: that which was shown last."""
+    """An editor for the note of one paper: that which was shown last.
 
-    BORDER_TITLE = "Notes"
+    Until it is entered, the beginning of the note is in sight; the cursor waits at its end.
+    """
 
     class Typed(Message):
         """Posted when the user changes the text."""
@@ -38,7 +38,7 @@ class NoteEditor(TextArea):
         """Posted when the user leaves the editor."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, highlight_cursor_line=False, placeholder=PLACEHOLDER)
+        super().__init__(id=id, highlight_cursor_line=False, placeholder=EDITING_PLACEHOLDER)
         self._entry: Entry | None = None
         self._collected = ""
 
@@ -52,17 +52,14 @@ class NoteEditor(TextArea):
         before, self._collected = self._collected, self.text
         return self._entry, before, self._collected
 
-    def show(self, entry: Entry | None, saving: str) -> None:
-        """Show the note of another paper, or the same paper's note after it changed elsewhere.
-
-        ``saving`` is the state of the note: saved, saving, or not saved and why.
-        """
-        if Content(saving).markup != self.border_subtitle:  # each change redraws the note
-            self.border_subtitle = Content(saving)
+    def show(self, entry: Entry | None) -> None:
+        """Show the note of another paper, or the same paper's note after it changed elsewhere."""
         before, self._entry = self._entry, entry
         other = entry is None or before is None or entry.paper.id != before.paper.id
         note = self._collected = entry.mark.note if entry else ""
         self.read_only = entry is None
+        if other and not self.has_focus:
+            self._show_beginning()
         if note == self.text:
             if other:
                 self.history.clear()
@@ -88,13 +85,20 @@ class NoteEditor(TextArea):
         """Post Typed."""
         self.post_message(self.Typed())
 
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:  # noqa: FBT001, FBT002  # Textual's signature
+        """Scroll to the cursor while the note is edited."""
+        return super().scroll_cursor_visible(center, animate) if self.has_focus else Offset()
+
     def on_focus(self) -> None:
-        """Show in an empty note how to leave the editor."""
-        self.placeholder = EDITING_PLACEHOLDER
+        """Show the place where letters will be typed."""
+        self.scroll_cursor_visible()
 
     def on_blur(self) -> None:
-        """Show in an empty note how to start editing."""
-        self.placeholder = PLACEHOLDER
+        """Show the note's beginning."""
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def on_key(self, event: events.Key) -> None:
         """Leave on esc; insert joiners, no-break spaces and line feeds, unlike Textual 8.2."""
