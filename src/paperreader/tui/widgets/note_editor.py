@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from paperreader.models import Entry
 
+PLACEHOLDER = "No note yet. e writes one."
 EDITING_PLACEHOLDER = "esc saves and goes back"
 
 
@@ -38,7 +39,7 @@ class NoteEditor(TextArea):
         """Posted when the user leaves the editor."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, highlight_cursor_line=False, placeholder=EDITING_PLACEHOLDER)
+        super().__init__(id=id, highlight_cursor_line=False, placeholder=PLACEHOLDER)
         self._entry: Entry | None = None
         self._collected = ""
 
@@ -90,11 +91,13 @@ class NoteEditor(TextArea):
         return super().scroll_cursor_visible(center, animate) if self.has_focus else Offset()
 
     def on_focus(self) -> None:
-        """Show the place where letters will be typed."""
+        """Show where letters will be typed, and in an empty note how to leave."""
+        self.placeholder = EDITING_PLACEHOLDER
         self.scroll_cursor_visible()
 
     def on_blur(self) -> None:
-        """Show the note's beginning."""
+        """Show the note's beginning, or in an empty note how to write one."""
+        self.placeholder = PLACEHOLDER
         self._show_beginning()
 
     def _show_beginning(self) -> None:

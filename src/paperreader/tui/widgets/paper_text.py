@@ -225,11 +225,8 @@ def _links(links: Iterable[Link]) -> Content:
 
 def _link(number: int, link: Link) -> Content:
     label = cut(LINK_LABELS.get(link.kind) or _host(link.url), LABEL_LIMIT)
-    return Content.assemble(
-        (str(number), "$text-accent bold"),
-        UNBROKEN,
-        Content.styled(label, LINK_STYLE),
-    ).stylize(_address_style(link.url))
+    address = Content.styled(label, LINK_STYLE).stylize(_address_style(link.url))
+    return Content.assemble((str(number), "$text-accent bold"), UNBROKEN, address)
 
 
 def _host(url: str) -> str:
