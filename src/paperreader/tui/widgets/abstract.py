@@ -210,8 +210,8 @@ class AbstractPane(LinePane, inherit_bindings=False):
 
     @property
     def _measure(self) -> int:
-        """The width of a line of text, in columns."""
-        return min(max(self.size.width, 1), MEASURE)
+        """The width of a line of text, in columns; the last one is the scrollbar's."""
+        return min(max(self.size.width - 1, 1), MEASURE)
 
     def _text(self, entry: Entry | None) -> PaperText:
         if entry is None:

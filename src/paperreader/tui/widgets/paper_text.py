@@ -37,6 +37,12 @@ LABEL_LIMIT = 30
 NUMBERED = 9
 """The number of links that have a digit, and are shown; ``Y`` lists all."""
 
+ROWS_ABOVE = 4
+"""The rows above the abstract, unless the title alone takes more than two of them."""
+
+SHORTEST_ORGANIZATION = 12
+"""The fewest columns in which an organization is shown; it is below the abstract otherwise."""
+
 SEPARATOR = " · "
 
 
@@ -76,22 +82,12 @@ class _Composition:
 
     def text(self) -> PaperText:
         """Return the whole text."""
-        paper = self._paper
-        facts, below = self._facts()
-        credit, all_named = self._credits()
-        if not all_named:
-            below.insert(0, f"Authors: {', '.join(map(self._shown, paper.authors))}")
-        title = self._matched(self._shown(paper.title), "title", "bold $text-primary")
-        above = [
-            title,
-            *filter(None, [credit]),
-            *_joined(facts, _links(paper.links), self._width),
-            Content(),
-            *self._summary(),
-            self._highlighted(_with_addresses(self._shown(paper.abstract)), "abstract"),
-        ]
-        details = [self._matched(line, ("author", "details"), QUIET_STYLE) for line in below]
-        upper = Content("\n").join(above)
+        abstract = _with_addresses(self._shown(self._paper.abstract))
+        rows, below = self._above()
+        upper = Content("\n").join(
+            [*rows, Content(), *self._summary(), self._highlighted(abstract, "abstract")]
+        )
+        details = [self._matched(line, ("author", "id", "details"), QUIET_STYLE) for line in below]
         content = Content("\n").join([upper, *([Content()] if details else []), *details])
         matches = (span.start for span in content.spans if span.style == MATCH_STYLE)
         return PaperText(content, len(upper.plain), min(matches, default=None), self._found_in())
@@ -99,40 +95,79 @@ class _Composition:
     def _shown(self, text: str) -> str:
         return text if self._form == RAW else readable(text)
 
-    def _credits(self) -> tuple[Content, bool]:
-        """Return the row of authors and organization, and whether all authors are in it."""
-        paper = self._paper
-        withdrawn = WITHDRAWN if paper.withdrawn else ""
-        organization = cut(self._shown(paper.organization), self._width // 2)
-        others = sum(cell_len(SEPARATOR + text) for text in (withdrawn, organization) if text)
-        names = [self._shown(name) for name in paper.authors]
-        authors, shown = _fitting(names, self._width - others) if names else ("", 0)
-        parts = (
-            Content.styled(withdrawn, "bold"),
-            self._matched(authors, "author", QUIET_STYLE),
-            self._matched(organization, "details", QUIET_STYLE),
-        )
-        return _row(parts), shown == len(names)
+    def _above(self) -> tuple[list[Content], list[str]]:
+        """Return the rows above the abstract, and the facts for which there is no room there.
 
-    def _facts(self) -> tuple[Content, list[str]]:
-        """Return the row of facts, and those that do not fit in it, as lines."""
+        Under a long title the numbers move to another row, and what the links say is left out.
+        """
+        paper = self._paper
+        title = self._matched(self._shown(paper.title), "title", "bold $text-primary")
+        links = _links(paper.links)
+        details = [("arXiv", paper.arxiv_id or ""), ("Categories", format_categories(paper))]
+        details = [detail for detail in (*details, *publication_details(paper)) if detail[1]]
+        facts, unfit = self._facts(details)
+        credit, uncredited = self._credits()
+        lower = [*filter(None, [credit]), *self._joined(facts, links)]
+        if self._rows_of(title) + sum(map(self._rows_of, lower)) > ROWS_ABOVE:
+            facts, _ = self._facts([])
+            unfit = [f"{name}: {self._shown(text)}" for name, text in details]
+            lower = [*filter(None, [credit]), *self._joined(facts, links)]
+            if len(lower) > 2:
+                credit, uncredited = self._credits(facts)
+                lower = [credit, links]
+        return [title, *lower], [*uncredited, *unfit]
+
+    def _rows_of(self, content: Content) -> int:
+        return len(content.wrap(self._width))
+
+    def _joined(self, facts: Content, links: Content) -> list[Content]:
+        """Return two rows as one if they fit in it; leave out an empty one."""
+        rows = [row for row in (facts, links) if row]
+        one = Content("   ").join(rows)
+        return [one] if rows and one.cell_length <= self._width else rows
+
+    def _credits(self, facts: Content = Content()) -> tuple[Content, list[str]]:  # noqa: B008  # immutable
+        """Return the row of authors, organization and ``facts``, and what does not fit in it."""
+        paper = self._paper
+        names = [self._shown(name) for name in paper.authors]
+        organization = self._shown(paper.organization)
+        withdrawn = Content.styled(WITHDRAWN if paper.withdrawn else "", "bold")
+        room = self._width - sum(part.cell_length + 3 for part in (withdrawn, facts) if part)
+        least = cell_len(_and_more(names, 1)) + len(SEPARATOR) if names else 0
+        place = cut(organization, max(min(room - least, self._width // 2), 0))
+        below = []
+        if cell_len(place) < min(cell_len(organization), SHORTEST_ORGANIZATION):
+            place = ""
+            below.append(f"Organization: {organization}")
+        authors = _fitting(names, room - (cell_len(place) + len(SEPARATOR) if place else 0))
+        if authors != (everybody := ", ".join(names)):
+            below.insert(0, f"Authors: {everybody}")
+        parts = (
+            withdrawn,
+            self._matched(authors, "author", QUIET_STYLE),
+            self._matched(place, "details", QUIET_STYLE),
+            facts,
+        )
+        row = Content.styled(SEPARATOR, QUIET_STYLE).join([part for part in parts if part])
+        return row, below
+
+    def _facts(self, details: Iterable[tuple[str, str]]) -> tuple[Content, list[str]]:
+        """Return the row of numbers and details, and the details that do not fit in it."""
         paper = self._paper
         numbers = (
             format_day(paper.date, year=True) if self._dated and paper.date else "",
             "" if paper.upvotes is None else format_count(paper.upvotes, "upvote"),
             "" if paper.github_stars is None else format_count(paper.github_stars, "star"),
-            paper.arxiv_id or "",
         )
         row = SEPARATOR.join(filter(None, numbers))
-        details = [("Categories", format_categories(paper)), *publication_details(paper)]
-        below = []
+        unfit = []
         for name, text in details:
             longer = SEPARATOR.join(filter(None, (row, self._shown(text))))
             if cell_len(longer) <= self._width:
                 row = longer
             else:
-                below.append(f"{name}: {self._shown(text)}")
-        return self._matched(row, ("id", "details"), QUIET_STYLE), below
+                unfit.append(f"{name}: {self._shown(text)}")
+        return self._matched(row, ("id", "details"), QUIET_STYLE), unfit
 
     def _summary(self) -> Iterator[Content]:
         """Yield the machine-made summary and keywords, and the blank line that separates them."""
@@ -183,35 +218,28 @@ def _occurs(query: Query, texts: Iterable[str], field: str) -> bool:
     return any(text and highlights(query, readable(text), field) for text in texts)
 
 
-def _row(parts: Iterable[Content]) -> Content:
-    return Content.styled(SEPARATOR, QUIET_STYLE).join([part for part in parts if part])
+def _fitting(names: list[str], room: int) -> str:
+    """Return as many names as fit in ``room`` columns, and how many more there are.
 
-
-def _joined(facts: Content, links: Content, width: int) -> list[Content]:
-    """Return two rows as one if they fit in it; leave out an empty one."""
-    rows = [row for row in (facts, links) if row]
-    gap = Content("   ")
-    one = gap.join(rows)
-    return [one] if rows and one.cell_length <= width else rows
-
-
-def _fitting(names: list[str], room: int) -> tuple[str, int]:
-    """Return as many names as fit in ``room`` columns, "and N more", and how many there are.
-
-    No name is cut unless it is the only one that is left.
+    No name is cut unless there is only one: their number is returned if the first does not fit.
     """
-    if cell_len(everybody := ", ".join(names)) <= room:
-        return everybody, len(names)
-    shown, count = "", 0
+    everybody = ", ".join(names)
+    if cell_len(everybody) <= room or not names:
+        return everybody
+    if len(names) == 1:
+        return cut(everybody, max(room, 1))
+    fitting = f"{len(names):,} authors"
     for number in range(1, len(names)):
-        text = f"{', '.join(names[:number])} and {len(names) - number:,} more"
+        text = _and_more(names, number)
         if cell_len(text) > room:
             break
-        shown, count = text, number
-    if count:
-        return shown, count
-    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-    return cut(names[0], max(room - len(more), 1)) + more, 0
+        fitting = text
+    return fitting
+
+
+def _and_more(names: list[str], number: int) -> str:
+    more = len(names) - number
+    return ", ".join(names[:number]) + (f" and {more:,} more" if more else "")
 
 
 def _links(links: Iterable[Link]) -> Content:
