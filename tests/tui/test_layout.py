@@ -9,7 +9,7 @@ import pytest
 from made_up import TODAY
 from paperreader.models import Paper
 from paperreader.tui.widgets.abstract import AbstractPane
-from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.note_pane import NotePane
 from paperreader.tui.widgets.paper_list import PaperList
 from reading import CLASSIC, ON
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def test_in_a_narrow_terminal_one_pane_is_visible(reading) -> None:
     async with reading(CLASSIC) as reader:
         panes = [
-            reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NoteEditor)
+            reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NotePane)
         ]
         for number in (0, 1, 2, 0):
             in_sight = [pane for pane in panes if pane.region.area and pane.is_on_screen]
@@ -32,7 +32,8 @@ async def test_in_a_narrow_terminal_one_pane_is_visible(reading) -> None:
 async def test_enter_shows_the_abstract_full_screen_and_goes_back(reading) -> None:
     async with reading() as reader:
         await reader.press("enter")
-        assert reader.app.reader.query_one(AbstractPane).size.width > 100
+        assert not reader.app.reader.query_one(PaperList).region.area
+        assert reader.app.reader.query_one(AbstractPane).size.height > 30
         await reader.press("j")
         assert reader.title.startswith("On the Boiling Point")
         await reader.press("enter")

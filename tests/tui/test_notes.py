@@ -12,7 +12,9 @@ from paperreader.catalog import Catalog
 from paperreader.library import ExternalChanges, Library
 from paperreader.marks import Marks
 from paperreader.models import Mark
+from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.note_pane import NotePane
 from paperreader.tui.widgets.paper_list import PaperList
 from reading import ON, QUIET, TEACHING
 
@@ -31,7 +33,7 @@ async def test_a_note_is_written_and_saved(reading) -> None:
         assert [mark.note for mark in saved.values()] == ["warm [/foo] jumper"]
         await reader.press("k")
         assert reader.note.text == "warm [/foo] jumper"
-        assert reader.note.border_subtitle == "saved"
+        assert reader.app.reader.query_one(NotePane).border_subtitle == "saved"
 
 
 async def test_keys_typed_into_a_note_are_text(reading) -> None:
@@ -53,7 +55,7 @@ async def test_a_note_typed_right_before_moving_stays_with_its_paper(reading) ->
         assert notes == ["a0", "a1", "a2"]
 
 
-@pytest.mark.parametrize("keys", ["e", "tab tab"])
+@pytest.mark.parametrize("keys", ["e", "tab tab e"])
 async def test_the_note_can_be_opened_at_the_first_title(reading, keys: str) -> None:
     async with reading(complete=False) as reader:
         await reader.press(*keys.split(), "x")
