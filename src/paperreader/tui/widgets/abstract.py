@@ -52,7 +52,6 @@ class Lines(NamedTuple):
     """The facts with words of the search that are neither in the title nor in the abstract."""
 
 
-
 class AbstractPane(LinePane, inherit_bindings=False):
     """A scrollable pane with one paper; its links are numbered and can be clicked."""
 

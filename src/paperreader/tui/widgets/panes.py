@@ -89,7 +89,9 @@ class Panes(Horizontal):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Update ``pane`` when the focus moves, also by a mouse click."""
-        pane = next((node.id for node in event.widget.ancestors_with_self if node.id in PANES), None)
+        pane = next(
+            (node.id for node in event.widget.ancestors_with_self if node.id in PANES), None
+        )
         if pane:
             self.pane = pane
 

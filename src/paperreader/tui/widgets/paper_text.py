@@ -70,9 +70,7 @@ def paper_text(entry: Entry, query: Query, form: str, width: int, *, dated: bool
 
 
 class _Composition:
-    def __init__(
-        self, entry: Entry, query: Query, form: str, width: int, *, dated: bool
-    ) -> None:
+    def __init__(self, entry: Entry, query: Query, form: str, width: int, *, dated: bool) -> None:
         self._entry = entry
         self._paper = entry.paper
         self._query = query
