@@ -318,7 +318,7 @@ async def test_a_fetched_paper_shows_whose_it_is_and_what_is_known_of_it(
         await reader.press("g")
         shown = " ".join(reader.text_of(AbstractPane).split())
         for part in (
-            "Ada 0, Ada 1 and 7 more · Institute [/b] of Wool",
+            "Ada 0, Ada 1, Ada 2, Ada 3 and 5 more · Institute [/b] of Wool",
             "1,234 upvotes · 56 stars · 2611.00001",
             "1 code 2 wool.example",
             "AI summary: Wool that is fresh is soft.",
@@ -364,7 +364,7 @@ async def test_comment_journal_and_doi_are_below_the_abstract_where_they_do_not_
         lines = [line.strip() for line in reader.text_of(AbstractPane).splitlines()]
         number = lines.index("It is itchy.")
         assert lines[number + 2].startswith("Comment: 12 pages, 3 figures; withdrawn since")
-        assert "Journal of Wool 3 (2026) 7" in lines[2]
+        assert "Journal: Journal of Wool 3 (2026) 7" in lines[number:]
         assert "DOI: 10.1000/wool.3" in lines[number:]
         assert "cs.LG, cross-listed in cs.CL, stat.ML" in " ".join(lines)
 

@@ -12,7 +12,7 @@ from paperreader.text.dates import format_day
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.note_pane import NotePane
 from paperreader.tui.widgets.paper_list import PaperList
-from reading import CLASSIC, ON
+from reading import CLASSIC, ON, TEACHING
 
 if TYPE_CHECKING:
     from paperreader.library import Library
@@ -103,8 +103,8 @@ async def test_the_text_of_the_full_screen_is_in_the_middle(reading) -> None:
         assert abs(region.x - (200 - region.right)) <= 1
 
 
-async def test_the_day_is_shown_only_where_no_list_says_it(reading) -> None:
-    day = format_day(TODAY, year=True)
+async def test_the_day_is_shown_only_where_no_list_says_it(reading, library: Library) -> None:
+    day = format_day(library.entry(TEACHING).paper.date, year=True)
     async with reading() as reader:
         assert day not in reader.text_of(AbstractPane)
         await reader.press("enter")

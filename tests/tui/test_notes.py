@@ -177,7 +177,7 @@ async def test_the_beginning_of_a_note_is_shown_and_it_is_edited_at_its_end(
     async with reading() as reader:
         assert reader.text_of(NoteEditor).startswith("line 0\nline 1")
         await reader.press("e")
-        assert reader.text_of(NoteEditor).endswith("line 39")
+        assert reader.text_of(NoteEditor).splitlines()[-1].startswith("line 39")
         await reader.press("x", "escape")
         assert reader.note.text == LINES + "x"
         assert reader.text_of(NoteEditor).startswith("line 0\nline 1")
@@ -187,9 +187,9 @@ async def test_a_note_is_scrolled_without_being_edited(reading, library: Library
     library.change(library.entry(TEACHING).paper, "note", LINES)
     async with reading() as reader:
         await reader.press("tab", "tab", "down", "down")
-        assert reader.text_of(NoteEditor).startswith("line 2\n")
+        assert reader.text_of(NoteEditor).startswith("line 2 ")
         await reader.press("G")
-        assert reader.text_of(NoteEditor).endswith("line 39")
+        assert reader.text_of(NoteEditor).splitlines()[-1].startswith("line 39")
         await reader.press("s", "escape")
         assert reader.mark(TEACHING) == Mark(starred=True, note=LINES)
         assert reader.app.reader.query_one(PaperList).has_focus

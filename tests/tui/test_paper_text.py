@@ -82,7 +82,7 @@ def test_facts_and_links_share_a_row_that_has_room_for_both() -> None:
 @pytest.mark.parametrize("width", range(1, 90))
 def test_no_author_is_broken_inside_a_name(width: int) -> None:
     (line, *_) = rows(changed(title="T"), width)[1:]
-    named = line.split(" · ")[0].split(" and ")[0]
+    named = line.split(" ·")[0].split(" and ")[0]
     if width >= len("5 authors"):
         assert named == "5 authors" or set(named.split(", ")) <= {*DAILY.authors}
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.selection import Selection
 
-    from paperreader.models import Entry, Link
+    from paperreader.models import Entry
 
 MEASURE = 80
 """The maximum width of a line of text, in columns."""

@@ -86,9 +86,13 @@ class NoteEditor(TextArea):
         """Post Typed."""
         self.post_message(self.Typed())
 
-    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:  # noqa: FBT001, FBT002  # Textual's signature
+    def scroll_cursor_visible(
+        self, center: bool = False, animate: bool = False
+    ) -> Offset:  # Textual's signature
         """Scroll to the cursor while the note is edited."""
-        return super().scroll_cursor_visible(center, animate) if self.has_focus else Offset()
+        if not (self.is_attached and self.screen.focused is self):
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
     def on_focus(self) -> None:
         """Show where letters will be typed, and in an empty note how to leave."""
@@ -106,7 +110,8 @@ class NoteEditor(TextArea):
     def on_key(self, event: events.Key) -> None:
         """Leave on esc; insert joiners, no-break spaces and line feeds, unlike Textual 8.2."""
         if leaves_field(self, event, {"escape"}):
-            self.post_message(self.Left())
+            # Not by way of the panes, where the keys that were typed next would overtake it.
+            self.screen.post_message(self.Left())
             return
         letter = "\n" if event.key == "ctrl+j" else event.character  # a line feed, pasted as keys
         if letter and not self.read_only and (letter == "\n" or _is_invisible(letter)):

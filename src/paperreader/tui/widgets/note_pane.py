@@ -67,7 +67,7 @@ class NotePane(Widget, can_focus=True):
         elif is_changed:
             self.refresh(layout=True)
 
-    def name_paper(self, named: bool) -> None:  # noqa: FBT001  # a switch
+    def name_paper(self, named: bool) -> None:  # a switch
         """Show the paper's title in the border, or leave it out where it is in sight."""
         self._is_named = named
         self._set_title()

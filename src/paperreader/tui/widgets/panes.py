@@ -14,7 +14,6 @@ from paperreader.tui.widgets.paper_list import PaperList
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-
     from textual.widget import Widget
 
     from paperreader.tui.state.view_state import ViewState

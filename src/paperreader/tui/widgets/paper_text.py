@@ -21,7 +21,7 @@ from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from paperreader.models import Entry, Link, Paper
+    from paperreader.models import Entry, Link
 
 READABLE, FOLDED, RAW = "", "without AI summary", "raw text"
 """The forms of the text, by what the border says of them."""
