@@ -17,6 +17,7 @@ from paperreader.tui.screens.link_actions import Desktop
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.message_line import MessageLine
 from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.note_pane import NotePane
 from paperreader.tui.widgets.paper_list import PaperList
 from paperreader.tui.widgets.status_bar import StatusBar
 
@@ -108,6 +109,10 @@ class Reader:
         """The text of the message line; empty if it is hidden."""
         line = self.app.reader.query_one(MessageLine)
         return self.text_of(MessageLine) if line.display else ""
+
+    @property
+    def note_pane(self) -> NotePane:
+        return self.app.reader.query_one(NotePane)
 
     @property
     def note(self) -> NoteEditor:

@@ -127,7 +127,7 @@ async def test_keys_of_any_script_can_be_set_and_are_shown(reading) -> None:
         assert reader.mark(TEACHING) == Mark(read=True, starred=True)
         await reader.press("編", "question_mark")
         assert re.search(r"s ы +star or unstar", shown_text(reader.app))
-        assert re.search(r"編 +toggle the abstract's raw text", shown_text(reader.app))
+        assert re.search(r"編 +fold the AI summary; again: raw text", shown_text(reader.app))
         await reader.press("щ")
         assert reader.app.screen is reader.app.reader
 

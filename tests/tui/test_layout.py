@@ -8,10 +8,11 @@ import pytest
 
 from made_up import TODAY
 from paperreader.models import Paper
+from paperreader.text.dates import format_day
 from paperreader.tui.widgets.abstract import AbstractPane
-from paperreader.tui.widgets.note_editor import NoteEditor
+from paperreader.tui.widgets.note_pane import NotePane
 from paperreader.tui.widgets.paper_list import PaperList
-from reading import CLASSIC, ON
+from reading import CLASSIC, ON, TEACHING
 
 if TYPE_CHECKING:
     from paperreader.library import Library
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
 async def test_in_a_narrow_terminal_one_pane_is_visible(reading) -> None:
     async with reading(CLASSIC) as reader:
-        panes = [
-            reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NoteEditor)
-        ]
+        panes = [reader.app.reader.query_one(kind) for kind in (PaperList, AbstractPane, NotePane)]
         for number in (0, 1, 2, 0):
             in_sight = [pane for pane in panes if pane.region.area and pane.is_on_screen]
             assert in_sight == [panes[number]]
@@ -32,7 +31,8 @@ async def test_in_a_narrow_terminal_one_pane_is_visible(reading) -> None:
 async def test_enter_shows_the_abstract_full_screen_and_goes_back(reading) -> None:
     async with reading() as reader:
         await reader.press("enter")
-        assert reader.app.reader.query_one(AbstractPane).size.width > 100
+        assert not reader.app.reader.query_one(PaperList).region.area
+        assert reader.app.reader.query_one(AbstractPane).size.height > 30
         await reader.press("j")
         assert reader.title.startswith("On the Boiling Point")
         await reader.press("enter")
@@ -93,3 +93,71 @@ async def test_any_size_works(reading, size: tuple[int, int]) -> None:
         await reader.pilot.pause()
         assert reader.mark(ON).starred
         assert reader.mark(ON).note == "a"
+
+
+async def test_the_text_of_the_full_screen_is_in_the_middle(reading) -> None:
+    async with reading((200, 50)) as reader:
+        await reader.press("enter")
+        region = reader.app.reader.query_one(AbstractPane).region
+        assert region.width == 84
+        assert abs(region.x - (200 - region.right)) <= 1
+
+
+async def test_the_day_is_shown_only_where_no_list_says_it(reading, library: Library) -> None:
+    day = format_day(library.entry(TEACHING).paper.date, year=True)
+    async with reading() as reader:
+        assert day not in reader.text_of(AbstractPane)
+        await reader.press("enter")
+        assert day in reader.text_of(AbstractPane)
+        await reader.press("enter")
+        assert day not in reader.text_of(AbstractPane)
+        await reader.pilot.resize_terminal(*CLASSIC)
+        await reader.press("tab")
+        assert day in reader.text_of(AbstractPane)
+
+
+async def test_backslash_folds_the_summary_then_shows_raw_text(reading, library: Library) -> None:
+    library.add([Paper("rings", "Rings", r"Up by 20\%.", date=TODAY, summary="Rings grow.")])
+    async with reading() as reader:
+        await reader.press("/", *"rings", "enter")
+        seen = []
+        for _ in range(4):
+            shown = reader.text_of(AbstractPane)
+            seen.append(("AI summary" in shown, r"20\%" in shown))
+            await reader.press("backslash")
+        assert seen == [(True, False), (False, False), (True, True), (True, False)]
+
+
+async def test_the_first_match_is_scrolled_into_sight(reading, library: Library) -> None:
+    abstract = "wool " * 900 + "needle " + "wool " * 900
+    library.add([Paper("stack", "A Stack", abstract, date=TODAY)])
+    async with reading() as reader:
+        await reader.press("/", *"stac")
+        assert reader.title == "A Stack"
+        await reader.press("k", "escape", "/", *"needle", "enter")
+        assert "needle" in reader.text_of(AbstractPane)
+        assert reader.title != "A Stack"
+
+
+async def test_where_else_a_search_was_found_is_said_in_the_border(
+    reading, library: Library
+) -> None:
+    library.change(library.entry(TEACHING).paper, "note", "quixotic")
+    async with reading() as reader:
+        await reader.press("/", *"quixotic", "enter")
+        assert "found in: note" in reader.screen
+        await reader.press("escape")
+        assert "found in" not in reader.screen
+
+
+async def test_matches_have_a_background_and_links_are_underlined(reading) -> None:
+    async with reading() as reader:
+        await reader.press("/", *"llamas", "enter")
+        pane = reader.app.reader.query_one(AbstractPane)
+        parts = [part for line in pane._lines.strips for part in line if part.style]
+        match = next(part for part in parts if part.text == "Llamas")
+        link = next(part for part in parts if part.text == "code")
+        plain = next(part for part in parts if part.text.startswith("Teaching"))
+        assert match.style.bgcolor != plain.style.bgcolor
+        assert not match.style.underline
+        assert link.style.underline

@@ -116,7 +116,7 @@ async def test_o_opens_the_paper_or_says_why_not(reading) -> None:
 
 async def test_a_clicked_link_is_opened(reading) -> None:
     async with reading() as reader:
-        await reader.pilot.click(AbstractPane, offset=(10, 3))
+        await reader.pilot.click(AbstractPane, offset=(5, 2))
         await reader.pilot.pause()
         assert reader.opened == ["https://github.com/woolly/knit-decoder"]
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from made_up import OWN_WORDS
+from made_up import OWN_WORDS, TODAY
 from paperreader.catalog import Catalog
 from paperreader.library import ExternalChanges, Library
 from paperreader.marks import Marks
-from paperreader.models import Mark
+from paperreader.models import Mark, Paper
+from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.note_editor import NoteEditor
 from paperreader.tui.widgets.paper_list import PaperList
-from reading import ON, QUIET, TEACHING
+from reading import CLASSIC, ON, QUIET, TEACHING, WIDE
 
 if TYPE_CHECKING:
     from paperreader.config import Paths
@@ -31,7 +32,7 @@ async def test_a_note_is_written_and_saved(reading) -> None:
         assert [mark.note for mark in saved.values()] == ["warm [/foo] jumper"]
         await reader.press("k")
         assert reader.note.text == "warm [/foo] jumper"
-        assert reader.note.border_subtitle == "saved"
+        assert reader.note_pane.border_subtitle == "saved"
 
 
 async def test_keys_typed_into_a_note_are_text(reading) -> None:
@@ -53,7 +54,7 @@ async def test_a_note_typed_right_before_moving_stays_with_its_paper(reading) ->
         assert notes == ["a0", "a1", "a2"]
 
 
-@pytest.mark.parametrize("keys", ["e", "tab tab"])
+@pytest.mark.parametrize("keys", ["e", "tab tab e"])
 async def test_the_note_can_be_opened_at_the_first_title(reading, keys: str) -> None:
     async with reading(complete=False) as reader:
         await reader.press(*keys.split(), "x")
@@ -135,3 +136,98 @@ async def test_a_note_is_kept_as_it_was_pasted_or_typed(reading, paths: Paths, w
         assert sorted(mark.note for mark in saved.values()) == sorted([words, typed])
         await reader.press("k")
         assert reader.note.text == words
+
+
+LINES = "\n".join(f"line {number}" for number in range(40))
+
+
+async def test_an_empty_note_takes_one_line_and_a_written_one_at_most_a_third(reading) -> None:
+    async with reading() as reader:
+        heights = [reader.note_pane.region.height]
+        await reader.press("e")
+        for _ in range(40):
+            await reader.press("a", "enter")
+            heights.append(reader.note_pane.region.height)
+        assert heights[0] == 1
+        assert heights[1:4] == [4, 5, 6]
+        assert heights == sorted(heights)
+        assert heights[-1] == heights[-2] <= 38 / 3
+        await reader.press("escape", "j")
+        assert reader.note_pane.region.height == 1
+        await reader.press("k")
+        assert reader.note_pane.region.height == heights[-1]
+
+
+async def test_the_abstract_stays_in_its_place_while_a_note_grows(
+    reading, library: Library
+) -> None:
+    library.add([Paper("long", "Long", "word " * 2000, date=TODAY)])
+    async with reading() as reader:
+        await reader.press("/", *"long", "enter", "space", "e")
+        before = reader.title
+        for _ in range(8):
+            await reader.press("a", "enter")
+            assert reader.title == before
+
+
+async def test_the_beginning_of_a_note_is_shown_and_it_is_edited_at_its_end(
+    reading, library: Library
+) -> None:
+    library.change(library.entry(TEACHING).paper, "note", LINES)
+    async with reading() as reader:
+        assert reader.text_of(NoteEditor).startswith("line 0\nline 1")
+        await reader.press("e")
+        assert reader.text_of(NoteEditor).splitlines()[-1].startswith("line 39")
+        await reader.press("x", "escape")
+        assert reader.note.text == LINES + "x"
+        assert reader.text_of(NoteEditor).startswith("line 0\nline 1")
+
+
+async def test_a_note_is_scrolled_without_being_edited(reading, library: Library) -> None:
+    library.change(library.entry(TEACHING).paper, "note", LINES)
+    async with reading() as reader:
+        await reader.press("tab", "tab", "down", "down")
+        assert reader.text_of(NoteEditor).startswith("line 2 ")
+        await reader.press("G")
+        assert reader.text_of(NoteEditor).splitlines()[-1].startswith("line 39")
+        await reader.press("s", "escape")
+        assert reader.mark(TEACHING) == Mark(starred=True, note=LINES)
+        assert reader.app.reader.query_one(PaperList).has_focus
+
+
+async def test_the_border_of_a_note_alone_names_the_paper(reading) -> None:
+    async with reading(CLASSIC) as reader:
+        await reader.press("e")
+        assert "Notes · Teaching Llamas to Knit" in reader.screen
+        await reader.pilot.resize_terminal(120, 40)
+        await reader.pilot.pause()
+        assert "Notes · " not in reader.screen
+
+
+@pytest.mark.parametrize("size", [CLASSIC, WIDE])
+async def test_the_note_is_below_the_abstract_in_full_screen(reading, size, library) -> None:
+    library.change(library.entry(TEACHING).paper, "note", "warm")
+    async with reading(size) as reader:
+        await reader.press("enter")
+        assert reader.text_of(NoteEditor) == "warm"
+        await reader.press("e", "e", "r")
+        assert reader.note.has_focus
+        assert reader.app.reader.query_one(AbstractPane).region.area
+        await reader.press("escape")
+        assert reader.mark(TEACHING).note == "warmer"
+        assert reader.app.reader.query_one(AbstractPane).has_focus
+        assert reader.text_of(NoteEditor) == "warmer"
+
+
+async def test_moving_between_papers_without_notes_lays_nothing_out(reading, monkeypatch) -> None:
+    async with reading() as reader:
+        await reader.press("j")
+        layouts = []
+        layout = type(reader.app.screen)._refresh_layout
+        monkeypatch.setattr(
+            type(reader.app.screen),
+            "_refresh_layout",
+            lambda *a, **k: (layouts.append(a), layout(*a, **k))[1],
+        )
+        await reader.press("j", "k", "k")
+        assert layouts == []

@@ -42,7 +42,7 @@ async def test_a_failed_save_is_reported_and_tried_again(
             await reader.press("e", "a")
             await reader.app.reader.save()
             await reader.app.reader.check_files()
-            assert reader.note.border_subtitle == "not saved: no space left on device"
+            assert reader.note_pane.border_subtitle == "not saved: no space left on device"
             await reader.press("escape", "q")
             await reader.pilot.pause()
             assert reader.app.is_running

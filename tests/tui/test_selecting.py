@@ -99,7 +99,7 @@ async def test_a_selection_ends_with_the_paper_in_which_it_was_made(reading) -> 
 async def test_selected_text_of_a_note_is_copied(reading, library: Library) -> None:
     library.change(library.entry(TEACHING).paper, "note", "warm woollen jumper")
     async with reading() as reader:
-        await drag(reader, NoteEditor, (2, 1), (6, 1))
+        await drag(reader, NoteEditor, (0, 0), (4, 0))
         await reader.press("ctrl+c")
         assert reader.copied == ["warm"]
         assert reader.note.text == "warm woollen jumper"
@@ -129,7 +129,7 @@ def test_links_are_links_in_the_users_own_terminal(tmp_path: Path) -> None:
         start = terminal.output.index(b"\x1b]8;id=")
         link = terminal.output[start : terminal.output.index(b"\x1b]8;;\x1b\\", start)]
         assert b";https://github.com/woolly/knit-decoder\x1b\\" in link
-        assert b"github.com/woolly/knit-decoder" in link.split(b"\x1b\\", 1)[1]
+        assert link.split(b"\x1b\\", 1)[1].endswith(b"mcode\x1b[0m")
 
 
 async def test_what_is_no_web_address_is_no_link_in_the_terminal(reading, library: Library) -> None:
@@ -139,6 +139,6 @@ async def test_what_is_no_web_address_is_no_link_in_the_terminal(reading, librar
     library.add([Paper("zz-hostile", "Hostile", text, links=(hostile,), source="page")])
     async with reading(size=CLASSIC) as reader:
         await reader.press("G", "enter")
-        lines = reader.app.reader.query_one(AbstractPane)._lines
+        lines = reader.app.reader.query_one(AbstractPane)._lines.strips
         links = {segment.style.link for line in lines for segment in line if segment.style}
         assert links - {None} == {"https://a.org/x"}

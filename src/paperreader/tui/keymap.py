@@ -109,7 +109,7 @@ FINDING = (
 )
 LOOKING = (
     Command("full", "enter", "abstract full screen, or back", "full screen"),
-    Command("raw", "backslash", "toggle the abstract's raw text", "raw text"),
+    Command("raw", "backslash", "fold the AI summary; again: raw text", "fold, raw"),
     Command("back", "escape", "one step back; then all papers"),
     Command("quit", "q", "one step back; then quit", "quit", action_name="leave"),
     Command("suspend", "ctrl+z", "suspend; fg comes back", action_name="app.suspend_process"),

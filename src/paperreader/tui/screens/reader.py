@@ -140,7 +140,7 @@ class ReaderScreen(StillScreen[None]):
             return
         self._is_complete = True
         self.mount(Horizontal(Static("/"), self._search_input, id="search-line"), before="#hints")
-        self._panes.mount_note_editor()
+        self._panes.notes.mount_editor()
         self.update_view()
         self.files.start_checks()
         self.set_interval(AGE_SECONDS, self.update_view)
@@ -169,12 +169,13 @@ class ReaderScreen(StillScreen[None]):
     @property
     def text_fields(self) -> tuple[Widget, ...]:
         """The widgets that text can be typed into."""
-        return self._panes.notes, self._search_input
+        note = self._panes.notes.editor
+        return (*([note] if note else []), self._search_input)
 
     @property
     def is_editing(self) -> bool:
         """Whether the note is being edited."""
-        return self._panes.notes.has_focus
+        return self._panes.notes.is_editing
 
     # The state
 
@@ -407,8 +408,8 @@ class ReaderScreen(StillScreen[None]):
         return True
 
     def action_raw(self) -> None:
-        """Toggle between the abstract's raw text and the readable one."""
-        self._panes.abstract.toggle_raw()
+        """Show the next form of the abstract: readable, without AI summary, raw."""
+        self._panes.abstract.change_form()
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
@@ -438,7 +439,7 @@ class ReaderScreen(StillScreen[None]):
         """Focus the note editor."""
         if self.state.current:
             self.complete()
-            self._panes.go_to("notes")
+            self._panes.edit_note()
 
     # Not @on, which would need the editor's module: it loads Textual's editor, in 10 ms.
     def on_note_editor_typed(self) -> None:

@@ -3,46 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 from textual.cache import LRUCache
-from textual.content import Content, Span
+from textual.content import Content
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
-from textual.style import Style
 from textual.visual import Visual
 
-from paperreader.models import WITHDRAWN, format_categories, publication_details
-from paperreader.query import Query, highlights
-from paperreader.text.counts import popularity
-from paperreader.text.dates import format_day
-from paperreader.text.latex import readable
+from paperreader.query import Query
 from paperreader.text.line_breaks import UNBROKEN, keep_formulas, restore_spaces
-from paperreader.text.urls import find_urls, is_web_address, url_at
 from paperreader.tui.textual_patches.line_pane import LinePane
-from paperreader.tui.widgets.styles import LINK_STYLE, MATCH_STYLE, QUIET_STYLE, cut
+from paperreader.tui.widgets.paper_text import FOLDED, FORMS, PaperText, paper_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.geometry import Region
     from textual.selection import Selection
 
-    from paperreader.models import Entry, Link, Paper
+    from paperreader.models import Entry
 
 MEASURE = 80
 """The maximum width of a line of text, in columns."""
 
-AUTHORS_SHOWN = 4
-
-ORIGINS = {"author": "  by an author", "auto": "  found automatically"}
-"""Where a link comes from, by ``Link.origin``, if it is not in the abstract itself."""
-
 PAPERS_KEPT = 6
 """Size of the cache of laid-out papers: the one shown, its neighbours and the most recent ones. See
 ``PREPARE_SECONDS``, which fills it."""
+
+ROWS_ABOVE = 3
+"""The rows that are in sight above the first match, if it had to be scrolled into sight."""
+
+
+class Lines(NamedTuple):
+    """The drawn lines of a paper, and the rows that matter among them."""
+
+    strips: Sequence[Strip] = ()
+    end: int = 0
+    """The number of rows up to the end of the abstract; only details follow."""
+
+    match: int = 0
+    """The row of the first match, or 0."""
+
+    found_in: str = ""
+    """The facts with words of the search that are neither in the title nor in the abstract."""
 
 
 class AbstractPane(LinePane, inherit_bindings=False):
@@ -61,15 +68,19 @@ class AbstractPane(LinePane, inherit_bindings=False):
         url: str
         """The address."""
 
+    dated: var[bool] = var(False, init=False)
+    """Whether the day is among the facts: it is unless the list beside the pane says it."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._entry: Entry | None = None
         self._query = Query()
         self._empty_text = ""
-        self._raw = False
-        self._lines: Sequence[Strip] = ()
+        self._form = FORMS[0]
+        self._lines = Lines()
         self._blank = Strip([])
-        self._known: LRUCache[tuple[object, ...], Sequence[Strip]] = LRUCache(PAPERS_KEPT)
+        self._known: LRUCache[tuple[object, ...], Lines] = LRUCache(PAPERS_KEPT)
+        self._is_match_sought = False
 
     @property
     def allow_select(self) -> bool:
@@ -78,29 +89,41 @@ class AbstractPane(LinePane, inherit_bindings=False):
 
     @property
     def at_end(self) -> bool:
-        """Whether the end of the text is in view."""
-        return self.scroll_offset.y >= self.max_scroll_y
+        """Whether the end of the abstract is in view."""
+        end = min(self._lines.end, len(self._lines.strips))
+        return self.scroll_offset.y + self.size.height >= end
 
     def show(self, entry: Entry | None, query: Query, empty_text: str = "") -> None:
         """Show a paper, or ``empty_text`` if there is none.
 
-        Another paper starts at its top; the same paper keeps its scroll position.
+        Another paper starts at its top, and the same paper keeps its scroll position, unless the
+        first match of another search is out of sight.
         """
         shown = self._entry, self._query, self._empty_text
-        if (entry, query, empty_text) == shown and self._lines:
+        if (entry, query, empty_text) == shown and self._lines.strips:
             return
         same = entry and self._entry and entry.paper.id == self._entry.paper.id
+        self._is_match_sought |= not same or query != self._query
         self._entry, self._query, self._empty_text = entry, query, empty_text
         if not same and self.text_selection:
             self.screen.clear_selection()
-        self._draw()
         if not same:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._draw()
 
-    def toggle_raw(self) -> None:
-        """Switch between the text as it arrived and its readable form."""
-        self._raw = not self._raw
-        self.border_subtitle = "raw text" if self._raw else None
+    def change_form(self) -> None:
+        """Switch to the next form: readable, without the AI summary, and as it arrived.
+
+        The second one is left out for a paper without such a summary.
+        """
+        self._form = FORMS[(FORMS.index(self._form) + 1) % len(FORMS)]
+        paper = self._entry.paper if self._entry else None
+        if self._form == FOLDED and not (paper and (paper.summary or paper.keywords)):
+            self.change_form()
+        self._draw()
+
+    def watch_dated(self) -> None:
+        """Draw the facts with the day, or without it."""
         self._draw()
 
     def on_resize(self) -> None:
@@ -120,7 +143,7 @@ class AbstractPane(LinePane, inherit_bindings=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the text selected with the mouse, unwrapped, and the line end to put after it."""
-        return selection.extract(self._content(self._entry).plain), "\n"
+        return selection.extract(restore_spaces(self._text(self._entry).content.plain)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002  # Textual's signature
         """Draw the lines with the new selection."""
@@ -129,19 +152,19 @@ class AbstractPane(LinePane, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the visible lines; the first call comes before the pane's first resize event."""
-        if not self._lines:
+        if not self._lines.strips:
             self._draw()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return the line ``y`` rows below the top of the view."""
         row = self.scroll_offset.y + y
-        return self._lines[row] if row < len(self._lines) else self._blank
+        return self._lines.strips[row] if row < len(self._lines.strips) else self._blank
 
     def prepare(self, entry: Entry | None) -> None:
         """Lay out a paper before it is shown, in idle time."""
         if entry and self.size.width and not self.text_selection:
-            self.prepare_lines(self._lines_of(entry))
+            self.prepare_lines(self._lines_of(entry).strips)
 
     def _draw(self) -> None:
         """Update the lines to show; called whenever text, width or colours change."""
@@ -149,52 +172,50 @@ class AbstractPane(LinePane, inherit_bindings=False):
             return  # not laid out yet: drawing one-letter lines four times took 130 ms
         self._blank = Strip.blank(self.size.width, self.visual_style.rich_style)
         before, self._lines = self._lines, self._lines_of(self._entry)
-        self.set_line_count(len(self._lines))
+        self.set_line_count(len(self._lines.strips))
+        found = f"found in: {self._lines.found_in}" if self._lines.found_in else ""
+        self.border_subtitle = " · ".join(filter(None, (found, self._form))) or None
         if self._lines is not before:
             self.refresh()
+        if self._is_match_sought:
+            self._scroll_to_match()
 
-    def _lines_of(self, entry: Entry | None) -> Sequence[Strip]:
-        shown = entry.paper if entry else self._empty_text
-        key = shown, self._query, self._raw, self.size.width
+    def _scroll_to_match(self) -> None:
+        self._is_match_sought = False
+        row, top = self._lines.match, self.scroll_offset.y
+        if row and not top <= row < top + self.size.height:
+            y = 0 if row < self.size.height else row - ROWS_ABOVE
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def _lines_of(self, entry: Entry | None) -> Lines:
+        shown = (entry.paper, self._query.terms and entry.mark.note) if entry else self._empty_text
+        key = shown, self._query, self._form, self.dated, self.size.width
         lines = self._known.get(key)
         if lines is None:
-            style = self.visual_style
-            width = self._measure
-            content = self._content(entry)
-            content = Content(keep_formulas(content.plain, width), list(content.spans))
-            lines = self._known[key] = [
-                _with_spaces(strip).extend_cell_length(self.size.width, style.rich_style)
-                for strip in Visual.to_strips(self, content, width, None, style)
-            ]
+            lines = self._known[key] = self._drawn(self._text(entry))
         return lines
+
+    def _drawn(self, text: PaperText) -> Lines:
+        style = self.visual_style
+        plain = text.content.plain
+        content = Content(keep_formulas(plain, self._measure), list(text.content.spans))
+        wrapped = Visual.to_strips(self, content, self._measure, None, style)
+        strips = [
+            _with_spaces(strip).extend_cell_length(self.size.width, style.rich_style)
+            for strip in wrapped
+        ]
+        match = 0 if text.match is None else _row_of(strips, plain, text.match)
+        return Lines(strips, _row_of(strips, plain, text.end) + 1, match, text.found_in)
 
     @property
     def _measure(self) -> int:
-        """The width of a line of text, in columns; there is a gap before the scrollbar."""
+        """The width of a line of text, in columns; the last one is the scrollbar's."""
         return min(max(self.size.width - 1, 1), MEASURE)
 
-    def _content(self, entry: Entry | None) -> Content:
+    def _text(self, entry: Entry | None) -> PaperText:
         if entry is None:
-            return Content(self._empty_text)
-        paper = entry.paper
-        shown = (lambda text: text) if self._raw else readable
-        blocks = [
-            self._highlighted(Content.styled(shown(paper.title), "bold $text-primary"), "title"),
-            self._highlighted(Content.styled(shown(_facts(paper)), QUIET_STYLE), "author"),
-            *(
-                Content.styled(cut(f"{name}: {shown(text)}", self._measure), QUIET_STYLE)
-                for name, text in publication_details(paper)
-            ),
-            *(_link_line(number, link) for number, link in enumerate(paper.links, 1)),
-            Content(),
-            *_ai_summary(shown(paper.summary), paper.keywords),
-            self._highlighted(_with_addresses(shown(paper.abstract)), "abstract"),
-        ]
-        return Content("\n").join(blocks)
-
-    def _highlighted(self, content: Content, field: str) -> Content:
-        found = highlights(self._query, content.plain, field)
-        return content.add_spans([Span(start, end, MATCH_STYLE) for start, end in found])
+            return PaperText(Content(self._empty_text), 0)
+        return paper_text(entry, self._query, self._form, self._measure, dated=self.dated)
 
 
 def _with_spaces(strip: Strip) -> Strip:
@@ -203,48 +224,14 @@ def _with_spaces(strip: Strip) -> Strip:
     return Strip([segment._replace(text=restore_spaces(segment.text)) for segment in strip])
 
 
-def _facts(paper: Paper) -> str:
-    authors = ", ".join(paper.authors[:AUTHORS_SHOWN])
-    if more := len(paper.authors) - AUTHORS_SHOWN:
-        authors += f" and {more} more" if more > 0 else ""
-    day = format_day(paper.date, year=True) if paper.date else "no date"
-    known = popularity(paper)
-    withdrawn = WITHDRAWN if paper.withdrawn else ""
-    numbers = *known, paper.arxiv_id, format_categories(paper)
-    facts = (withdrawn, authors, paper.organization, day, paper.source, *numbers)
-    return " · ".join(filter(None, facts))
-
-
-def _link_line(number: int, link: Link) -> Content:
-    label = link.url.split("://", 1)[-1].rstrip("/")
-    sign = str(number) if number <= 9 else " "
-    origin = ORIGINS.get(link.origin, "") if link.kind in {"github", "project"} else ""
-    return Content.assemble(
-        (f"{sign} ", "$text-accent bold"), _address(label, link.url), (origin, QUIET_STYLE)
-    )
-
-
-def _ai_summary(summary: str, keywords: Sequence[str]) -> Iterator[Content]:
-    """Yield the machine-made summary and keywords, and the blank line that separates them."""
-    if summary:
-        yield Content.assemble(("AI summary: ", QUIET_STYLE), (summary, "italic"))
-    if keywords:
-        yield Content.styled(" · ".join(keywords), QUIET_STYLE)
-    if summary or keywords:
-        yield Content()
-
-
-def _with_addresses(text: str) -> Content:
-    spans = find_urls(text)
-    links = [Span(*span, _address_style(url_at(text, *span))) for span in spans]
-    return Content(text).add_spans([*links, *(Span(*span, LINK_STYLE) for span in spans)])
-
-
-def _address(label: str, url: str) -> Content:
-    return Content.styled(label, LINK_STYLE).stylize(_address_style(url))
-
-
-def _address_style(url: str) -> Style:
-    """Return the style of a link for a mouse click here, and for one in the user's own terminal."""
-    style = Style.from_meta({"address": url})
-    return style + Style(link=url) if is_web_address(url) else style
+def _row_of(strips: Sequence[Strip], text: str, offset: int) -> int:
+    """Return the row of a character, given the lines into which its text was wrapped."""
+    line = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    row = 0
+    for number, strip in enumerate(strips):
+        start = next((part.style.meta.get("offset") for part in strip if part.style), None)
+        if start and (start[1], start[0]) > (line, column):
+            break
+        row = number
+    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, cast
 
-from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
     from paperreader.models import Entry
 
-PLACEHOLDER = "Press e to write a note"
+PLACEHOLDER = "No note yet. e writes one."
 EDITING_PLACEHOLDER = "esc saves and goes back"
 
 
 class NoteEditor(TextArea):
-    """An editor for the note of one paper: that which was shown last."""
+    """An editor for the note of one paper: that which was shown last.
 
-    BORDER_TITLE = "Notes"
+    Until it is entered, the beginning of the note is in sight; the cursor waits at its end.
+    """
 
     class Typed(Message):
         """Posted when the user changes the text."""
@@ -52,17 +53,14 @@ class NoteEditor(TextArea):
         before, self._collected = self._collected, self.text
         return self._entry, before, self._collected
 
-    def show(self, entry: Entry | None, saving: str) -> None:
-        """Show the note of another paper, or the same paper's note after it changed elsewhere.
-
-        ``saving`` is the state of the note: saved, saving, or not saved and why.
-        """
-        if Content(saving).markup != self.border_subtitle:  # each change redraws the note
-            self.border_subtitle = Content(saving)
+    def show(self, entry: Entry | None) -> None:
+        """Show the note of another paper, or the same paper's note after it changed elsewhere."""
         before, self._entry = self._entry, entry
         other = entry is None or before is None or entry.paper.id != before.paper.id
         note = self._collected = entry.mark.note if entry else ""
         self.read_only = entry is None
+        if other and not self.has_focus:
+            self._show_beginning()
         if note == self.text:
             if other:
                 self.history.clear()
@@ -88,18 +86,32 @@ class NoteEditor(TextArea):
         """Post Typed."""
         self.post_message(self.Typed())
 
+    def scroll_cursor_visible(
+        self, center: bool = False, animate: bool = False
+    ) -> Offset:  # Textual's signature
+        """Scroll to the cursor while the note is edited."""
+        if not (self.is_attached and self.screen.focused is self):
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
+
     def on_focus(self) -> None:
-        """Show in an empty note how to leave the editor."""
+        """Show where letters will be typed, and in an empty note how to leave."""
         self.placeholder = EDITING_PLACEHOLDER
+        self.scroll_cursor_visible()
 
     def on_blur(self) -> None:
-        """Show in an empty note how to start editing."""
+        """Show the note's beginning, or in an empty note how to write one."""
         self.placeholder = PLACEHOLDER
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def on_key(self, event: events.Key) -> None:
         """Leave on esc; insert joiners, no-break spaces and line feeds, unlike Textual 8.2."""
         if leaves_field(self, event, {"escape"}):
-            self.post_message(self.Left())
+            # Not by way of the panes, where the keys that were typed next would overtake it.
+            self.screen.post_message(self.Left())
             return
         letter = "\n" if event.key == "ctrl+j" else event.character  # a line feed, pasted as keys
         if letter and not self.read_only and (letter == "\n" or _is_invisible(letter)):

@@ -5,35 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import var
-from textual.widget import Widget
 
 from paperreader.tui.widgets.abstract import AbstractPane
+from paperreader.tui.widgets.note_pane import NotePane
 from paperreader.tui.widgets.paper_list import PaperList
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
-    from paperreader.models import Entry
     from paperreader.tui.state.view_state import ViewState
-    from paperreader.tui.widgets.note_editor import NoteEditor
 
 PANES = ("list", "abstract", "notes")
-
-
-class NotePlaceholder(Widget):
-    """An empty panel in place of the note editor until the first screen is painted."""
-
-    BORDER_TITLE = "Notes"
-
-    def show(self, entry: Entry | None, saving: str) -> None:  # noqa: ARG002  # as NoteEditor has it
-        """Show the state of the note; the editor that replaces this widget shows its text."""
-        self.border_subtitle = Content(saving)
-
-    def collect(self) -> None:
-        """Return None: nothing can be typed here."""
 
 
 class Panes(Horizontal):
@@ -47,13 +32,13 @@ class Panes(Horizontal):
     """The pane in use: the one that has, or last had, the focus."""
 
     full: var[bool] = var(False, toggle_class="-full")
-    """Whether the abstract fills the screen."""
+    """Whether the abstract fills the screen, with its note below."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, classes="-list")
         self.papers = PaperList(id="list")
         self.abstract = AbstractPane(id="abstract")
-        self.notes: NoteEditor | NotePlaceholder = NotePlaceholder(id="note-place")
+        self.notes = NotePane(id="notes")
         self._before_notes = ("list", False)
 
     def compose(self) -> ComposeResult:
@@ -63,30 +48,36 @@ class Panes(Horizontal):
             yield self.abstract
             yield self.notes
 
-    def mount_note_editor(self) -> None:
-        """Replace the placeholder with the note editor."""
-        from paperreader.tui.widgets.note_editor import NoteEditor  # noqa: PLC0415  # 10 ms, with Textual's editor, that the first paint does without
-
-        self.notes.remove()
-        self.notes = NoteEditor(id="notes")
-        self.query_one("#right").mount(self.notes)
-
     def show(self, state: ViewState) -> None:
         """Show the list, the paper under the cursor and its note."""
         entry = state.current
+        self._say_what_is_out_of_sight()
         self.papers.show(state)
         self.abstract.show(entry, state.query, state.nothing_found)
         self.notes.show(entry, state.saving if entry and entry.mark.note else "")
 
+    def on_resize(self) -> None:
+        """Say what is not in sight any more, in a terminal that has become narrow."""
+        self._say_what_is_out_of_sight()
+
+    def _say_what_is_out_of_sight(self) -> None:
+        """Show the day where there is no list, and the paper's title where there is no abstract."""
+        is_narrow = self.screen.has_class("-narrow")
+        self.abstract.dated = self.full or is_narrow
+        self.notes.name_paper(is_narrow and not self.full)
+
     @property
     def place(self) -> str:
-        """The pane in use, or "full" if the abstract is shown alone."""
-        return "full" if self.full else self.pane
+        """The pane in use; "notes" only while the note is edited, "full" without the list."""
+        if self.notes.is_editing:
+            return "notes"
+        return "full" if self.full else "abstract" if self.pane == "notes" else self.pane
 
     @property
     def in_use(self) -> Widget:
         """The pane in use, which is the one that keys scroll."""
-        return {"list": self.papers, "abstract": self.abstract, "notes": self.notes}[self.pane]
+        notes = self.notes.editor or self.notes
+        return {"list": self.papers, "abstract": self.abstract, "notes": notes}[self.pane]
 
     def watch_pane(self, before: str, after: str) -> None:
         """Set the style classes for the pane in use; remember from where the notes were opened."""
@@ -97,8 +88,11 @@ class Panes(Horizontal):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Update ``pane`` when the focus moves, also by a mouse click."""
-        if event.widget.id in PANES:
-            self.pane = event.widget.id
+        pane = next(
+            (node.id for node in event.widget.ancestors_with_self if node.id in PANES), None
+        )
+        if pane:
+            self.pane = pane
 
     def go_to(self, pane: str, *, full: bool = False) -> None:
         """Focus a pane; in a narrow terminal it is then the one shown."""
@@ -106,6 +100,11 @@ class Panes(Horizontal):
         self.full = full
         # Widget.focus is deferred: keys typed right after would go to the pane that had the focus.
         self.screen.set_focus(self.query_one(f"#{pane}"))
+
+    def edit_note(self) -> None:
+        """Focus the editor of the note; where the abstract fills the screen it is below that."""
+        self.pane = "notes"
+        self.screen.set_focus(self.notes.editor)
 
     def step(self, steps: int) -> None:
         """Focus the pane ``steps`` further on, wrapping around."""

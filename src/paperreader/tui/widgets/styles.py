@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-MATCH_STYLE = "bold underline $text-warning"
+MATCH_STYLE = "bold $text-warning on $warning-muted"
 """The style of words that match the search."""
 
 LINK_STYLE = "underline $text-primary"
