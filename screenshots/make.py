@@ -1,4 +1,4 @@
-"""Make the screenshots in this folder by running the app on the sample page.
+"""Make the screenshots in this folder by running the app on the sample page or a made-up day.
 
     python screenshots/make.py [FOLDER]
 
@@ -15,6 +15,8 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+
+from day import made_up_day
 
 from paperreader.config import Paths, Settings
 from paperreader.desktop import CopyResult
@@ -40,6 +42,9 @@ SCREENSHOTS: dict[str, tuple[tuple[int, int], str, list[str]]] = {
 }
 """Screenshots by name: the size of the terminal, the theme, and the keys to press."""
 
+MADE_UP = {"wide", "narrow"}
+"""The screenshots of a day with upvotes, authors and links, which the sample page lacks."""
+
 
 async def take_screenshot(folder: Path, name: str) -> Path:
     """Run the app on the sample page in a temporary folder, press keys and save a screenshot.
@@ -50,7 +55,7 @@ async def take_screenshot(folder: Path, name: str) -> Path:
     with tempfile.TemporaryDirectory() as home:
         paths = Paths.under(Path(home))
         library = Library.open(paths)
-        library.add(sample_papers(TODAY))
+        library.add(made_up_day(TODAY) if name in MADE_UP else sample_papers(TODAY))
         mark_some(library)
         desktop = Desktop(lambda *_: CopyResult(confirmed=True), lambda _: None)
         app = PaperreaderApp(
