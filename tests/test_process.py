@@ -144,30 +144,39 @@ def test_a_reader_that_was_suspended_can_be_left(terminal: Terminal) -> None:
     assert termios.tcgetattr(terminal.ours) == terminal.modes
 
 
-def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_all_back(home: Path) -> None:
+@pytest.mark.parametrize("size", [(24, 80), (30, 110)], ids=["as-before", "resized"])
+@pytest.mark.parametrize("keys", ["s", "s?"], ids=["list", "dialog"])
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_all_back(
+    home: Path, keys: str, size: tuple[int, int]
+) -> None:
     program = shlex.join(PROGRAM)
     shell = f"{program}; echo SUSPENDED; read line; fg >/dev/null; echo ENDED $?"
     with Terminal(["bash", "-mc", shell], environment(home), size=(24, 80)) as terminal:
         terminal.wait_for("Teaching")
         terminal.wait_for_quiet()
-        terminal.send("s\x1a")
+        terminal.send(keys)
+        terminal.wait_for_quiet(0.2)
+        terminal.send("\x1a")
         terminal.wait_for("SUSPENDED")
         ending = terminal.output[terminal.output.rindex(b"\x1b[?1049h") :]
         for mode in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l"):
             assert mode in ending
         assert termios.tcgetattr(terminal.ours) == terminal.modes
         assert run(home, "list", "is:starred").stdout.count("\n") == 1
-        terminal.resize(30, 110)
+        terminal.resize(*size)
         terminal.forget()
         terminal.send("\r")
-        terminal.wait_for("Teaching")
-        terminal.wait_for_quiet()
-        rows = terminal.rows()
+        terminal.wait_for("paperreader")
+        terminal.wait_for_quiet(0.5)
+        rows = terminal.rows()  # on a screen that was blank before
         assert rows[0].startswith(" paperreader")
-        assert rows[29].rstrip().endswith("? keys")
+        assert rows[-1].rstrip().endswith("? keys")
+        assert all(row.strip() for row in rows)
         assert not any("SUSPENDED" in row for row in rows)
         for mode in (b"\x1b[?1049h", b"\x1b[?1000h", b"\x1b[?2004h"):
             assert mode in terminal.output
+        terminal.send("\x1b" * (len(keys) - 1))
+        terminal.wait_for_quiet(0.5)  # else the terminal's escape sequence begins with this esc
         terminal.send("jm")  # not line by line, and not echoed
         terminal.wait_for("2 unread")
         terminal.send("q")

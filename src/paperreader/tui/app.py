@@ -69,7 +69,7 @@ class PaperreaderApp(BaseApp):
     BINDINGS: ClassVar = [
         Binding("ctrl+c", "interrupt", "quit", show=False, priority=True, system=True),
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, system=True),
-        *bindings({"suspend": "suspend_process"}),
+        *bindings({"suspend": "suspend_process"}, priority=True),  # under dialogs, too
     ]
 
     def __init__(
@@ -134,7 +134,11 @@ class PaperreaderApp(BaseApp):
             loop.add_signal_handler(number, self._on_signal, number)
 
     def on_mount(self) -> None:
-        """Show the problems of the settings."""
+        """Show the problems of the settings, and repaint all after each suspension from now on.
+
+        Textual 8.2 repaints only some widgets, and the terminal has kept nothing.
+        """
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         for problem in self._problems[:SHOWN_PROBLEMS]:
             notify(self.reader, problem, problem=True)
         if (more := len(self._problems) - SHOWN_PROBLEMS) > 0:
@@ -171,6 +175,13 @@ class PaperreaderApp(BaseApp):
     def search_themes(self) -> None:
         """Open a palette with the themes, and save the chosen one."""
         self.push_screen(ThemePalette(), self._remember_theme)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the key for suspending to the note while it is edited: there it undoes typing."""
+        is_typing = self.screen is self.reader and self.reader.is_editing
+        if action == "suspend_process" and is_typing:
+            return False
+        return super().check_action(action, parameters)
 
     def action_suspend_process(self) -> None:
         """Save, and give the terminal back to the shell until its ``fg``.

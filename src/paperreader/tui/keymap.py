@@ -165,16 +165,20 @@ Hint = tuple[str, str, str]
 """The displayed key, its description in a word or two, and its action."""
 
 
-def bindings(actions: Mapping[str, str] | None = None) -> Iterator[Binding]:
+def bindings(
+    actions: Mapping[str, str] | None = None, *, priority: bool = False
+) -> Iterator[Binding]:
     """Yield the default bindings of commands; their ids let the user's keymap replace the keys.
 
-    ``actions`` are the actions of a screen by command id; by default, those of all commands.
+    ``actions`` are the actions of a screen by command id; by default, those of all commands. With
+    ``priority``, the keys come before those of the widget that has the focus.
     """
     if actions is None:
         actions = {name: command.action for name, command in COMMANDS.items()}
     for name, action in actions.items():
         if keys := COMMANDS[name].keys:
-            yield Binding(keys, action, COMMANDS[name].does, show=False, id=name)
+            does = COMMANDS[name].does
+            yield Binding(keys, action, does, show=False, id=name, priority=priority)
 
 
 def hints(place: str, user_keymap: Keymap, disabled: set[str]) -> list[Hint]:
