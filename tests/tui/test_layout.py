@@ -158,6 +158,7 @@ async def test_matches_have_a_background_and_links_are_underlined(reading) -> No
         match = next(part for part in parts if part.text == "Llamas")
         link = next(part for part in parts if part.text == "code")
         plain = next(part for part in parts if part.text.startswith("Teaching"))
-        assert match.style.bgcolor != plain.style.bgcolor
+        assert match.style.reverse
+        assert not plain.style.reverse
         assert not match.style.underline
         assert link.style.underline
