@@ -158,6 +158,20 @@ async def test_matches_have_a_background_and_links_are_underlined(reading) -> No
         match = next(part for part in parts if part.text == "Llamas")
         link = next(part for part in parts if part.text == "code")
         plain = next(part for part in parts if part.text.startswith("Teaching"))
-        assert match.style.bgcolor != plain.style.bgcolor
+        assert match.style.reverse
+        assert not plain.style.reverse
         assert not match.style.underline
         assert link.style.underline
+
+
+@pytest.mark.parametrize("size", [(20, 5), (20, 9), (40, 12), (60, 20), (80, 24), (200, 50)])
+async def test_a_long_note_works_at_any_size(reading, library: Library, size) -> None:
+    library.change(library.entry(TEACHING).paper, "note", "a note\n" * 30 + "its end")
+    async with reading(size) as reader:
+        await reader.press("tab", "tab", "down", "e", "!", "escape", "enter", "e", "escape")
+        assert reader.mark(TEACHING).note.endswith("its end!")
+        for other in ((120, 40), (20, 5), size):
+            await reader.pilot.resize_terminal(*other)
+            await reader.pilot.pause()
+        await reader.press("e")
+        assert "its end!" in reader.screen

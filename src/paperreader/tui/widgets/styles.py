@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-MATCH_STYLE = "bold $text-warning on $warning-muted"
-"""The style of words that match the search."""
+MATCH_STYLE = "bold reverse $text-warning"
+"""The style of words that match the search: a background in any theme, and without colours."""
 
 LINK_STYLE = "underline $text-primary"
 """The style of a web address that can be clicked."""
