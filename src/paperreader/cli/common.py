@@ -37,6 +37,11 @@ def open_library(paths: Paths) -> Library:
     return library
 
 
+def prints_to_terminal() -> bool:
+    """Return True if standard output is a terminal, which shows colours and obeys control."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def print_notice(notice: str) -> None:
     """Print a message, unless it is empty, to standard error and to the log."""
     if notice:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperreader.cli.common import complete_paper, open_library, paper_argument
+from paperreader.cli.common import complete_paper, open_library, paper_argument, prints_to_terminal
 from paperreader.errors import PaperreaderError
 from paperreader.text.latex import readable
 from paperreader.text.sanitize import clean_note, drawable
@@ -97,7 +97,7 @@ def note(paths: Paths, paper: str, text: str | None, *, append: bool, edit: bool
             return
     elif text is None:
         # A terminal would obey what changes the direction of text; a file or a pipe gets it all.
-        shown = drawable(before) if sys.stdout.isatty() else before
+        shown = drawable(before) if prints_to_terminal() else before
         click.echo(shown, nl=bool(before))
         return
     elif text == "-":

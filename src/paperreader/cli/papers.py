@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import closing
 from difflib import get_close_matches
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paperreader.cli.common import CountType, open_library, paper_argument
+from paperreader.cli.common import CountType, open_library, paper_argument, prints_to_terminal
 from paperreader.cli.formatting import json_line, list_lines, page
 from paperreader.query import parse_query, suggest
 from paperreader.text.sanitize import clean_line
@@ -77,7 +76,7 @@ def list_papers(paths: Paths, query: tuple[str, ...], limit: int | None, *, as_j
     with closing(library.find(parse_query(" ".join(query)))) as papers:
         entries = islice(papers, limit)
         lines = map(json_line, entries) if as_json else list_lines(entries, library.short_id)
-        show_line = _terminal_printer() if sys.stdout.isatty() and not as_json else click.echo
+        show_line = _terminal_printer() if prints_to_terminal() and not as_json else click.echo
         for line in lines:
             found = True
             show_line(line)
