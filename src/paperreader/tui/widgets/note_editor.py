@@ -14,6 +14,7 @@ from textual.widgets.text_area import Edit
 from paperreader.text.edits import shift_offset
 from paperreader.text.sanitize import clean_note
 from paperreader.tui.textual_patches.queued_keys import leaves_field
+from paperreader.tui.widgets.note_pane import PLACEHOLDER
 
 if TYPE_CHECKING:
     from textual import events
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from paperreader.models import Entry
 
-PLACEHOLDER = "No note yet. e writes one."
 EDITING_PLACEHOLDER = "esc saves and goes back"
 
 
