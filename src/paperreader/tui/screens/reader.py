@@ -35,7 +35,7 @@ from paperreader.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from textual.app import ComposeResult
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from paperreader.fetch import OpenSource
     from paperreader.library import Library
     from paperreader.marks import MarkField
-    from paperreader.models import Entry
+    from paperreader.models import Counts, Entry
     from paperreader.tui.screens.day_actions import DayActions
     from paperreader.tui.screens.link_actions import Desktop, LinkActions
     from paperreader.tui.state.messages import Message, Messages
@@ -192,7 +192,7 @@ class ReaderScreen(StillScreen[None]):
         self.state = state = replace(
             state,
             counts=self._library.counts(),
-            day_counts={day: self._library.day_counts(day) for day in state.days_read},
+            day_counts=self._day_counts(state, before),
             today=self._today(),
             can_undo=self._library.can_undo,
             saving=self.files.saver.state,
@@ -207,6 +207,15 @@ class ReaderScreen(StillScreen[None]):
         self._sample_hint.set_class(state.is_sample, "-shown")
         self._hint_line.show(hints(state.hinted_place, self._keymap, state.unavailable))
         self._message_line.show(state.messages)
+
+    def _day_counts(self, state: ViewState, before: ViewState) -> Mapping[date | None, Counts]:
+        """Return the counts of the days in sight; new marks and papers come in new windows."""
+        if state.windows is not before.windows:
+            return {day: self._library.day_counts(day) for day in state.days_read}
+        day = state.current.paper.date if state.current else None
+        if state.current is None or day in before.day_counts:
+            return before.day_counts
+        return {**before.day_counts, day: self._library.day_counts(day)}
 
     # Messages
 
