@@ -144,7 +144,7 @@ class DayActions:
             await self._screen.move_to(index, day_at_top=True)
 
     async def report_finished(self, day: date | None) -> None:
-        """Say what was done with a day's papers, the last of which was just read."""
+        """Show what was done with a day's papers, the last of which was just read."""
         counts = self._library.day_counts(day)
         starred = f"{counts.starred:,} starred" if counts.starred else ""
         notes = format_count(counts.noted, "note") if counts.noted else ""

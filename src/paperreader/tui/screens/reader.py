@@ -438,7 +438,7 @@ class ReaderScreen(StillScreen[None]):
             await self._report_finished_day(entry)
 
     async def _report_finished_day(self, entry: Entry) -> None:
-        """Say what was done with a day if the last unread paper of it was just read."""
+        """Show what was done with a day if the last unread paper of it was just read."""
         day = entry.paper.date
         is_read = self._library.mark(entry.paper.id).read
         if is_read and not entry.mark.read and not self._library.day_counts(day).unread:

@@ -57,7 +57,7 @@ class Panes(Horizontal):
         self.notes.show(entry, state.saving if entry and entry.mark.note else "")
 
     def on_resize(self) -> None:
-        """Say what is not in sight any more, in a terminal that has become narrow."""
+        """Show what is not in sight any more, in a terminal that has become narrow."""
         self._say_what_is_out_of_sight()
 
     def _say_what_is_out_of_sight(self) -> None:
