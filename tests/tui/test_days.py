@@ -14,6 +14,7 @@ from paperreader.library import Library
 from paperreader.marks import Marks
 from paperreader.models import Paper
 from paperreader.tui.screens.calendar import Month
+from paperreader.tui.screens.file_actions import FileActions
 from paperreader.tui.widgets.paper_list import PaperList
 from reading import CLASSIC, shown_lines
 
@@ -43,6 +44,16 @@ async def test_brackets_go_from_day_to_day(reading, library: Library) -> None:
         assert reader.messages == ["That's the earliest day you have. R fetches Fri 7 Aug."]
         await reader.press("]", "]")
         assert reader.title.startswith("Teaching Llamas")
+
+
+async def test_every_heading_in_sight_counts_its_papers_at_the_first_paint(
+    reading, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FileActions, "start_checks", lambda _: None)  # they show all once more
+    add_days(library, 10, 11)
+    async with reading() as reader:
+        for heading in ("Wed 12 Aug  3 of 3", "Tue 11 Aug  2 of 2", "Mon 10 Aug  2 of 2"):
+            assert f"{heading} unread" in reader.screen
 
 
 async def test_d_goes_to_the_day_that_is_chosen(reading, library: Library) -> None:

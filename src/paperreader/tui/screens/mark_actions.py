@@ -9,6 +9,7 @@ from paperreader.errors import PaperreaderError
 from paperreader.text.latex import readable
 from paperreader.tui.keymap import COMMANDS, Keymap, displayed_keys
 from paperreader.tui.notify import notify
+from paperreader.tui.screens.list_actions import COMMAND_PATIENCE
 from paperreader.tui.state.autosave import NOTE_SECONDS
 from paperreader.undo import Removal
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from paperreader.tui.screens.reader import ReaderScreen
     from paperreader.tui.state.autosave import Autosave
     from paperreader.undo import Step
-
-
-LISTED_WITHIN = 5.0
-"""The longest time, in seconds, that the cursor waits for the list with a paper that is back."""
 
 
 class MarkActions:
@@ -87,7 +84,7 @@ class MarkActions:
             return
         if isinstance(change, Removal):
             await screen.listing.list_papers(keep=True)
-            await screen.listing.first_results(LISTED_WITHIN)
+            await screen.listing.first_results(COMMAND_PATIENCE)
         else:
             self._saver.save_soon()
             self.show()

@@ -210,7 +210,7 @@ class ReaderScreen(StillScreen[None]):
 
     def _day_counts(self, state: ViewState, before: ViewState) -> Mapping[date | None, Counts]:
         """Return the counts of the days in sight; new marks and papers come in new windows."""
-        if state.windows is not before.windows:
+        if state.windows is not before.windows or not before.day_counts:
             return {day: self._library.day_counts(day) for day in state.days_read}
         day = state.current.paper.date if state.current else None
         if state.current is None or day in before.day_counts:
