@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.catalog import Catalog, CatalogError, open_catalog
-from paperreader.catalog import catalog as catalog_module
+from paperreader.catalog import opening
 from paperreader.files import set_aside
 from paperreader.library import Library
 from paperreader.marks import Change, Marks
@@ -244,7 +244,7 @@ def test_the_journal_of_a_catalog_that_another_program_has_created_meanwhile_sta
         others.append(other)
         return kept
 
-    monkeypatch.setattr(catalog_module, "set_aside", move)
+    monkeypatch.setattr(opening, "set_aside", move)
     ours, notice = open_catalog(path)
     assert "was set aside" in notice
     assert ours.numbers(["knit"]) == others[0].numbers(["knit"]) != {}
@@ -263,7 +263,7 @@ def test_a_failure_while_another_program_sets_the_catalog_aside_is_retried(
             raise failures.pop()
         return Catalog(path)
 
-    monkeypatch.setattr(catalog_module, "Catalog", open_or_fail)
+    monkeypatch.setattr(opening, "Catalog", open_or_fail)
     catalog, notice = open_catalog(tmp_path / "catalog.db")
     assert (notice, failures) == ("", [])
     catalog.close()

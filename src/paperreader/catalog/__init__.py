@@ -3,7 +3,7 @@
 Other packages import only the names below; the modules of this package are private.
 """
 
-from paperreader.catalog.catalog import Catalog, Tally, open_catalog
+from paperreader.catalog.catalog import Catalog, Tally
 from paperreader.catalog.connection import (
     CatalogError,
     CatalogUnusableError,
@@ -12,6 +12,7 @@ from paperreader.catalog.connection import (
 from paperreader.catalog.fetch_log import FetchLog, Freshness
 from paperreader.catalog.fts import EVERY_PAPER, facet_token
 from paperreader.catalog.numbering import Day, Days, day_of, lowest_number, paper_number
+from paperreader.catalog.opening import open_catalog
 from paperreader.catalog.schema import SCHEMA_VERSION, describe_upgrade, schema_version
 
 __all__ = [

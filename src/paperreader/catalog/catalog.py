@@ -1,4 +1,4 @@
-"""The catalog: a facade over the SQLite file, and the recovery from a file that is unusable."""
+"""The catalog: a facade over the SQLite file."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
-from paperreader.catalog.connection import CatalogConnection, CatalogError, CatalogUnusableError
+from paperreader.catalog.connection import CatalogConnection, CatalogError
 from paperreader.catalog.fetch_log import parse_timestamps
 from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.numbering import Day, Days
-from paperreader.catalog.rows import COLUMNS, row_to_paper
-from paperreader.files import set_aside
+from paperreader.catalog.rows import COLUMNS, HAS_ARXIV_ID, row_to_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,9 +135,8 @@ class Catalog:
         """Return the id of the paper with this arXiv id, or None if there is none."""
         with self._file.reading() as connection:
             row = connection.execute(
-                "SELECT id FROM papers WHERE (id = :id AND arxiv_id = :id) "
-                "OR (arxiv_id = :id AND arxiv_id <> id)",
-                {"id": arxiv_id},
+                f"SELECT id FROM papers WHERE {HAS_ARXIV_ID}",  # noqa: S608  # a constant
+                {"key": arxiv_id},
             ).fetchone()
             return row[0] if row else None
 
@@ -275,36 +273,3 @@ class Catalog:
                 (day.top - day.assigned + 1, day.top),
             )
             return [number for (number,) in rows]
-
-
-def open_catalog(path: Path) -> tuple[Catalog, str]:
-    """Open the catalog at ``path``; set an unusable file aside and create a new catalog.
-
-    Return the catalog and a notice for the user, which is empty if nothing was set aside. Raise
-    CatalogError if the catalog can be neither opened nor set aside.
-    """
-    try:
-        return Catalog(path), ""
-    except CatalogError as error:  # even one caused by another program that sets the file aside
-        first_error = error
-    from filelock import FileLock  # noqa: PLC0415  # 8 ms that hardly any start needs
-
-    try:
-        # Of two programs, the second must not set aside the new catalog of the first.
-        with FileLock(f"{path}.lock", mode=0o600):
-            try:
-                return Catalog(path), ""
-            except CatalogUnusableError as error:
-                reason = error.reason
-            kept = set_aside(path, ("-wal", "-shm"))
-            where = f" as {kept.name}" if kept else ""
-            return Catalog(path), (
-                f"{path}: the catalog is {reason} and was set aside{where}; import the papers "
-                "again (your marks are in another file)"
-            )
-    except OSError as error:
-        if not isinstance(first_error, CatalogUnusableError):
-            raise first_error from error
-        raise CatalogError(
-            f"{path}: the catalog is {first_error.reason}: {error.strerror}"
-        ) from error

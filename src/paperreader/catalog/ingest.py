@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from paperreader.catalog.fts import FullTextIndex
 from paperreader.catalog.identity import is_same_work, second_id
 from paperreader.catalog.numbering import DAY_CAPACITY, paper_number
-from paperreader.catalog.rows import COLUMNS, DECLARATIONS, paper_to_row, row_to_paper
+from paperreader.catalog.rows import COLUMNS, DECLARATIONS, HAS_ARXIV_ID, paper_to_row, row_to_paper
 from paperreader.models import Paper, merge_papers, title_slug
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _INSERT = (
 )
 _SELECT = f"SELECT number, {COLUMNS} FROM papers WHERE "  # noqa: S608  # COLUMNS is a constant
 _BY_ID = f"{_SELECT} id = :key"
-_BY_ARXIV_ID = f"{_SELECT} (id = :key AND arxiv_id = :key) OR (arxiv_id = :key AND arxiv_id <> id)"
+_BY_ARXIV_ID = f"{_SELECT} {HAS_ARXIV_ID}"
 _BY_SLUG = f"{_SELECT} slug_key = :key ORDER BY number DESC"
 
 Known = tuple[int, Paper]

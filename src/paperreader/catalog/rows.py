@@ -44,6 +44,10 @@ COLUMNS = ", ".join(declaration.split()[0] for declaration in DECLARATIONS.value
 """The names of the columns, in the order of the values of ``paper_to_row``."""
 
 
+HAS_ARXIV_ID = "(id = :key AND arxiv_id = :key) OR (arxiv_id = :key AND arxiv_id <> id)"
+"""The condition for the paper with the arXiv id ``:key``, in the form that the indexes answer."""
+
+
 def _decoder(kind: Any) -> Callable[[Any], Any]:
     """Return the function that decodes the values of a field of ``Paper``, by the field's type."""
     if get_origin(kind) is tuple:
