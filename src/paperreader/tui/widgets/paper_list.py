@@ -7,39 +7,26 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from paperreader.models import WITHDRAWN
-from paperreader.query import highlights
-from paperreader.text.dates import format_day
-from paperreader.text.latex import readable
 from paperreader.tui.state.view_state import ViewState
 from paperreader.tui.textual_patches.line_pane import LinePane
-from paperreader.tui.widgets.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE, cut
+from paperreader.tui.widgets.paper_row import Columns, Piece, RowLayout
+from paperreader.tui.widgets.styles import MATCH_STYLE, QUIET_STYLE, RULE_STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable
 
     from rich.style import Style as RichStyle
     from textual import events
 
-    from paperreader.models import Counts, Entry, Paper
 
 EDGES = {"": " ", "cursor": "▌", "cursor-away": "▏"}
 """The left edge of a line, by cursor state: the cursor must be visible without colours, too."""
-
-SIGNS = {"unread": "●", "star": "★", "note": "✎"}
-"""The signs left of a title, by the name of their style."""
-
-DATED_WIDTH = 50
-"""Minimum width, in columns, at which a line shows its date; below it the title needs the room."""
 
 STRIPS_KEPT = 200
 """Size of the cache of drawn lines: a few screens.
@@ -62,31 +49,7 @@ STYLES = {
 """The styles that parts of a line are drawn in, by name; "" is the style of the line itself."""
 
 TITLES = ("title", "read title")
-
-Piece = tuple[str, str]
-"""A piece of a line, and the name of its style."""
-
-
-class Columns(Struct, frozen=True):
-    """The columns beside the titles: each is there only if a paper has something to show in it."""
-
-    signs: frozenset[str] = frozenset()
-    """The names of those in SIGNS."""
-
-    code: bool = False
-    upvotes: int = 0
-    """The width of the most upvotes; 0 if none are known."""
-
-    day: int = 0
-    """The width of the longest date."""
-
-    def __or__(self, other: Columns) -> Columns:
-        return Columns(
-            self.signs | other.signs,
-            self.code or other.code,
-            max(self.upvotes, other.upvotes),
-            max(self.day, other.day),
-        )
+"""The styles in which the words of a title are drawn; those that were searched for stand out."""
 
 
 class PaperList(LinePane, inherit_bindings=False):
@@ -168,12 +131,13 @@ class PaperList(LinePane, inherit_bindings=False):
             self.refresh()
 
     def _needed_columns(self) -> Columns:
-        entries = list(filter(None, map(self._state.entry, self.rows)))
-        return Columns(
-            frozenset(name for entry in entries for name in _signs(entry)),
-            any(entry.paper.github for entry in entries),
-            max((len(_upvotes(entry.paper)) for entry in entries), default=0),
-            max((len(self._row_day(entry.paper)) for entry in entries), default=0),
+        return self._layout.needed_columns(filter(None, map(self._state.entry, self.rows)))
+
+    @property
+    def _layout(self) -> RowLayout:
+        state = self._state
+        return RowLayout(
+            self.size.width, self._columns, state.query, state.today, bool(state.headings)
         )
 
     def _refresh_headings(self, before: ViewState) -> None:
@@ -246,10 +210,10 @@ class PaperList(LinePane, inherit_bindings=False):
         if heading:
             day = entry.paper.date
             counts = self._state.day_counts.get(day)
-            return self._drawn((day, counts), "", lambda: self._heading(day, counts))
+            return self._drawn((day, counts), "", lambda: self._layout.heading(day, counts))
         state = self._cursor_state(index)
         key = (entry.paper.id, entry.mark, state)
-        return self._drawn(key, state, lambda: self._line(entry, EDGES[state]))
+        return self._drawn(key, state, lambda: self._layout.line(entry, EDGES[state]))
 
     def _empty_line(self, y: int) -> str:
         """Return row ``y`` of the text that says why there is no paper."""
@@ -314,79 +278,7 @@ class PaperList(LinePane, inherit_bindings=False):
             Region(0, line - above, 1, 1 + above), animate=False, force=True, immediate=True
         )
 
-    def _line(self, entry: Entry, edge: str) -> Iterator[Piece]:
-        paper, columns, width = entry.paper, self._columns, self.size.width
-        has = _signs(entry)
-        signs = [
-            (SIGNS[name] if name in has else " ", name) for name in SIGNS if name in columns.signs
-        ]
-        ending = self._ending(paper)
-        room = max(width - len(signs) - len(ending) - 3, 0)
-        withdrawn = cut(f"{WITHDRAWN}: ", room) if paper.withdrawn else ""
-        title = cut(readable(paper.title), room - cell_len(withdrawn))
-        yield edge, "edge"
-        yield from signs
-        yield " ", ""
-        yield withdrawn, "read title"
-        yield from self._highlighted(title, "read title" if entry.mark.read else "title")
-        yield " " * (room - cell_len(withdrawn + title)), ""
-        yield f"{ending} ", "ending"
-
-    def _ending(self, paper: Paper) -> str:
-        """Return what stands right of a title; the title has the columns left of it."""
-        columns = self._columns
-        ending = ("  gh" if paper.github else "    ") if columns.code else ""
-        if columns.upvotes:
-            ending += f"  {_upvotes(paper):>{columns.upvotes}}"
-        if columns.day:
-            ending += f"  {self._row_day(paper):>{columns.day}}"
-        shown = ending.strip()
-        return f"  {ending[ending.index(shown[0]) :]}" if shown else ""
-
-    def _row_day(self, paper: Paper) -> str:
-        """Return the day that stands in a paper's line if no heading says it."""
-        if self._state.headings or self.size.width < DATED_WIDTH or not paper.date:
-            return ""
-        return self._format_day(paper.date)
-
-    def _heading(self, day: date | None, counts: Counts | None) -> Iterator[Piece]:
-        width = self.size.width
-        name = self._format_day(day, weekday=True) if day else "No date"
-        short = format_day(day) if day else name
-        left = right = ""
-        if counts:
-            left = f"{counts.unread:,} of {counts.papers:,}" if counts.unread else "all read"
-            right = " unread" if counts.unread else ""
-        forms = (f" {name}  {left}{right} ", f" {short}  {left}{right} ", f" {short}  {left} ")
-        text = next((form for form in forms if len(form) <= width), f" {short} ")
-        yield text, "read title"
-        yield "─" * (width - len(text) - 1), "rule"
-
-    def _format_day(self, day: date, *, weekday: bool = False) -> str:
-        today = self._state.today
-        return format_day(day, weekday=weekday, year=not today or day.year != today.year)
-
-    def _highlighted(self, title: str, style: str) -> Iterator[Piece]:
-        """Split a title into the words that were searched for and the rest."""
-        position = 0
-        for start, end in sorted(highlights(self._state.query, title, "title")):
-            yield title[position:start], style
-            yield title[max(start, position) : end], f"{style} found"
-            position = max(end, position)
-        yield title[position:], style
-
 
 def _line_of(state: ViewState, index: int) -> int:
     """Return the line number of the paper at an index."""
     return index + bisect_right(state.headings, index)
-
-
-def _upvotes(paper: Paper) -> str:
-    return "" if paper.upvotes is None else str(paper.upvotes)
-
-
-def _signs(entry: Entry) -> list[str]:
-    """Return the names of the signs of a paper."""
-    mark = entry.mark
-    known = {"unread": not mark.read, "star": mark.starred, "note": bool(mark.note)}
-    return [name for name, is_set in known.items() if is_set]
