@@ -154,13 +154,13 @@ def reading(library: Library, paths: Paths) -> Callable[..., object]:
             open_source=open_source,
         )
         shown: list[Message] = []
-        show = app.reader.show_message
+        show = app.reader.messages.show
 
         def record(message: Message) -> None:
             shown.append(message)
             show(message)
 
-        app.reader.show_message = record
+        app.reader.messages.show = record
         async with app.run_test(size=size) as pilot:
             reader = Reader(pilot, on, paths, shown)
             if complete:

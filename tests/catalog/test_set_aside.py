@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperreader.catalog import Catalog, CatalogError, open_catalog
-from paperreader.catalog import opening
+from paperreader.catalog import Catalog, CatalogError, open_catalog, opening
 from paperreader.files import set_aside
 from paperreader.library import Library
 from paperreader.marks import Change, Marks

@@ -122,7 +122,7 @@ async def test_a_missing_day_is_fetched_and_the_cursor_stays(reading) -> None:
         assert "Sat 15 Aug 2026 · no list is made on weekends" in reader.screen
         assert "enter: ask anyway" in reader.screen
         asked = []
-        reader.app.reader._days.fetch_day = asked.append
+        reader.app.reader.days.fetch_day = asked.append
         await reader.press("enter")
         assert asked == [date(2026, 8, 15)]
         assert reader.title.startswith("On the Boiling Point")

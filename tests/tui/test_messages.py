@@ -43,10 +43,10 @@ async def test_a_message_ends_by_itself_but_not_under_a_dialog(reading) -> None:
     async with reading() as reader:
         notify(reader.app.reader, "gone soon")
         await reader.app.push_screen(Question("Copy", [Choice("this", "this")]))
-        reader.app.reader._end_message()
+        reader.app.reader.messages._end()
         await reader.press("escape")
         assert reader.message == "gone soon"
-        reader.app.reader._end_message()
+        reader.app.reader.messages._end()
         await reader.pilot.pause()
         assert reader.message == ""
         assert not reader.app.reader.query_one(MessageLine).display

@@ -19,4 +19,4 @@ def notify(reader: ReaderScreen, text: str, *, short: str = "", problem: bool = 
     """
     if problem:
         log.problem_in_thread(text)
-    reader.show_message(Message(clean_line(text), clean_line(short), problem))
+    reader.messages.show(Message(clean_line(text), clean_line(short), problem))

@@ -73,7 +73,8 @@ class DayActions:
 
     async def _fetch(self, day: date | None) -> None:
         summary = ""
-        self._screen.withdraw_problem(self._problem)  # of the fetch before, which is tried again
+        # That of the fetch before, which is tried again.
+        self._screen.messages.withdraw_problem(self._problem)
         self._problem = ""
         try:
             summary = await self._fetch_task.fetch(day)

@@ -16,13 +16,14 @@ from textual.widgets import Input, Static
 
 from paperreader.query import Query
 from paperreader.tui.keymap import COMMANDS, Keymap, bindings, displayed_keys, hints
-from paperreader.tui.notify import notify
 from paperreader.tui.screens.file_actions import FileActions
 from paperreader.tui.screens.list_actions import COMMAND_PATIENCE, ListActions
 from paperreader.tui.screens.mark_actions import MarkActions
+from paperreader.tui.screens.message_actions import MessageActions
+from paperreader.tui.screens.move_actions import MoveActions
 from paperreader.tui.state.listing import next_unread
 from paperreader.tui.state.search_task import SIGHT
-from paperreader.tui.state.view_state import FILTERS, WINDOW, ViewState, destination, read_windows
+from paperreader.tui.state.view_state import FILTERS, WINDOW, ViewState, read_windows
 from paperreader.tui.textual_patches.background_screen import StillScreen
 from paperreader.tui.widgets.abstract import AbstractPane
 from paperreader.tui.widgets.freshness import describe_freshness
@@ -45,10 +46,9 @@ if TYPE_CHECKING:
     from paperreader.fetch import OpenSource
     from paperreader.library import Library
     from paperreader.marks import MarkField
-    from paperreader.models import Counts, Entry
+    from paperreader.models import Counts
     from paperreader.tui.screens.day_actions import DayActions
     from paperreader.tui.screens.link_actions import Desktop, LinkActions
-    from paperreader.tui.state.messages import Message, Messages
 
 AGE_SECONDS = 30.0
 """The interval at which the age of the last fetch is updated in the status line."""
@@ -60,13 +60,7 @@ Without that, a key in view takes 4.3 times as long as in a bare list, with it 2
 target. Scrolling takes 1.9 and 1.25 times as long, at most 1.5 is the target.
 """
 
-MESSAGE_SECONDS = 5.0
-"""The time that a message is shown, unless it is about a problem."""
-
 SAMPLE_HINT = "These are sample papers. R fetches today's; or: paperreader import FILE"
-UNREAD = ("next_unread", "previous_unread")
-SCROLLS = {"first", "last", "half_page_down", "half_page_up", "page_down", "page_up"}
-"""The destinations that are in the pane in use: the list, or the text of another pane."""
 
 
 class ReaderScreen(StillScreen[None]):
@@ -97,6 +91,7 @@ class ReaderScreen(StillScreen[None]):
         self._today = today
         self._open_source = open_source
         self.files = FileActions(self, library)
+        self.messages = MessageActions(self)
         self._panes = Panes(id="panes")
         self._search_input = SearchInput(id="search")
         cursor = next_unread(library.days, -1, library.is_read) or 0
@@ -107,8 +102,8 @@ class ReaderScreen(StillScreen[None]):
         self.state = state.listed(library.days, windows, cursor, Query())
         self.listing = ListActions(self, library)
         self._marking = MarkActions(self, library, self.files.saver, keymap)
+        self._moving = MoveActions(self, library, self._panes, self._marking)
         self._preparing: Timer | None = None
-        self._message_timer: Timer | None = None
         self._is_complete = False
 
     def compose(self) -> ComposeResult:
@@ -154,7 +149,8 @@ class ReaderScreen(StillScreen[None]):
         return LinkActions(self, self._desktop)
 
     @cached_property
-    def _days(self) -> DayActions:
+    def days(self) -> DayActions:
+        """Going from day to day, and fetching."""
         from paperreader.tui.screens.day_actions import DayActions  # noqa: PLC0415  # as above
 
         return DayActions(
@@ -217,36 +213,9 @@ class ReaderScreen(StillScreen[None]):
             return before.day_counts
         return {**before.day_counts, day: self._library.day_counts(day)}
 
-    # Messages
-
-    def show_message(self, message: Message) -> None:
-        """Show a message; one that is about no problem disappears by itself."""
-        self._show_messages(self.state.messages.added(message))
-        self._start_message_timer()
-
-    def withdraw_problem(self, text: str) -> None:
-        """Take a problem back, as it is solved."""
-        self._show_messages(self.state.messages.without(text))
-
     def on_screen_resume(self) -> None:
         """Show a message that came while a dialog was open for as long as any other."""
-        self._start_message_timer()
-
-    def _start_message_timer(self) -> None:
-        if self._message_timer:
-            self._message_timer.stop()
-            self._message_timer = None
-        if self.state.messages.passing and self.is_active:
-            self._message_timer = self.set_timer(MESSAGE_SECONDS, self._end_message)
-
-    def _end_message(self) -> None:
-        if self.is_active:
-            self._show_messages(replace(self.state.messages, passing=None))
-
-    def _show_messages(self, messages: Messages) -> None:
-        self.state = replace(self.state, messages=messages)
-        if self.is_mounted:  # else they are shown with everything else
-            self.update_view()
+        self.messages.start_timer()
 
     async def move_to(self, index: int, *, day_at_top: bool = False) -> None:
         """Move the cursor to an index and show that paper in all panes at once.
@@ -326,50 +295,15 @@ class ReaderScreen(StillScreen[None]):
 
     async def action_go(self, where: str) -> None:
         """Go to a destination in the pane in use, such as "page_down", or to another paper."""
-        page = max(self._panes.in_use.size.height - 1, 1)
-        if where in UNREAD:
-            await self._go_to_unread(where)
-        elif where in SCROLLS and self._panes.in_use is not self._panes.papers:
-            text = self._panes.in_use
-            y = destination(where, round(text.scroll_target_y), int(text.max_scroll_y), page)
-            text.scroll_to(y=y, animate=False, force=True)
-        elif len(self.state):
-            await self.move_to(destination(where, self.state.cursor, len(self.state) - 1, page))
-
-    async def _go_to_unread(self, where: str) -> None:
-        """Go to the next or previous unread paper, around the end; notify the user of that."""
-        found = await self.listing.unread_index(where)
-        if found is None:
-            notify(self, "No other paper here is unread.")
-            return
-        index, is_around = found
-        if is_around:
-            below = "below" if self.state.is_complete else f"in the first {len(self.state):,}"
-            is_next = where == "next_unread"
-            notify(
-                self,
-                f"No unread paper {below}: on from the top."
-                if is_next
-                else "No unread paper above: on from the end.",
-            )
-        await self.move_to(index)
+        await self._moving.go(where)
 
     async def action_read_next(self) -> None:
         """Mark the paper read and go to the next unread one."""
-        if entry := self.state.current:
-            self._marking.set("read", value=True)
-            await self.action_go("next_unread")
-            await self._report_finished_day(entry)
+        await self._moving.read_next()
 
     async def action_read_on(self) -> None:
         """Scroll the abstract; at its end, mark the paper read and go to the next unread one."""
-        abstract = self._panes.abstract
-        if not self._panes.shows("abstract"):
-            self._panes.go_to("abstract")
-        elif not abstract.at_end:
-            abstract.scroll_page_down(animate=False, force=True)
-        else:
-            await self.action_read_next()
+        await self._moving.read_on()
 
     @on(PaperList.Clicked)
     async def _paper_clicked(self, message: PaperList.Clicked) -> None:
@@ -395,10 +329,7 @@ class ReaderScreen(StillScreen[None]):
 
     async def action_back(self) -> None:
         """Dismiss a problem; if there is none, go one step back."""
-        if self.state.messages.problems:
-            self._show_messages(self.state.messages.dismissed())
-            self._start_message_timer()
-        else:
+        if not self.messages.dismiss_problem():
             await self._step_back()
 
     async def action_leave(self) -> None:
@@ -435,14 +366,7 @@ class ReaderScreen(StillScreen[None]):
         """Set or remove a mark of the paper under the cursor."""
         if entry := self.state.current:
             self._marking.set(field, value=not getattr(entry.mark, field))
-            await self._report_finished_day(entry)
-
-    async def _report_finished_day(self, entry: Entry) -> None:
-        """Show what was done with a day if the last unread paper of it was just read."""
-        day = entry.paper.date
-        is_read = self._library.mark(entry.paper.id).read
-        if is_read and not entry.mark.read and not self._library.day_counts(day).unread:
-            await self._days.report_finished(day)
+            await self._moving.report_finished_day(entry)
 
     def action_edit_note(self) -> None:
         """Focus the note editor."""
@@ -504,21 +428,21 @@ class ReaderScreen(StillScreen[None]):
 
     async def action_day(self, where: str) -> None:
         """Go to another day; ``where`` is "day_before" or "day_after"."""
-        await self._days.step(where)
+        await self.days.step(where)
 
     def action_pick_day(self) -> None:
         """Open the calendar and go to the day chosen in it."""
-        self._days.pick()
+        self.days.pick()
 
     def action_fetch(self) -> None:
         """Fetch papers in the background."""
-        self._days.fetch()
+        self.days.fetch()
 
     def on_unmount(self) -> None:
         """Stop a running search and fetch, so that they do not keep the program from ending."""
         self.listing.stop()
-        if "_days" in vars(self):
-            self._days.stop()
+        if "days" in vars(self):
+            self.days.stop()
 
     # The rest
 
