@@ -210,12 +210,22 @@ def test_a_number_alone_is_no_id() -> None:
     assert not parse_query("1706").matches(Entry(Paper("1706.03762", "Attention")))
 
 
-def test_comment_journal_summary_and_keywords_are_searched() -> None:
+def test_comment_journal_categories_summary_and_keywords_are_searched() -> None:
     paper = Paper(
         "x", "X", comment="Accepted at KNIT 2026", journal="J. Wool 3", summary="Counts stitches.",
-        keywords=("scarves",), organization="Yarn Institute", doi="10.1000/w.3",
+        keywords=("scarves",), categories=("cs.CL", "hep-th"),
+        organization="Yarn Institute", doi="10.1000/w.3",
     )  # fmt: skip
-    for query in ("accepted", '"j wool"', "stitch", "scarves", "yarn", "10.1000/w.3"):
+    for query in (
+        "accepted",
+        '"j wool"',
+        "stitch",
+        "scarves",
+        "yarn",
+        "10.1000/w.3",
+        "cs.CL",
+        "hep-th",
+    ):
         assert parse_query(query).matches(Entry(paper))
 
 

@@ -56,7 +56,13 @@ class Scan:
             "title": [make_haystack([readable(entry.paper.title)]) for entry in entries],
             "abstract": [make_haystack([readable(entry.paper.abstract)]) for entry in entries],
             "details": [
-                make_haystack(map(readable, [entry.paper.comment, *entry.paper.keywords]))
+                make_haystack(
+                    [
+                        readable(entry.paper.comment),
+                        *entry.paper.keywords,
+                        *entry.paper.categories,
+                    ]
+                )
                 for entry in entries
             ],
             "id": [make_haystack([entry.paper.id]) for entry in entries],

@@ -17,6 +17,6 @@ def searchable_texts(paper: Paper) -> dict[str, tuple[str, ...]]:
         "title": (readable(paper.title),),
         "abstract": (readable(paper.abstract),),
         "author": tuple(map(readable, paper.authors)),
-        "details": tuple(map(readable, filter(None, (*details, *paper.keywords)))),
+        "details": (*map(readable, filter(None, (*details, *paper.keywords))), *paper.categories),
         "id": (paper.id, paper.arxiv_id or ""),
     }
